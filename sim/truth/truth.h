@@ -1,0 +1,73 @@
+// What truly happened: in types the core never sees.
+//
+// The simulator writes these while it runs; `storetwin label` will write them for recordings of a real store. Scoring reads
+// them and nothing else of the simulator, so the same code scores both.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/geometry.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+
+namespace storetwin::truth {
+
+using ShopperId = NumericId<struct ShopperTag>;
+/// One physical unit.
+using ItemId = NumericId<struct ItemTag>;
+
+enum class ItemEventKind {
+  kPick,     ///< lifted off a plate; `at` is the last contact with the plate
+  kPutBack,  ///< set on a plate, the right or a wrong one; `at` is the first contact with the plate
+  kDrop,     ///< let fall on the floor
+  kPickUp,   ///< lifted from the floor
+  kHandOff,  ///< given to `receiver`
+};
+
+struct ItemEvent {
+  Timestamp at;
+  ItemEventKind kind = ItemEventKind::kPick;
+  ShopperId shopper;
+  ShopperId receiver;       ///< hand-off only
+  ItemId item;
+  SkuId sku;
+  PlateAddress plate;       ///< picks and put-backs
+  bool misplaced = false;   ///< put-back to a plate whose facing is another SKU's
+  bool operator==(const ItemEvent&) const = default;
+};
+
+/// Where a shopper stood: middle of the hips, on the floor.
+struct PersonSample {
+  Timestamp at;
+  ShopperId shopper;
+  Vec2 p_WB_m = Vec2::Zero();
+  bool operator==(const PersonSample&) const = default;
+};
+
+struct TruthLine {
+  SkuId sku;
+  int quantity = 0;         ///< net units, > 0
+  bool operator==(const TruthLine&) const = default;
+};
+
+/// What a visit should be charged under the store's policies.
+struct VisitTruth {
+  VisitId visit;
+  std::string external_id;          ///< for recordings whose visits are named by an external feed
+  std::vector<ShopperId> members;
+  Timestamp entered;
+  Timestamp left;                   ///< zero: still inside at the end
+  std::vector<TruthLine> lines;     ///< by SKU
+  bool operator==(const VisitTruth&) const = default;
+};
+
+/// All of one run.
+struct Truth {
+  std::vector<VisitTruth> visits;   ///< by visit id
+  std::vector<ItemEvent> events;    ///< by time
+  std::vector<PersonSample> paths;  ///< by time, then shopper; about 15 per second and shopper
+  bool operator==(const Truth&) const = default;
+};
+
+}  // namespace storetwin::truth
