@@ -12,6 +12,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/geometry.h"
@@ -172,10 +173,17 @@ std::vector<const Facing*> facings_on(const Store& store, const PlateAddress& ad
 /// Every plate of the store, connected or not, by fixture, shelf and plate.
 std::vector<PlateAddress> all_plates(const Store& store);
 
+/// Equal plates side by side that fill a shelf from the left, as deep as the shelf.
+std::vector<Plate> equal_plates(const Shelf& shelf, int count);
+
 /// Pose of a plate's frame L in the store; the address must exist.
 Pose pose_of(const Store& store, const PlateAddress& address);
 /// Pose of a shelf's frame S in the store.
 Pose pose_of(const Fixture& fixture, const Shelf& shelf);
+
+/// Orientation of a camera at `p_WC` that looks at `p_WQ` with its image upright; straight down, the image's top points
+/// along W's y axis. The two points must differ.
+Mat3 rotation_looking_at(const Vec3& p_WC, const Vec3& p_WQ);
 
 /// Pixel of a point in C, lens distortion applied; empty if the point lies behind the camera. (OpenCV's model.)
 std::optional<Vec2> project(const Camera& camera, const Vec3& p_CQ);

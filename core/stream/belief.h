@@ -9,7 +9,7 @@
 
 #include "core/base/geometry.h"
 #include "core/base/ids.h"
-#include "core/stream/plates.h"
+#include "core/stream/vision.h"
 
 namespace storetwin::stream {
 
@@ -24,7 +24,7 @@ struct Track {
   Mat2 covariance_m2 = Mat2::Identity(); ///< of the position
   double ambiguity = 0;                  ///< probability that this is not the person the id was given to, 0..1
   VisitId visit;                         ///< the visit the track is bound to; empty if unbilled or not yet known
-  std::vector<Vec3> hands_m;             ///< newest hand positions tied to this person, store frame; 0 to 2
+  std::vector<UncertainPoint> hands;     ///< hands of this person measured at this very instant, store frame; often none
   bool operator==(const Track&) const = default;
 };
 
