@@ -1,14 +1,14 @@
 // The physical shop: fixtures as rigid bodies, items as data until somebody touches them, bodies as capsules.
 //
-// Products rest on plates as data: a pose, a mass and analytic loads by the lever rule. An item becomes a Bullet rigid body
-// only while it is held (kinematic), falling, being put back or pushed, and goes back to data once it lies still; this is
-// some 300 times cheaper than a world of sleeping bodies, and nothing is lost, since loads are exact at rest. Shoppers are
-// kinematic capsules that the caller poses before each step. Forces on plates come from resting items, from contact impulses
-// of active items and from hands that press.
+// Products rest on plates as data: a pose, a mass and analytic loads by the lever rule. An item becomes a Bullet
+// rigid body only while it is held (kinematic), falling, being put back or pushed, and goes back to data once it lies
+// still; this is some 300 times cheaper than a world of sleeping bodies, and nothing is lost, since loads are exact
+// at rest. Shoppers are kinematic capsules that the caller poses before each step. Forces on plates come from resting
+// items, from contact impulses of active items and from hands that press.
 //
-// `World` is a copyable value: a copy is a keyframe. Bullet's own snapshots aren't exact, so `rebuild()` makes a fresh Bullet
-// world from the canonical state; the session calls it every 10 s in every run, which makes restore-then-continue equal
-// continue. Steps are fixed (1/240 s), single-threaded, and bodies are added in id order.
+// `World` is a copyable value: a copy is a keyframe. Bullet's own snapshots aren't exact, so `rebuild()` makes a
+// fresh Bullet world from the canonical state; the session calls it every 10 s in every run, which makes
+// restore-then-continue equal continue. Steps are fixed (1/240 s), single-threaded, and bodies are added in id order.
 //
 // Frames: W the store, I an item (origin at its centre, z up when it stands). Metres, newtons, grams where named so.
 #pragma once
@@ -42,13 +42,21 @@ struct Capsule {
   double radius_m = 0.1;
 };
 
+/// Points that start at the origin; Eigen's own vectors start as whatever the memory held.
+template <std::size_t N>
+std::array<Vec3, N> points_at_origin() {
+  std::array<Vec3, N> points;
+  points.fill(Vec3::Zero());
+  return points;
+}
+
 /// An articulated body at one instant, store frame. Key points are where a vision system would be asked to find them.
 struct BodyPose {
   Vec2 p_WB_m = Vec2::Zero();       ///< middle of the hips, on the floor
   Vec2 v_WB_mps = Vec2::Zero();
   double heading_rad = 0;           ///< of the body's front, from W's x axis, counter-clockwise
-  std::array<Vec3, stream::kKeyPoints> key_points{};
-  std::array<Vec3, 2> hands{};      ///< palm centres, by Side
+  std::array<Vec3, stream::kKeyPoints> key_points = points_at_origin<stream::kKeyPoints>();
+  std::array<Vec3, 2> hands = points_at_origin<2>();  ///< palm centres, by Side
   std::vector<Capsule> capsules;    ///< head, torso, upper and lower arms, legs, hands; a basket or bag if carried
 };
 
@@ -86,7 +94,8 @@ struct HandPress {
 class World {
  public:
   /// The shop as it truly stands. `store` must be the true one, not the installed one. Items come from the planogram:
-  /// `units` of each facing, standing in rows from the front, with true masses drawn per SKU and per unit from `random`.
+  /// `units` of each facing, standing in rows from the front, with true masses drawn per SKU and per unit from
+  /// `random`.
   World(const store::Store& store, RandomStream random);
   World(const World& other);
   World& operator=(const World& other);
@@ -97,11 +106,12 @@ class World {
   /// Adds a body or moves it. A shopper that leaves is removed with `remove_body`; what it carries leaves with it.
   void set_body(ShopperId shopper, const BodyPose& pose);
   void remove_body(ShopperId shopper);
-  /// A hand closes on an item that rests on a plate or on the floor; the plate is unloaded over `lift_s` seconds, after which
-  /// the item follows the hand and the pick is an event. Fails (false) if the item is not at rest or the hand is full.
+  /// A hand closes on an item that rests on a plate or on the floor; the plate is unloaded over `lift_s` seconds,
+  /// after which the item follows the hand and the pick is an event. Fails (false) if the item is not at rest or the
+  /// hand is full.
   bool grasp(ShopperId shopper, Side hand, ItemId item, double lift_s = 0.15);
-  /// A hand opens: the item becomes a rigid body with the hand's velocity. Where it first touches a plate is a put-back,
-  /// where it first touches the floor a drop.
+  /// A hand opens: the item becomes a rigid body with the hand's velocity. Where it first touches a plate is a
+  /// put-back, where it first touches the floor a drop.
   void release(ShopperId shopper, Side hand);
   /// From the hand into the basket or bag, and back. `stow` does nothing when the hand is empty.
   void stow(ShopperId shopper, Side hand);
@@ -125,10 +135,15 @@ class World {
   const std::map<ItemId, Item>& items() const;
   const std::map<ShopperId, BodyPose>& bodies() const;
   const StepEvents& last_events() const;
+  /// What a hand holds: empty while it is still lifting (see grasp).
   std::optional<ItemId> held(ShopperId shopper, Side hand) const;
   std::vector<ItemId> carried(ShopperId shopper) const;
   /// Items at rest on a plate, front row first.
   std::vector<ItemId> on_plate(const PlateAddress& plate) const;
+  /// The centre p_WI of a free place on the plate where an upright item of this size (width, depth, height) could
+  /// stand: at the plate's front, with a clear way in from the shelf's front edge. Empty if the plate is full there
+  /// or doesn't exist.
+  std::optional<Vec3> free_spot(const PlateAddress& plate, const Vec3& size_m) const;
   /// Force on each plate in grams-force during the last step, in the order of store::all_plates.
   const std::vector<double>& plate_forces_g() const;
   /// Changes whenever an item at rest moved, came or went; lets a renderer keep its static layer.

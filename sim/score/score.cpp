@@ -1,0 +1,198 @@
+#include "sim/score/score.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/score/track_metrics.h"
+
+namespace storetwin::score {
+
+namespace {
+
+constexpr double kTrackGateM = 1.0;
+// A track that was last updated longer ago than this is not an answer to "where is everybody now".
+constexpr double kStaleS = 0.5;
+
+struct TruthScan {
+  Timestamp at;
+  std::vector<const truth::PersonSample*> people;
+};
+
+std::vector<TruthScan> truth_scans(const truth::Truth& truth) {
+  std::vector<TruthScan> scans;
+  for (const truth::PersonSample& sample : truth.paths) {
+    if (scans.empty() || scans.back().at != sample.at) scans.push_back({sample.at, {}});
+    scans.back().people.push_back(&sample);
+  }
+  return scans;
+}
+
+std::vector<const stream::Tracks*> track_messages(const stream::Messages& outputs) {
+  std::vector<const stream::Tracks*> tracks;
+  for (const stream::Message& message : outputs) {
+    if (const auto* t = std::get_if<stream::Tracks>(&message)) tracks.push_back(t);
+  }
+  std::stable_sort(tracks.begin(), tracks.end(),
+                   [](const auto* a, const auto* b) { return a->header.captured < b->header.captured; });
+  return tracks;
+}
+
+// The tracks as known at `at`: the newest message not after it, moved on by each track's velocity.
+std::vector<stream::Track> tracks_at(const std::vector<const stream::Tracks*>& messages, Timestamp at) {
+  const auto after = std::upper_bound(messages.begin(), messages.end(), at,
+                                      [](Timestamp t, const stream::Tracks* m) { return t < m->header.captured; });
+  if (after == messages.begin()) return {};
+  const stream::Tracks& newest = **std::prev(after);
+  const double age_s = (at - newest.header.captured).in_seconds();
+  if (age_s > kStaleS) return {};
+  std::vector<stream::Track> tracks;
+  for (stream::Track track : newest.tracks) {
+    if (track.phase == stream::TrackPhase::kTentative || track.phase == stream::TrackPhase::kEnded) continue;
+    track.p_WB_m += age_s * track.v_WB_mps;
+    tracks.push_back(track);
+  }
+  return tracks;
+}
+
+ScanPairs pair_up(const TruthScan& scan, const std::vector<stream::Track>& tracks) {
+  ScanPairs pairs;
+  pairs.similarity.resize(static_cast<Eigen::Index>(scan.people.size()), static_cast<Eigen::Index>(tracks.size()));
+  for (const truth::PersonSample* p : scan.people) pairs.truth_ids.push_back(static_cast<int>(p->shopper.value));
+  for (const stream::Track& t : tracks) pairs.track_ids.push_back(static_cast<int>(t.id.value));
+  for (std::size_t i = 0; i < scan.people.size(); ++i) {
+    for (std::size_t j = 0; j < tracks.size(); ++j) {
+      const double d = (scan.people[i]->p_WB_m - tracks[j].p_WB_m).norm();
+      pairs.similarity(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = std::max(0.0, 1 - d / (2 * kTrackGateM));
+    }
+  }
+  return pairs;
+}
+
+// Mean of e' P^-1 e over people and their nearest track inside the gate.
+void add_nees(const TruthScan& scan, const std::vector<stream::Track>& tracks, double& sum, double& count) {
+  for (const truth::PersonSample* person : scan.people) {
+    const stream::Track* nearest = nullptr;
+    for (const stream::Track& track : tracks) {
+      if (track.phase != stream::TrackPhase::kConfirmed) continue;
+      const double d = (track.p_WB_m - person->p_WB_m).norm();
+      if (d < kTrackGateM && (!nearest || d < (nearest->p_WB_m - person->p_WB_m).norm())) nearest = &track;
+    }
+    if (!nearest) continue;
+    const Vec2 error = person->p_WB_m - nearest->p_WB_m;
+    sum += error.dot(nearest->covariance_m2.inverse() * error);
+    count += 1;
+  }
+}
+
+const truth::PersonSample* person_at(const std::vector<TruthScan>& scans, truth::ShopperId shopper, Timestamp at) {
+  auto scan = std::lower_bound(scans.begin(), scans.end(), at, [](const TruthScan& s, Timestamp t) { return s.at < t; });
+  if (scan == scans.end() && !scans.empty()) --scan;
+  if (scan == scans.end()) return nullptr;
+  for (const truth::PersonSample* p : scan->people) {
+    if (p->shopper == shopper) return p;
+  }
+  return nullptr;
+}
+
+void add_identity_at_events(const truth::Truth& truth, const std::vector<TruthScan>& scans,
+                            const std::vector<const stream::Tracks*>& messages, Metrics& metrics) {
+  const std::map<truth::ShopperId, VisitId> visit_of = visits_by_shopper(truth.visits);
+  double right = 0, total = 0;
+  for (const truth::ItemEvent& event : truth.events) {
+    const auto visit = visit_of.find(event.shopper);
+    const truth::PersonSample* person = person_at(scans, event.shopper, event.at);
+    if (visit == visit_of.end() || !person) continue;
+    const std::vector<stream::Track> tracks = tracks_at(messages, event.at);
+    const auto nearest = std::min_element(tracks.begin(), tracks.end(), [&](const auto& a, const auto& b) {
+      return (a.p_WB_m - person->p_WB_m).norm() < (b.p_WB_m - person->p_WB_m).norm();
+    });
+    total += 1;
+    const bool near = nearest != tracks.end() && (nearest->p_WB_m - person->p_WB_m).norm() < kTrackGateM;
+    right += near && nearest->visit == visit->second ? 1 : 0;
+  }
+  set_rate(metrics, "track.identity_at_event", right, total);
+}
+
+}  // namespace
+
+Metrics track_metrics(const truth::Truth& truth, const stream::Messages& outputs) {
+  Metrics metrics;
+  const std::vector<const stream::Tracks*> messages = track_messages(outputs);
+  const std::vector<TruthScan> scans = truth_scans(truth);
+  if (messages.empty() || scans.empty()) return metrics;
+  std::vector<ScanPairs> pairs;
+  double nees = 0, nees_count = 0;
+  for (const TruthScan& scan : scans) {
+    const std::vector<stream::Track> tracks = tracks_at(messages, scan.at);
+    pairs.push_back(pair_up(scan, tracks));
+    add_nees(scan, tracks, nees, nees_count);
+  }
+  const TrackScore score = score_tracks(pairs);
+  set_value(metrics, "track.hota", score.hota);
+  set_value(metrics, "track.idf1", score.idf1);
+  set_value(metrics, "track.mota", score.mota);
+  set_value(metrics, "track.id_switches", score.id_switches);
+  if (nees_count > 0) set_value(metrics, "track.nees", nees / nees_count);
+  add_identity_at_events(truth, scans, messages, metrics);
+  return metrics;
+}
+
+RunScore score_run(const truth::Truth& truth, const stream::Messages& outputs, const store::Store& store) {
+  std::vector<stream::Receipt> receipts;
+  std::vector<stream::CartChange> changes;
+  for (const stream::Message& message : outputs) {
+    if (const auto* receipt = std::get_if<stream::Receipt>(&message)) receipts.push_back(*receipt);
+    if (const auto* change = std::get_if<stream::CartChange>(&message)) changes.push_back(*change);
+  }
+  RunScore score;
+  score.visits = match_visits(truth.visits, receipts);
+  score.metrics = cart_metrics(score.visits, prices_of(store));
+  score.metrics.merge(event_metrics(truth.events, reported_events(changes), visits_by_shopper(truth.visits)));
+  score.metrics.merge(track_metrics(truth, outputs));
+  return score;
+}
+
+std::map<std::string, SummaryMetric> summarize(const std::vector<RunScore>& runs, const Prices& prices) {
+  std::vector<VisitScore> visits;
+  std::map<std::string, std::vector<double>> values;
+  Metrics pooled;
+  for (const RunScore& run : runs) {
+    visits.insert(visits.end(), run.visits.begin(), run.visits.end());
+    for (const auto& [name, metric] : run.metrics) {
+      values[name].push_back(metric.value);
+      if (metric.is_rate) {
+        pooled[name].is_rate = true;
+        pooled[name].hits += metric.hits;
+        pooled[name].trials += metric.trials;
+      }
+    }
+  }
+  std::map<std::string, SummaryMetric> summary;
+  for (const auto& [name, of_runs] : values) {
+    const Interval interval = bootstrap_mean_interval(of_runs);
+    double sum = 0;
+    for (const double v : of_runs) sum += v;
+    summary[name] = {sum / static_cast<double>(of_runs.size()), static_cast<double>(of_runs.size()), interval.low, interval.high};
+  }
+  for (const auto& [name, rate] : pooled) {
+    const Interval interval = wilson_interval(rate.hits, rate.trials);
+    summary[name] = {rate.hits / rate.trials, rate.trials, interval.low, interval.high};
+  }
+  // Quantiles and calibration are statistics of visits, not means over runs.
+  const Metrics over_visits = cart_metrics(visits, prices);
+  for (const char* name : {"cart.time_to_final_s_p50", "cart.time_to_final_s_p95", "cart.brier", "cart.ece"}) {
+    const auto metric = over_visits.find(name);
+    if (metric == over_visits.end()) continue;
+    summary[name].value = metric->second.value;
+    summary[name].count = static_cast<double>(visits.size());
+  }
+  return summary;
+}
+
+Prices prices_of(const store::Store& store) {
+  Prices prices;
+  for (const store::Product& product : store.catalogue) prices[product.sku] = product.price_minor;
+  return prices;
+}
+
+}  // namespace storetwin::score

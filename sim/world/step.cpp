@@ -1,0 +1,113 @@
+// The fixed step: lifts, hands, the loose items (loose.cpp), and what every plate feels.
+#include <algorithm>
+
+#include "core/base/assert.h"
+#include "sim/world/impl.h"
+
+namespace storetwin::world {
+
+void World::step() {
+  State& state = impl_->state;
+  ++state.step;
+  state.last_events.items = std::move(state.pending);
+  state.pending.clear();
+  impl_->finish_lifts();
+  impl_->move_held();
+  impl_->wake_touched();
+  // What settles in this step still bears on its plate through its contacts; its load at rest counts from the next one.
+  std::vector<double> resting_g = impl_->resting.loads_g();
+  const bool moved = !state.loose.empty();
+  if (moved) impl_->run_physics();
+  impl_->sum_forces(std::move(resting_g), moved);
+  if (state.loose.empty()) impl_->physics.reset();
+  state.presses.clear();
+}
+
+void World::Impl::finish_lifts() {
+  for (auto it = state.lifts.begin(); it != state.lifts.end();) {
+    const auto [key, lift] = *it;
+    if (state.step - lift.begun_step < lift.steps) {
+      ++it;
+      continue;
+    }
+    it = state.lifts.erase(it);
+    const auto [shopper, hand] = key;
+    Item& lifted = item(lift.item);
+    const bool off_plate = lifted.place == ItemPlace::kOnPlate;
+    tell(off_plate ? truth::ItemEventKind::kPick : truth::ItemEventKind::kPickUp, shopper, lifted,
+         off_plate ? shop.find_plate(lifted.plate) : std::nullopt);
+    leave_rest(lifted);
+    lifted.place = ItemPlace::kHeld;
+    lifted.holder = shopper;
+    lifted.hand = hand;
+    // The item keeps its place in the hand; a hand that has gone ahead meanwhile takes it along at arm's length of
+    // the palm.
+    Grip grip{lifted.id, hand_pose(shopper, hand).inverse() * lifted.X_WI};
+    constexpr double kPalmReach_m = 0.08;
+    const double farthest = lifted.size_m.norm() / 2 + kPalmReach_m;
+    const double away = grip.X_HI.translation.norm();
+    if (away > farthest) grip.X_HI.translation *= farthest / away;
+    state.grips[key] = grip;
+    // What stood on top of it loses its footing.
+    constexpr double kStacked_m = 0.003;
+    OrientedBox above = box_of(lifted);
+    above.X_WB.translation.z() += 2 * kStacked_m;
+    above.half_m -= Vec3::Constant(kStacked_m);
+    LooseItem woken;
+    woken.cause = shopper;
+    wake_around(above, kStacked_m, woken);
+  }
+}
+
+void World::Impl::move_held() {
+  for (const auto& [key, grip] : state.grips) item(grip.item).X_WI = hand_pose(key.first, key.second) * grip.X_HI;
+  for (auto& [id, carried] : state.items) {
+    if (carried.place != ItemPlace::kCarried) continue;
+    const BodyPose& body = state.bodies.at(carried.holder);
+    carried.X_WI.translation.head<2>() = body.p_WB_m;
+  }
+}
+
+void World::Impl::sum_forces(std::vector<double> resting_g, bool moved) {
+  std::vector<double>& forces_g = state.plate_forces_g;
+  forces_g = std::move(resting_g);
+  const auto add = [&](const Item& on_shelf, double force_g) {
+    for (const Share& share : shares_of(shop, shelf_of(on_shelf), on_shelf.X_WI, on_shelf.size_m)) {
+      forces_g[static_cast<std::size_t>(share.plate)] += share.fraction * force_g;
+    }
+  };
+  for (const auto& [key, lift] : state.lifts) {
+    const Item& lifted = state.items.at(lift.item);
+    if (lifted.place != ItemPlace::kOnPlate) continue;
+    const double passed = static_cast<double>(state.step - lift.begun_step) / static_cast<double>(lift.steps);
+    add(lifted, (lift_fraction(passed) - 1) * lifted.mass_g);
+  }
+  if (moved) {
+    const std::vector<double>& contacts_g = physics->plate_forces_g();
+    for (std::size_t i = 0; i < forces_g.size(); ++i) forces_g[i] += contacts_g[i];
+    for (const auto& [id, force_g] : physics->wall_forces_g()) {
+      if (const Item& wall = state.items.at(id); wall.place == ItemPlace::kOnPlate) add(wall, force_g);
+    }
+  }
+  for (const HandPress& press : state.presses) {
+    forces_g[static_cast<std::size_t>(*shop.find_plate(press.plate))] += press.force_g;
+  }
+}
+
+void World::Impl::tell(truth::ItemEventKind kind, ShopperId shopper, const Item& what, std::optional<int> plate) {
+  truth::ItemEvent event;
+  event.at = time_of(state.step);
+  event.kind = kind;
+  event.shopper = shopper;
+  event.item = what.id;
+  event.sku = what.sku;
+  if (plate) {
+    const PlateSite& site = shop.plates()[static_cast<std::size_t>(*plate)];
+    event.plate = site.address;
+    const bool planned = std::find(site.skus.begin(), site.skus.end(), what.sku) != site.skus.end();
+    event.misplaced = kind == truth::ItemEventKind::kPutBack && !planned;
+  }
+  state.last_events.items.push_back(event);
+}
+
+}  // namespace storetwin::world
