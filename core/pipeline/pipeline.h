@@ -18,6 +18,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/time.h"
+#include "core/ingest/source_counts.h"
 #include "core/pipeline/params.h"
 #include "core/store/store.h"
 #include "core/stream/message.h"
@@ -33,13 +34,7 @@ struct Ports {
   bool emit_provisional = false;
 };
 
-/// What ingest counted, for health and reports; by source.
-struct SourceCounts {
-  std::uint64_t received = 0;
-  std::uint64_t late = 0;        ///< older than the window allows: not used
-  std::uint64_t duplicates = 0;  ///< same source and sequence seen before: not used
-  std::uint64_t missing = 0;     ///< gaps in the sequence
-};
+using ingest::SourceCounts;
 
 class Pipeline {
  public:

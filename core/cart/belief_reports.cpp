@@ -1,0 +1,252 @@
+// What the belief says to the outside: lines, confidences, changes, amendments, corrections, doubts.
+#include <algorithm>
+#include <cmath>
+
+#include "core/cart/belief.h"
+
+namespace storetwin::cart {
+namespace {
+
+// A lasting load that nobody can explain is worth telling from this size on.
+constexpr double kForeignFromG = 15;
+
+std::map<SkuId, int> units_by_sku(const std::vector<Unit>& units) {
+  std::map<SkuId, int> result;
+  for (const Unit& unit : units) ++result[unit.sku];
+  return result;
+}
+
+int quantity_in(const std::map<SkuId, int>& counts, const SkuId& sku) {
+  const auto it = counts.find(sku);
+  return it == counts.end() ? 0 : it->second;
+}
+
+bool same(const Reading& a, const Reading& b) {
+  return a.event == b.event && a.owner == b.owner && a.sku == b.sku && a.quantity == b.quantity;
+}
+
+}  // namespace
+
+stream::Header Belief::header(Timestamp captured, Timestamp known) { return {"cart", next_sequence_++, captured, known}; }
+
+Belief::Carts Belief::carts_of(const Hypothesis& hypothesis) const {
+  Carts result;
+  for (const auto& [owner, units] : hypothesis.carts) result[owner] = units_by_sku(units);
+  return result;
+}
+
+double Belief::agreement(const Owner& owner, const SkuId& sku, int quantity) const {
+  double share = 0;
+  for (const Hypothesis& hypothesis : beam_) {
+    if (quantity_in(count(hypothesis, owner), sku) == quantity) share += std::exp(hypothesis.log_weight);
+  }
+  return std::min(1.0, share);
+}
+
+double Belief::agreement(const Reading& reading) const {
+  double share = 0;
+  for (const Hypothesis& hypothesis : beam_) {
+    const bool agrees = std::any_of(hypothesis.readings.begin(), hypothesis.readings.end(),
+                                    [&](const Reading& r) { return same(r, reading); });
+    if (agrees) share += std::exp(hypothesis.log_weight);
+  }
+  return std::min(1.0, share);
+}
+
+std::vector<stream::CartLine> Belief::lines_of(const Owner& owner) const {
+  std::vector<stream::CartLine> result;
+  for (const auto& [sku, quantity] : count(beam_.front(), owner)) {
+    stream::CartLine line;
+    line.sku = sku;
+    line.quantity = quantity;
+    const auto price = prices_minor_.find(sku);
+    line.price_minor = price == prices_minor_.end() ? 0 : price->second;
+    for (const Reading& reading : beam_.front().readings) {
+      if (reading.owner == owner && reading.sku == sku) line.evidence.push_back(reading.event);
+    }
+    line.confidence = agreement(owner, sku, quantity) * std::pow(1 - params_.unmodelled, static_cast<double>(line.evidence.size()));
+    result.push_back(std::move(line));
+  }
+  return result;
+}
+
+std::vector<stream::CartLine> Belief::lines(const VisitId& visit) const { return lines_of({visit, TrackId{}}); }
+
+double Belief::confidence(const VisitId& visit) const {
+  const Owner owner{visit, TrackId{}};
+  const Counts likeliest = count(beam_.front(), owner);
+  double share = 0;
+  for (const Hypothesis& hypothesis : beam_) {
+    if (count(hypothesis, owner) == likeliest) share += std::exp(hypothesis.log_weight);
+  }
+  // One more than the events that were read: the one that may have been missed altogether.
+  const auto& readings = beam_.front().readings;
+  const auto events = 1 + std::count_if(readings.begin(), readings.end(), [&](const Reading& r) { return r.owner == owner; });
+  return std::min(1.0, share) * std::pow(1 - params_.unmodelled, static_cast<double>(events));
+}
+
+Doubt Belief::greatest_doubt(const VisitId& visit) const {
+  const Owner owner{visit, TrackId{}};
+  const Counts likeliest = count(beam_.front(), owner);
+  std::set<SkuId> candidates;
+  for (const Hypothesis& hypothesis : beam_) {
+    for (const auto& [sku, quantity] : count(hypothesis, owner)) candidates.insert(sku);
+  }
+  Doubt doubt;
+  for (const SkuId& sku : candidates) {
+    const double confidence = agreement(owner, sku, quantity_in(likeliest, sku));
+    if (doubt.sku && confidence >= doubt.confidence) continue;
+    doubt.sku = sku;
+    doubt.confidence = confidence;
+  }
+  if (!doubt.sku) return doubt;
+  // The events that some story reads as this line of this visit, and what the others make of them.
+  std::set<EvidenceId> events;
+  for (const Hypothesis& hypothesis : beam_) {
+    for (const Reading& reading : hypothesis.readings) {
+      if (reading.owner == owner && reading.sku == doubt.sku) events.insert(reading.event);
+    }
+  }
+  std::map<SkuId, double> others;
+  for (const Hypothesis& hypothesis : beam_) {
+    for (const Reading& reading : hypothesis.readings) {
+      if (events.count(reading.event) > 0 && reading.sku && reading.sku != doubt.sku) others[reading.sku] += std::exp(hypothesis.log_weight);
+    }
+  }
+  std::vector<std::pair<double, SkuId>> ranked;
+  for (const auto& [sku, weight] : others) ranked.emplace_back(-weight, sku);
+  std::sort(ranked.begin(), ranked.end());
+  for (const auto& [weight, sku] : ranked) doubt.alternatives.push_back(sku);
+  doubt.evidence.assign(events.begin(), events.end());
+  for (const EvidenceId event : doubt.evidence) {
+    const auto span = spans_.find(event);
+    if (span == spans_.end()) continue;
+    doubt.begin = doubt.begin == Timestamp{} ? span->second.first : std::min(doubt.begin, span->second.first);
+    doubt.end = std::max(doubt.end, span->second.second);
+  }
+  return doubt;
+}
+
+void Belief::report_reading(const stream::WeightEvent& event, stream::Messages& out) {
+  const Reading& reading = beam_.front().readings.back();
+  if (reading.quantity == 0) {
+    if (std::abs(event.delta_g) < kForeignFromG) return;
+    stream::Alert alert;
+    alert.header = header(event.header.captured, event.end);
+    alert.kind = stream::AlertKind::kForeignItem;
+    alert.subject = to_text(event.plates.front().plate);
+    alert.message = event.delta_g > 0 ? "a load was put that is nobody's known item" : "a load was lifted that is no known item";
+    alert.evidence = {event.id};
+    out.push_back(std::move(alert));
+    return;
+  }
+  stream::CartChange change;
+  change.header = header(event.header.captured, event.end);
+  change.visit = reading.owner.visit;
+  change.track = reading.track;
+  change.sku = reading.sku;
+  change.quantity = reading.quantity;
+  change.plate = reading.plate;
+  change.confidence = agreement(reading) * (1 - params_.unmodelled);
+  change.event = event.id;
+  change.lines = lines_of(reading.owner);
+  out.push_back(std::move(change));
+  if (reading.owner.visit || reading.quantity < 0) return;
+  stream::Alert alert;
+  alert.header = header(event.header.captured, event.end);
+  alert.kind = stream::AlertKind::kUnattributedPick;
+  alert.subject = to_text(reading.plate);
+  alert.message = "somebody without a visit took an item";
+  alert.evidence = {event.id};
+  out.push_back(std::move(alert));
+}
+
+void Belief::report_amendments(const stream::WeightEvent& event, const Hypothesis& before, const Carts& expected,
+                               stream::Messages& out) {
+  const Carts after = carts_of(beam_.front());
+  std::set<Owner> owners;
+  for (const auto& [owner, counts] : expected) owners.insert(owner);
+  for (const auto& [owner, counts] : after) owners.insert(owner);
+  for (const Owner& owner : owners) {
+    if (!owner.visit) continue;
+    const auto was = expected.find(owner);
+    const auto is = after.find(owner);
+    std::set<SkuId> skus;
+    if (was != expected.end()) for (const auto& [sku, quantity] : was->second) skus.insert(sku);
+    if (is != after.end()) for (const auto& [sku, quantity] : is->second) skus.insert(sku);
+    for (const SkuId& sku : skus) {
+      const int from = was == expected.end() ? 0 : quantity_in(was->second, sku);
+      const int to = is == after.end() ? 0 : quantity_in(is->second, sku);
+      if (from == to) continue;
+      stream::CartAmendment amendment;
+      amendment.header = header(event.header.captured, event.end);
+      amendment.visit = owner.visit;
+      amendment.sku = sku;
+      amendment.quantity_before = from;
+      amendment.quantity_after = to;
+      amendment.amended_event = event.id;
+      amendment.because = event.id;
+      amendment.reason = "a later event fits another reading better";
+      // The newest event that is now read differently and speaks of this line, before or after.
+      for (const Reading& now : beam_.front().readings) {
+        const auto then = std::find_if(before.readings.begin(), before.readings.end(), [&](const Reading& r) { return r.event == now.event; });
+        if (then == before.readings.end() || same(*then, now)) continue;
+        const bool speaks = (now.owner == owner && now.sku == sku) || (then->owner == owner && then->sku == sku);
+        if (speaks) amendment.amended_event = now.event;
+      }
+      out.push_back(std::move(amendment));
+    }
+  }
+}
+
+void Belief::report_places(const stream::WeightEvent& event, const Hypothesis& before, stream::Messages& out) {
+  const Hypothesis& after = beam_.front();
+  std::set<PlateAddress> plates;
+  for (const auto& [plate, units] : before.strays) plates.insert(plate);
+  for (const auto& [plate, units] : after.strays) plates.insert(plate);
+  for (const PlateAddress& plate : plates) {
+    const auto was = before.strays.find(plate);
+    const auto is = after.strays.find(plate);
+    const Counts counts_was = was == before.strays.end() ? Counts{} : units_by_sku(was->second);
+    const Counts counts_is = is == after.strays.end() ? Counts{} : units_by_sku(is->second);
+    std::set<SkuId> skus;
+    for (const auto& [sku, quantity] : counts_was) skus.insert(sku);
+    for (const auto& [sku, quantity] : counts_is) skus.insert(sku);
+    for (const SkuId& sku : skus) {
+      if (quantity_in(counts_was, sku) == quantity_in(counts_is, sku)) continue;
+      stream::PlanogramCorrection correction;
+      correction.header = header(event.header.captured, event.end);
+      correction.plate = plate;
+      correction.sku = sku;
+      correction.quantity = quantity_in(counts_is, sku);
+      correction.event = event.id;
+      out.push_back(std::move(correction));
+    }
+  }
+}
+
+stream::Messages Belief::report_moves(const Carts& before, const std::string& reason, Timestamp at) {
+  stream::Messages out;
+  for (const auto& [owner, counts] : carts_of(beam_.front())) {
+    if (!owner.visit) continue;
+    const auto was = before.find(owner);
+    for (const auto& [sku, quantity] : counts) {
+      const int from = was == before.end() ? 0 : quantity_in(was->second, sku);
+      if (from == quantity) continue;
+      stream::CartAmendment amendment;
+      amendment.header = header(at, at);
+      amendment.visit = owner.visit;
+      amendment.sku = sku;
+      amendment.quantity_before = from;
+      amendment.quantity_after = quantity;
+      for (const Reading& reading : beam_.front().readings) {
+        if (reading.owner == owner && reading.sku == sku) amendment.amended_event = reading.event;
+      }
+      amendment.reason = reason;
+      out.push_back(std::move(amendment));
+    }
+  }
+  return out;
+}
+
+}  // namespace storetwin::cart

@@ -1,0 +1,245 @@
+#include "core/cart/expansion.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/assert.h"
+#include "core/interaction/mass_model.h"
+
+namespace storetwin::cart {
+namespace {
+
+using interaction::log_mass_likelihood;
+
+// A measured mass may correct the catalogue's verdict by no more than this, so that an outside program's explanations
+// aren't overruled by a scale that failed.
+constexpr double kLargestCorrection = 30;
+
+/// One event under one hypothesis, with what all its expansions share.
+class Expander {
+ public:
+  Expander(const Knowledge& knowledge, const Hypothesis& hypothesis, std::size_t parent, const stream::WeightEvent& event)
+      : k_(knowledge), h_(hypothesis), parent_(parent), event_(event), facings_(knowledge.planogram.facings_of(event)) {
+    for (const int number : facings_) total_stock_ += stock(number);
+    for (const stream::PlateDelta& part : event.plates) {
+      const auto it = h_.strays.find(part.plate);
+      if (it != h_.strays.end()) total_stock_ += static_cast<double>(it->second.size());
+    }
+  }
+
+  void expand(const stream::Explanation& explanation) {
+    if (explanation.quantity == 0 || !explanation.sku) return touch(explanation);
+    if (explanation.quantity > 0) {
+      lift(explanation);
+    } else {
+      put(explanation);
+    }
+  }
+
+  std::vector<Expansion> take() { return std::move(result_); }
+
+ private:
+  double stock(int facing) const {
+    const LiveFacing& live = k_.planogram.facing(facing);
+    const auto change = h_.stock_change.find(facing);
+    const double planned = live.planned_units > 0 ? live.planned_units : k_.params.unknown_stock;
+    return std::max(k_.params.phantom_stock, planned + (change == h_.stock_change.end() ? 0 : change->second));
+  }
+
+  /// Prior of who, before any signal.
+  double log_who(TrackId track) const {
+    if (!track) return std::log(k_.params.nobody);
+    return k_.visit_of.count(track) > 0 ? 0 : std::log(k_.params.unbilled);
+  }
+
+  double log_several(int quantity) const {
+    const double further = k_.params.further_unit;
+    return std::log1p(-further) + (std::abs(quantity) - 1) * std::log(further);
+  }
+
+  /// From the catalogue's verdict on the mass to ours.
+  double mass_correction(const stream::Explanation& explanation, const Mass& ours) const {
+    if (ours.mean_g <= 0) return 0;
+    const Mass catalogue = k_.masses.catalogue(explanation.sku);
+    const double theirs = log_mass_likelihood(event_.delta_g, event_.sigma_g, explanation.quantity, catalogue.mean_g, catalogue.sigma_g);
+    const double mine = log_mass_likelihood(event_.delta_g, event_.sigma_g, explanation.quantity, ours.mean_g, ours.sigma_g);
+    return std::clamp(mine - theirs, -kLargestCorrection, kLargestCorrection);
+  }
+
+  /// A weighed unit on another plate: both plates' gains and the unit's own sigma.
+  Mass unit_mass(const Unit& unit) const {
+    if (unit.measured.mean_g <= 0) return k_.masses.predicted(k_.params, unit.sku);
+    return {unit.measured.mean_g, std::hypot(unit.measured.sigma_g, unit.measured.mean_g * k_.params.plate_gain_sigma)};
+  }
+
+  void add(const stream::Explanation& explanation, double log_prior, const Owner& owner, Origin origin, int facing,
+           std::size_t unit, const PlateAddress& plate) {
+    Expansion e;
+    e.parent = parent_;
+    e.log_weight = h_.log_weight + explanation.log_likelihood + log_prior;
+    e.reading = {event_.id, event_.header.captured, owner, explanation.track, explanation.sku, explanation.quantity, plate};
+    e.origin = origin;
+    e.facing = facing;
+    e.unit = unit;
+    result_.push_back(std::move(e));
+  }
+
+  void touch(const stream::Explanation& explanation) {
+    stream::Explanation nothing = explanation;
+    nothing.sku = {};
+    nothing.quantity = 0;
+    add(nothing, std::log(k_.params.touch) + log_who(explanation.track), {}, Origin::kTouch, -1, 0, event_.plates.front().plate);
+  }
+
+  void lift(const stream::Explanation& explanation) {
+    const Owner owner = owner_of(k_, explanation.track);
+    const double shared = log_who(explanation.track) + log_several(explanation.quantity) + std::log(1 - k_.params.touch);
+    const double foreign = k_.params.foreign_sku / static_cast<double>(std::max<std::size_t>(1, k_.catalogue_size));
+    const auto share = [&](double units) { return total_stock_ > 0 ? (1 - k_.params.foreign_sku) * units / total_stock_ : 0.0; };
+    bool stands_here = false;
+    for (const int number : facings_) {
+      if (k_.planogram.facing(number).sku != explanation.sku) continue;
+      stands_here = true;
+      const double enough = stock(number) >= explanation.quantity ? 1 : k_.params.phantom_stock;
+      const double prior = std::log(share(stock(number)) * enough + foreign) + shared;
+      const double mass = mass_correction(explanation, k_.masses.predicted(k_.params, explanation.sku));
+      add(explanation, prior + mass, owner, Origin::kFacing, number, 0, plate_of(number));
+    }
+    for (const stream::PlateDelta& part : event_.plates) {
+      const auto it = h_.strays.find(part.plate);
+      if (it == h_.strays.end() || explanation.quantity != 1) continue;
+      const std::size_t unit = best_unit(it->second, explanation);
+      if (unit == it->second.size()) continue;
+      stands_here = true;
+      const double prior = std::log(share(1) + foreign) + shared;
+      add(explanation, prior + mass_correction(explanation, unit_mass(it->second[unit])), owner, Origin::kStray, -1, unit, part.plate);
+    }
+    if (stands_here) return;
+    const double mass = mass_correction(explanation, k_.masses.predicted(k_.params, explanation.sku));
+    add(explanation, std::log(foreign) + shared + mass, owner, Origin::kSurprise, -1, 0, event_.plates.front().plate);
+  }
+
+  void put(const stream::Explanation& explanation) {
+    const Owner by = owner_of(k_, explanation.track);
+    int home = -1;
+    for (const int number : facings_) {
+      if (k_.planogram.facing(number).sku == explanation.sku) home = number;
+    }
+    const double place = std::log(home >= 0 ? k_.params.put_home : k_.params.put_elsewhere);
+    const std::size_t units = static_cast<std::size_t>(-explanation.quantity);
+    for (const auto& [owner, cart] : h_.carts) {
+      const auto held = static_cast<std::size_t>(std::count_if(
+          cart.begin(), cart.end(), [&](const Unit& unit) { return unit.sku == explanation.sku; }));
+      if (held < units) continue;
+      const std::size_t unit = best_unit(cart, explanation);
+      const double mine = owner == by ? 0 : std::log(k_.params.others_unit);
+      const double which = std::log(static_cast<double>(held) / static_cast<double>(cart.size()));
+      const double prior = log_who(explanation.track) + log_several(explanation.quantity) + place + mine + which;
+      const PlateAddress plate = home >= 0 ? plate_of(home) : event_.plates.front().plate;
+      add(explanation, prior + mass_correction(explanation, unit_mass(cart[unit])), owner, Origin::kCart, home, unit, plate);
+    }
+  }
+
+  /// The unit of the explanation's SKU whose own mass fits the event best; the size if there is none.
+  std::size_t best_unit(const std::vector<Unit>& units, const stream::Explanation& explanation) const {
+    std::size_t best = units.size();
+    double best_off_g = 0;
+    const double wanted_g = std::abs(event_.delta_g) / std::abs(explanation.quantity);
+    for (std::size_t k = 0; k < units.size(); ++k) {
+      if (units[k].sku != explanation.sku) continue;
+      const double off_g = std::abs(unit_mass(units[k]).mean_g - wanted_g);
+      if (best == units.size() || off_g < best_off_g) {
+        best = k;
+        best_off_g = off_g;
+      }
+    }
+    return best;
+  }
+
+  /// The event's plate with the largest change on which a facing stands.
+  PlateAddress plate_of(int facing) const {
+    for (const stream::PlateDelta& part : event_.plates) {
+      const std::vector<int> here = k_.planogram.facings_of(part.plate);
+      if (std::find(here.begin(), here.end(), facing) != here.end()) return part.plate;
+    }
+    return event_.plates.front().plate;
+  }
+
+  const Knowledge& k_;
+  const Hypothesis& h_;
+  std::size_t parent_;
+  const stream::WeightEvent& event_;
+  std::vector<int> facings_;
+  double total_stock_ = 0;  ///< units believed on the event's plates
+  std::vector<Expansion> result_;
+};
+
+/// The mean of two independent measurements of one unit.
+Mass combined(const Mass& a, const Mass& b) {
+  if (a.mean_g <= 0) return b;
+  const double wa = 1 / (a.sigma_g * a.sigma_g);
+  const double wb = 1 / (b.sigma_g * b.sigma_g);
+  return {(wa * a.mean_g + wb * b.mean_g) / (wa + wb), 1 / std::sqrt(wa + wb)};
+}
+
+}  // namespace
+
+Owner owner_of(const Knowledge& knowledge, TrackId track) {
+  const auto it = knowledge.visit_of.find(track);
+  if (it != knowledge.visit_of.end()) return {it->second, TrackId{}};
+  return {VisitId{}, track};
+}
+
+std::vector<Expansion> expand(const Knowledge& knowledge, const Hypothesis& hypothesis, std::size_t parent,
+                              const stream::WeightEvent& event, const std::vector<stream::Explanation>& explanations) {
+  STORETWIN_ASSERT(!event.plates.empty(), "a weight event names its plates");
+  Expander expander(knowledge, hypothesis, parent, event);
+  for (const stream::Explanation& explanation : explanations) expander.expand(explanation);
+  return expander.take();
+}
+
+Hypothesis apply(const Knowledge& knowledge, Hypothesis h, const Expansion& expansion, const stream::WeightEvent& event) {
+  const Reading& reading = expansion.reading;
+  const int units = std::abs(reading.quantity);
+  h.log_weight = expansion.log_weight;
+  h.readings.push_back(reading);
+  if (units == 0) return h;
+  const double unit_g = std::abs(event.delta_g) / units;
+  const double spread_g = units > 1 ? unit_g * knowledge.params.unit_mass_sigma : 0;
+  const double gain_g = unit_g * knowledge.params.plate_gain_sigma;
+  const Mass felt{unit_g, std::hypot(std::hypot(event.sigma_g / units, spread_g), gain_g)};
+
+  if (reading.quantity > 0) {
+    std::vector<Unit> taken(static_cast<std::size_t>(units), Unit{reading.sku, felt, event.id});
+    if (expansion.origin == Origin::kFacing) {
+      if ((h.stock_change[expansion.facing] -= units) == 0) h.stock_change.erase(expansion.facing);
+    } else if (expansion.origin == Origin::kStray) {
+      std::vector<Unit>& strays = h.strays[reading.plate];
+      taken.front().measured = combined(strays[expansion.unit].measured, felt);
+      strays.erase(strays.begin() + static_cast<std::ptrdiff_t>(expansion.unit));
+      if (strays.empty()) h.strays.erase(reading.plate);
+    } else {
+      h.surprises[reading.sku] += units;
+    }
+    std::vector<Unit>& cart = h.carts[reading.owner];
+    cart.insert(cart.end(), taken.begin(), taken.end());
+    return h;
+  }
+
+  std::vector<Unit>& cart = h.carts[reading.owner];
+  std::size_t next = expansion.unit;
+  for (int k = 0; k < units; ++k) {
+    while (next >= cart.size() || cart[next].sku != reading.sku) next = next + 1 < cart.size() ? next + 1 : 0;
+    Unit unit = cart[next];
+    cart.erase(cart.begin() + static_cast<std::ptrdiff_t>(next));
+    unit.measured = combined(unit.measured, felt);
+    unit.event = event.id;
+    if (expansion.facing < 0) h.strays[reading.plate].push_back(unit);
+  }
+  // A change of zero is no change: equal states must look equal.
+  if (expansion.facing >= 0 && (h.stock_change[expansion.facing] += units) == 0) h.stock_change.erase(expansion.facing);
+  if (cart.empty()) h.carts.erase(reading.owner);
+  return h;
+}
+
+}  // namespace storetwin::cart

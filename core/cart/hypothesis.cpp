@@ -1,0 +1,33 @@
+#include "core/cart/hypothesis.h"
+
+namespace storetwin::cart {
+namespace {
+
+std::map<SkuId, int> tally(const std::vector<Unit>& units) {
+  std::map<SkuId, int> result;
+  for (const Unit& unit : units) ++result[unit.sku];
+  return result;
+}
+
+template <class Key>
+bool same_units(const std::map<Key, std::vector<Unit>>& a, const std::map<Key, std::vector<Unit>>& b) {
+  if (a.size() != b.size()) return false;
+  for (auto left = a.begin(), right = b.begin(); left != a.end(); ++left, ++right) {
+    if (left->first != right->first || tally(left->second) != tally(right->second)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::map<SkuId, int> count(const Hypothesis& hypothesis, const Owner& owner) {
+  const auto it = hypothesis.carts.find(owner);
+  return it == hypothesis.carts.end() ? std::map<SkuId, int>{} : tally(it->second);
+}
+
+bool same_state(const Hypothesis& a, const Hypothesis& b) {
+  return a.stock_change == b.stock_change && a.surprises == b.surprises && same_units(a.carts, b.carts) &&
+         same_units(a.strays, b.strays);
+}
+
+}  // namespace storetwin::cart

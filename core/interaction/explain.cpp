@@ -1,0 +1,118 @@
+#include "core/interaction/explain.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/interaction/mass_model.h"
+
+namespace storetwin::interaction {
+namespace {
+
+// A hand that could be anywhere within an arm's reach is spread over about this much space; a hand measured at the plate
+// is that much more telling.
+constexpr double kReachSpreadM = 0.35;
+
+/// Largest standard deviation of a point, plus the square root of its mean variance, halved: one number for a covariance.
+double sigma_of(const Mat3& covariance_m2) { return std::sqrt(std::max(1e-6, covariance_m2.trace() / 3)); }
+
+double hand_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate,
+                           const std::vector<HandSighting>& hands, Timestamp contact) {
+  double best = 0;
+  for (const HandSighting& hand : hands) {
+    const double dt_s = std::abs((hand.at - contact).in_seconds());
+    const double sigma_m = std::hypot(std::hypot(sigma_of(hand.covariance_m2), params.hand_sigma_m), params.hand_speed_mps * dt_s);
+    const double off_m = plate.goods_F.distance(plate.X_FW * hand.p_WH_m);
+    const double gain = kReachSpreadM / sigma_m;
+    best = std::max(best, hand.confidence * gain * gain * std::exp(-0.5 * off_m * off_m / (sigma_m * sigma_m)));
+  }
+  return std::log(params.hand_floor + (1 - params.hand_floor) * best);
+}
+
+double body_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate, const BodySighting& body) {
+  const Vec3 p_FB = plate.X_FW * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), 0);
+  const Vec3 front(0.5 * (plate.goods_F.min.x() + plate.goods_F.max.x()), plate.goods_F.min.y(), 0);
+  const double sigma_m = std::sqrt(0.5 * body.covariance_m2.trace());
+  const double beyond_m = std::max(0.0, (p_FB - front).head<2>().norm() - params.arm_m);
+  const double arm_sigma_m = std::hypot(params.arm_sigma_m, sigma_m);
+  const double side_m = p_FB.x() - front.x();
+  const double side_sigma_m = std::hypot(params.side_sigma_m, sigma_m);
+  // Nobody takes things through the back of a shelf.
+  const double behind = p_FB.y() > plate.goods_F.max.y() ? -4 : 0;
+  return std::max(-25.0, -0.5 * beyond_m * beyond_m / (arm_sigma_m * arm_sigma_m) -
+                             0.5 * side_m * side_m / (side_sigma_m * side_sigma_m) + behind);
+}
+
+}  // namespace
+
+double position_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate, const PeopleHistory& people,
+                               TrackId track, Timestamp contact) {
+  const BodySighting* body = people.body(track, contact);
+  if (body == nullptr) return -25;
+  const Duration window = Duration::seconds(params.window_s);
+  const double away_s = std::max(0.0, std::abs((body->at - contact).in_seconds()) - params.window_s);
+  const double hands = hand_log_likelihood(params, plate, people.hands(track, contact - window, contact + window), contact);
+  // A body last seen a while ago may have come here since; the body's word then counts for less.
+  return hands + body_log_likelihood(params, plate, *body) - 0.5 * away_s;
+}
+
+std::vector<Suspect> suspects(const LikelihoodParams& params, const ShelfSpace& space, const PeopleHistory& people,
+                              const stream::WeightEvent& event) {
+  std::vector<Suspect> result;
+  const Timestamp contact = event.header.captured;
+  std::vector<double> doubts;
+  for (const TrackId track : people.seen_near(contact, Duration::milliseconds(4000))) {
+    double best = -25;
+    for (const stream::PlateDelta& part : event.plates) {
+      if (const PlateSpace* plate = space.find(part.plate)) {
+        best = std::max(best, position_log_likelihood(params, *plate, people, track, contact));
+      }
+    }
+    if (best < params.nobody_log - 4) continue;
+    result.push_back({track, best});
+    doubts.push_back(people.body(track, contact)->ambiguity);
+  }
+  // Tracks that may have been mixed up testify for one another as much as for themselves.
+  if (result.size() > 1) {
+    std::vector<double> likelihoods;
+    for (const Suspect& suspect : result) likelihoods.push_back(std::exp(suspect.log_likelihood));
+    for (std::size_t k = 0; k < result.size(); ++k) {
+      double others = 0;
+      for (std::size_t j = 0; j < result.size(); ++j) {
+        if (j != k) others += doubts[j] * likelihoods[j] / static_cast<double>(result.size() - 1);
+      }
+      const double mixed = (1 - doubts[k]) * likelihoods[k] + others;
+      result[k].log_likelihood = std::log(std::max(mixed, std::exp(-25.0)));
+    }
+  }
+  std::stable_sort(result.begin(), result.end(),
+                   [](const Suspect& a, const Suspect& b) { return a.log_likelihood > b.log_likelihood; });
+  if (result.size() > static_cast<std::size_t>(params.max_people)) result.resize(static_cast<std::size_t>(params.max_people));
+  result.push_back({TrackId{}, params.nobody_log});
+  return result;
+}
+
+std::vector<stream::Explanation> masses(const LikelihoodParams& params, const std::vector<store::Product>& catalogue,
+                                        const stream::WeightEvent& event) {
+  std::vector<stream::Explanation> result;
+  const int sign = event.delta_g < 0 ? 1 : -1;
+  for (const store::Product& product : catalogue) {
+    const double mass_sigma_g = params.mass_relative_sigma * product.mass_g;
+    for (int units = 1; units <= params.max_quantity; ++units) {
+      const int quantity = sign * units;
+      if (product.mass_g <= 0 && units > 1) break;
+      const double off_g = std::abs(event.delta_g + quantity * product.mass_g);
+      if (product.mass_g > 0 && off_g > params.gate_sigmas * std::hypot(event.sigma_g, units * mass_sigma_g)) continue;
+      const double log_likelihood =
+          log_mass_likelihood(event.delta_g, event.sigma_g, quantity, product.mass_g, mass_sigma_g);
+      result.push_back({TrackId{}, product.sku, quantity, log_likelihood});
+    }
+  }
+  std::stable_sort(result.begin(), result.end(), [](const stream::Explanation& a, const stream::Explanation& b) {
+    return a.log_likelihood > b.log_likelihood;
+  });
+  if (result.size() > static_cast<std::size_t>(params.max_whats)) result.resize(static_cast<std::size_t>(params.max_whats));
+  result.push_back({TrackId{}, SkuId{}, 0, log_touch_likelihood(event.delta_g, event.sigma_g)});
+  return result;
+}
+
+}  // namespace storetwin::interaction

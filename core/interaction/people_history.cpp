@@ -1,0 +1,67 @@
+#include "core/interaction/people_history.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace storetwin::interaction {
+namespace {
+
+// Longer than the longest disturbance that an event may have (DetectorParams::longest_s).
+constexpr Duration kKept = Duration::milliseconds(25'000);
+constexpr Duration kBodySpacing = Duration::milliseconds(60);
+
+}  // namespace
+
+void PeopleHistory::observe(const stream::Tracks& tracks) {
+  const Timestamp now = tracks.header.captured;
+  for (const stream::Track& track : tracks.tracks) {
+    // A track that is about to be dropped, or not yet believed, still has hands; its phase is tracking's business.
+    Person& person = people_[track.id];
+    if (person.bodies.empty() || now - person.bodies.back().at >= kBodySpacing) {
+      person.bodies.push_back({now, track.p_WB_m, track.covariance_m2, track.ambiguity});
+    }
+    for (const stream::UncertainPoint& hand : track.hands) {
+      person.hands.push_back({now, hand.position_m, hand.covariance_m2, hand.confidence});
+    }
+  }
+  for (auto it = people_.begin(); it != people_.end();) {
+    Person& person = it->second;
+    while (!person.bodies.empty() && now - person.bodies.front().at > kKept) person.bodies.pop_front();
+    while (!person.hands.empty() && now - person.hands.front().at > kKept) person.hands.pop_front();
+    it = person.bodies.empty() ? people_.erase(it) : std::next(it);
+  }
+}
+
+std::vector<TrackId> PeopleHistory::seen_near(Timestamp at, Duration span) const {
+  std::vector<TrackId> result;
+  for (const auto& [id, person] : people_) {
+    const BodySighting* nearest = body(id, at);
+    if (nearest != nullptr && nearest->at - at <= span && at - nearest->at <= span) result.push_back(id);
+  }
+  return result;
+}
+
+const BodySighting* PeopleHistory::body(TrackId track, Timestamp at) const {
+  const auto found = people_.find(track);
+  if (found == people_.end() || found->second.bodies.empty()) return nullptr;
+  const auto& bodies = found->second.bodies;
+  const auto after = std::lower_bound(bodies.begin(), bodies.end(), at,
+                                      [](const BodySighting& sighting, Timestamp t) { return sighting.at < t; });
+  if (after == bodies.begin()) return &bodies.front();
+  if (after == bodies.end()) return &bodies.back();
+  const auto before = std::prev(after);
+  return at - before->at <= after->at - at ? &*before : &*after;
+}
+
+std::vector<HandSighting> PeopleHistory::hands(TrackId track, Timestamp from, Timestamp to) const {
+  std::vector<HandSighting> result;
+  const auto found = people_.find(track);
+  if (found == people_.end()) return result;
+  const auto& hands = found->second.hands;
+  auto it = std::lower_bound(hands.begin(), hands.end(), from,
+                             [](const HandSighting& sighting, Timestamp t) { return sighting.at < t; });
+  for (; it != hands.end() && it->at <= to; ++it) result.push_back(*it);
+  return result;
+}
+
+}  // namespace storetwin::interaction

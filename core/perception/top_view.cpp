@@ -1,0 +1,241 @@
+#include "core/perception/top_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace storetwin::perception {
+
+namespace {
+// Cells this far apart still count as connected: a hole of one cell is stereo's, not the body's.
+constexpr int kBridge = 2;
+// A lower top this near to a higher head is most likely its shoulder, elbow or raised arm.
+constexpr double kArmReachM = 0.65;
+constexpr double kClearlyLowerM = 0.25;
+}  // namespace
+
+TopView::TopView(const store::Camera& camera, const Box3& seen_W, const TopViewParams& params)
+    : params_(params),
+      width_px_(camera.width_px),
+      height_px_(camera.height_px),
+      focal_px_(camera.fx_px),
+      camera_W_(camera.X_WC.translation) {
+  // Beyond its range a camera measures nothing, so a large store costs no memory.
+  const Vec2 reach = Vec2::Constant(camera.range_max_m);
+  const Vec2 low = seen_W.min.head<2>().cwiseMax(camera_W_.head<2>() - reach);
+  const Vec2 high = seen_W.max.head<2>().cwiseMin(camera_W_.head<2>() + reach);
+  corner_W_ = low;
+  columns_ = std::max(1, static_cast<int>(std::ceil((high.x() - low.x()) / params.cell_m)));
+  rows_ = std::max(1, static_cast<int>(std::ceil((high.y() - low.y()) / params.cell_m)));
+  cells_.resize(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
+}
+
+void TopView::build(const std::vector<ForegroundPixel>& foreground, int stride_px) {
+  fill(foreground);
+  choose_heads();
+  do {
+    label();
+  } while (drop_false_heads(stride_px));
+  measure(stride_px);
+}
+
+void TopView::fill(const std::vector<ForegroundPixel>& foreground) {
+  for (const std::int32_t cell : occupied_) cells_[static_cast<std::size_t>(cell)] = {};
+  occupied_.clear();
+  points_.clear();
+  const auto lowest = static_cast<float>(params_.lowest_point_m);
+  const auto highest = static_cast<float>(params_.highest_point_m);
+  const Eigen::Vector2f corner = corner_W_.cast<float>();
+  const auto per_m = static_cast<float>(1 / params_.cell_m);
+  for (const ForegroundPixel& pixel : foreground) {
+    if (pixel.p_W.z() < lowest || pixel.p_W.z() > highest) continue;
+    const float x = (pixel.p_W.x() - corner.x()) * per_m;
+    const float y = (pixel.p_W.y() - corner.y()) * per_m;
+    if (x < 0 || y < 0 || x >= static_cast<float>(columns_) || y >= static_cast<float>(rows_)) continue;
+    const std::int32_t index = static_cast<std::int32_t>(y) * columns_ + static_cast<std::int32_t>(x);
+    Cell& cell = cells_[static_cast<std::size_t>(index)];
+    if (cell.height_m == 0) occupied_.push_back(index);
+    cell.height_m = std::max(cell.height_m, pixel.p_W.z());
+    points_.push_back({pixel.p_W, index, pixel.column, pixel.row});
+  }
+  std::sort(occupied_.begin(), occupied_.end());
+}
+
+template <class Visit>
+void TopView::for_neighbours(std::int32_t cell, int radius, Visit visit) const {
+  const int column = cell % columns_;
+  const int row = cell / columns_;
+  for (int r = std::max(row - radius, 0); r <= std::min(row + radius, rows_ - 1); ++r) {
+    for (int c = std::max(column - radius, 0); c <= std::min(column + radius, columns_ - 1); ++c) {
+      const std::int32_t next = r * columns_ + c;
+      if (next != cell && cells_[static_cast<std::size_t>(next)].height_m > 0) visit(next);
+    }
+  }
+}
+
+Vec2 TopView::centre(std::int32_t cell) const {
+  return corner_W_ + params_.cell_m * Vec2(cell % columns_ + 0.5, cell / columns_ + 0.5);
+}
+
+// The height that at least one neighbour bears out: a single flying pixel makes no head.
+float TopView::supported_height(std::int32_t cell) const {
+  const float own = cells_[static_cast<std::size_t>(cell)].height_m;
+  float best = 0;
+  for_neighbours(cell, 1,
+                 [&](std::int32_t next) { best = std::max(best, cells_[static_cast<std::size_t>(next)].height_m); });
+  return std::min(own, best);
+}
+
+void TopView::choose_heads() {
+  std::vector<Candidate> candidates;
+  for (const std::int32_t cell : occupied_) {
+    const float height_m = supported_height(cell);
+    if (height_m >= static_cast<float>(params_.lowest_head_m)) candidates.push_back({height_m, cell});
+  }
+  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+    return a.height_m != b.height_m ? a.height_m > b.height_m : a.cell < b.cell;
+  });
+  chosen_.clear();
+  constexpr std::size_t kMostHeads = 32;  // more than fit under one camera; bounds the cost of a broken image
+  for (const Candidate& candidate : candidates) {
+    if (chosen_.size() >= kMostHeads) break;
+    const Vec2 p_W = centre(candidate.cell);
+    const bool too_near = std::any_of(chosen_.begin(), chosen_.end(), [&](const Candidate& head) {
+      return (centre(head.cell) - p_W).norm() < params_.body_radius_m;
+    });
+    if (!too_near) chosen_.push_back(candidate);
+  }
+}
+
+// Breadth first from all heads at once, so that a cell goes to the head with the shortest way along the body.
+void TopView::label() {
+  for (const std::int32_t cell : occupied_) cells_[static_cast<std::size_t>(cell)].owner = kLoose;
+  std::vector<std::int32_t> queue;
+  queue.reserve(occupied_.size());
+  for (std::size_t head = 0; head < chosen_.size(); ++head) {
+    cells_[static_cast<std::size_t>(chosen_[head].cell)].owner = static_cast<std::int32_t>(head);
+    queue.push_back(chosen_[head].cell);
+  }
+  for (std::size_t next = 0; next < queue.size(); ++next) {
+    const std::int32_t from = queue[next];
+    const std::int32_t owner = cells_[static_cast<std::size_t>(from)].owner;
+    const Vec2 head_W = centre(chosen_[static_cast<std::size_t>(owner)].cell);
+    for_neighbours(from, kBridge, [&](std::int32_t to) {
+      Cell& cell = cells_[static_cast<std::size_t>(to)];
+      if (cell.owner != kLoose || (centre(to) - head_W).norm() > params_.lean_limit_m) return;
+      cell.owner = owner;
+      queue.push_back(to);
+    });
+  }
+}
+
+// Drops the lowest head without a body, if there is one; its cells are then given out anew.
+bool TopView::drop_false_heads(int stride_px) {
+  for (std::size_t i = chosen_.size(); i-- > 0;) {
+    if (is_body(i, stride_px)) continue;
+    chosen_.erase(chosen_.begin() + static_cast<std::ptrdiff_t>(i));
+    return true;
+  }
+  return false;
+}
+
+bool TopView::is_body(std::size_t head, int stride_px) const {
+  const Candidate& top = chosen_[head];
+  const Vec2 p_W = centre(top.cell);
+  int cells = 0;
+  int head_cells = 0;
+  constexpr double kHeadHeightM = 0.15;
+  for (const std::int32_t cell : occupied_) {
+    if (cells_[static_cast<std::size_t>(cell)].owner != static_cast<std::int32_t>(head)) continue;
+    ++cells;
+    const bool level = cells_[static_cast<std::size_t>(cell)].height_m > top.height_m - kHeadHeightM;
+    if (level && (centre(cell) - p_W).norm() < params_.head_radius_m + params_.cell_m) ++head_cells;
+  }
+  float lowest_m = top.height_m;
+  int pixels = 0;
+  for (const GroundPoint& point : points_) {
+    if (owner(point) != static_cast<int>(head)) continue;
+    lowest_m = std::min(lowest_m, point.p_W.z());
+    ++pixels;
+  }
+  // Whatever way a body is seen, it fills a patch of the image as large as its shoulders do from above.
+  constexpr double kHeadToShouldersM = 0.3;
+  const double range_m = (Vec3(p_W.x(), p_W.y(), top.height_m - kHeadToShouldersM) - camera_W_).norm();
+  const double pixels_per_m = focal_px_ / (range_m * stride_px);
+  if (pixels < params_.least_body_area_m2 * pixels_per_m * pixels_per_m) return false;
+  const double area_m2 = cells * params_.cell_m * params_.cell_m;
+  const bool wide = area_m2 >= params_.least_body_area_m2;
+  const bool deep = top.height_m - lowest_m >= params_.least_body_extent_m;
+  const bool beside_higher =
+      std::any_of(chosen_.begin(), chosen_.begin() + static_cast<std::ptrdiff_t>(head), [&](const Candidate& other) {
+        return other.height_m - top.height_m > kClearlyLowerM && (centre(other.cell) - p_W).norm() < kArmReachM;
+      });
+  constexpr int kWholeHeadCells = 9;
+  return beside_higher ? wide && deep && head_cells >= kWholeHeadCells : wide || deep;
+}
+
+void TopView::measure(int stride_px) {
+  heads_.clear();
+  constexpr float kTopM = 0.12F;       // the part of the head that is averaged, downwards from its top
+  constexpr double kSkullShare = 0.5;  // visible points lie on the near side, this share of the radius off the middle
+  for (std::size_t i = 0; i < chosen_.size(); ++i) {
+    const Vec2 about = centre(chosen_[i].cell);
+    FoundHead head;
+    Vec2 sum = Vec2::Zero();
+    std::vector<float> heights;
+    int at_border = 0;
+    for (const GroundPoint& point : points_) {
+      const Vec2 p_W = point.p_W.head<2>().cast<double>();
+      if (owner(point) != static_cast<int>(i) || point.p_W.z() < chosen_[i].height_m - kTopM) continue;
+      if ((p_W - about).norm() > 1.5 * params_.head_radius_m) continue;
+      sum += p_W;
+      heights.push_back(point.p_W.z());
+      const int margin = 2 * stride_px;
+      const bool inside = point.column >= margin && point.row >= margin && point.column < width_px_ - margin &&
+                          point.row < height_px_ - margin;
+      at_border += inside ? 0 : 1;
+    }
+    head.points = static_cast<int>(heights.size());
+    if (head.points > 0) {
+      // The top is where all but the highest twentieth of the points are below: noise pushes single points up.
+      const auto nth = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() * 19 / 20);
+      std::nth_element(heights.begin(), nth, heights.end());
+      const Vec2 seen_W = sum / head.points;
+      const Vec3 view = (Vec3(seen_W.x(), seen_W.y(), *nth) - camera_W_).normalized();
+      const Vec2 middle_W = seen_W + kSkullShare * params_.head_radius_m * view.head<2>();
+      head.top_W = Vec3(middle_W.x(), middle_W.y(), *nth);
+      head.cut_by_border = at_border * 6 > head.points;
+    }
+    heads_.push_back(head);
+  }
+}
+
+std::vector<std::vector<GroundPoint>> TopView::loose_components() const {
+  std::vector<std::int32_t> component(cells_.empty() ? 0 : occupied_.size(), kLoose);
+  const auto place = [&](std::int32_t cell) {
+    return static_cast<std::size_t>(std::lower_bound(occupied_.begin(), occupied_.end(), cell) - occupied_.begin());
+  };
+  std::int32_t count = 0;
+  for (std::size_t i = 0; i < occupied_.size(); ++i) {
+    if (component[i] != kLoose || cells_[static_cast<std::size_t>(occupied_[i])].owner != kLoose) continue;
+    std::vector<std::int32_t> queue{occupied_[i]};
+    component[i] = count;
+    for (std::size_t next = 0; next < queue.size(); ++next) {
+      for_neighbours(queue[next], kBridge, [&](std::int32_t to) {
+        std::int32_t& of = component[place(to)];
+        if (of != kLoose || cells_[static_cast<std::size_t>(to)].owner != kLoose) return;
+        of = count;
+        queue.push_back(to);
+      });
+    }
+    ++count;
+  }
+  std::vector<std::vector<GroundPoint>> parts(static_cast<std::size_t>(count));
+  for (const GroundPoint& point : points_) {
+    const std::int32_t of = component[place(point.cell)];
+    if (of != kLoose) parts[static_cast<std::size_t>(of)].push_back(point);
+  }
+  return parts;
+}
+
+}  // namespace storetwin::perception

@@ -1,0 +1,202 @@
+#include "core/receipt/visit_desk.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace storetwin::receipt {
+namespace {
+
+using stream::VisitPhase;
+
+std::int64_t total_of(const std::vector<stream::CartLine>& lines) {
+  std::int64_t total = 0;
+  for (const stream::CartLine& line : lines) total += line.quantity * line.price_minor;
+  return total;
+}
+
+bool is_decided(VisitPhase phase) { return phase == VisitPhase::kFinal || phase == VisitPhase::kInReview; }
+
+/// Sets one line's quantity as a person stated it.
+void set_line(std::vector<stream::CartLine>& lines, const SkuId& sku, int quantity) {
+  const auto it = std::find_if(lines.begin(), lines.end(), [&](const stream::CartLine& line) { return line.sku == sku; });
+  if (quantity <= 0) {
+    if (it != lines.end()) lines.erase(it);
+  } else if (it != lines.end()) {
+    it->quantity = quantity;
+    it->confidence = 1;
+  } else {
+    stream::CartLine line;
+    line.sku = sku;
+    line.quantity = quantity;
+    line.confidence = 1;
+    lines.push_back(std::move(line));
+    std::sort(lines.begin(), lines.end(), [](const stream::CartLine& a, const stream::CartLine& b) { return a.sku < b.sku; });
+  }
+}
+
+}  // namespace
+
+VisitDesk::VisitDesk(const store::Store& store, const Params& params) : params_(params), policies_(store.policies) {
+  for (const store::Product& product : store.catalogue) names_[product.sku] = product.name;
+}
+
+stream::Header VisitDesk::header(Timestamp captured) { return {"receipt", next_sequence_++, captured, captured}; }
+
+stream::Message VisitDesk::state_of(const VisitId& id, const Visit& visit, Timestamp at) {
+  stream::VisitState state;
+  state.header = header(at);
+  state.visit = id;
+  state.external_id = visit.external_id;
+  state.phase = visit.phase;
+  state.members_inside = visit.inside;
+  return state;
+}
+
+stream::Messages VisitDesk::opened(const VisitId& id, const std::string& external_id, Timestamp at) {
+  const auto [it, fresh] = visits_.try_emplace(id);
+  if (!fresh) return {};
+  it->second.external_id = external_id;
+  return {state_of(id, it->second, at)};
+}
+
+stream::Messages VisitDesk::member_in(const VisitId& id, TrackId track, Timestamp at) {
+  stream::Messages out;
+  const auto [it, fresh] = visits_.try_emplace(id);
+  Visit& visit = it->second;
+  if (fresh) out.push_back(state_of(id, visit, at));
+  if (is_decided(visit.phase)) return out;  // a billed visit doesn't come back
+  if (track && std::find(visit.members.begin(), visit.members.end(), track) == visit.members.end()) visit.members.push_back(track);
+  ++visit.inside;
+  visit.phase = VisitPhase::kInside;
+  out.push_back(state_of(id, visit, at));
+  return out;
+}
+
+stream::Messages VisitDesk::member_out(const VisitId& id, TrackId, Timestamp at) {
+  const auto it = visits_.find(id);
+  if (it == visits_.end() || is_decided(it->second.phase) || it->second.inside == 0) return {};
+  Visit& visit = it->second;
+  --visit.inside;
+  if (visit.inside == 0) {
+    visit.phase = VisitPhase::kLeft;
+    visit.left = at;
+  }
+  return {state_of(id, visit, at)};
+}
+
+void VisitDesk::relabel(TrackId before, TrackId after) {
+  for (auto& [id, visit] : visits_) {
+    const bool member = std::find(visit.members.begin(), visit.members.end(), before) != visit.members.end();
+    const bool known = std::find(visit.members.begin(), visit.members.end(), after) != visit.members.end();
+    if (member && !known) visit.members.push_back(after);
+  }
+}
+
+std::vector<VisitDesk::Due> VisitDesk::due(Timestamp now) const {
+  std::vector<Due> result;
+  for (const auto& [id, visit] : visits_) {
+    if (visit.phase != VisitPhase::kLeft) continue;
+    const Timestamp at = visit.left + Duration::seconds(policies_.finalise_after_s);
+    if (now < at) continue;
+    result.push_back({id, visit.members, visit.left, at, at + Duration::seconds(params_.longest_wait_s)});
+  }
+  return result;
+}
+
+stream::Receipt VisitDesk::receipt_of(const VisitId& id, const Visit& visit, Timestamp at, const cart::Belief& belief) {
+  stream::Receipt receipt;
+  receipt.header = header(at);
+  receipt.visit = id;
+  receipt.external_id = visit.external_id;
+  receipt.phase = visit.phase;
+  receipt.lines = belief.lines(id);
+  receipt.confidence = belief.confidence(id);
+  receipt.left = visit.left;
+  receipt.total_minor = total_of(receipt.lines);
+  receipt.currency = policies_.currency;
+  return receipt;
+}
+
+stream::Message VisitDesk::question_of(const VisitId& id, const Visit& visit, Timestamp at, const cart::Doubt& doubt) {
+  stream::ReviewRequest request;
+  request.header = header(at);
+  request.id = {next_review_++};
+  request.visit = id;
+  request.sku = doubt.sku;
+  request.alternatives = doubt.alternatives;
+  request.begin = doubt.begin;
+  request.end = doubt.end;
+  request.evidence = doubt.evidence;
+  const auto line = std::find_if(visit.receipt.lines.begin(), visit.receipt.lines.end(),
+                                 [&](const stream::CartLine& l) { return l.sku == doubt.sku; });
+  const int quantity = line == visit.receipt.lines.end() ? 0 : line->quantity;
+  const auto name = names_.find(doubt.sku);
+  const std::string what = name == names_.end() || name->second.empty() ? doubt.sku.value : name->second;
+  request.question = doubt.sku ? "How many of '" + what + "' did this visit keep? We believe " + std::to_string(quantity) + "."
+                               : "Is it right that this visit kept nothing?";
+  return request;
+}
+
+stream::Messages VisitDesk::decide(const VisitId& id, Timestamp now, cart::Belief& belief) {
+  stream::Messages out;
+  const auto it = visits_.find(id);
+  if (it == visits_.end() || it->second.phase != VisitPhase::kLeft) return out;
+  Visit& visit = it->second;
+  const bool sure = belief.confidence(id) >= policies_.review_below_confidence;
+  visit.phase = sure ? VisitPhase::kFinal : VisitPhase::kInReview;
+  out.push_back(state_of(id, visit, now));
+  visit.receipt = receipt_of(id, visit, now, belief);
+  out.push_back(visit.receipt);
+  if (!sure) out.push_back(question_of(id, visit, now, belief.greatest_doubt(id)));
+  belief.close(id, sure);
+  return out;
+}
+
+stream::Messages VisitDesk::answered(const stream::ReviewAnswer& answer) {
+  const auto it = visits_.find(answer.visit);
+  if (it == visits_.end() || !is_decided(it->second.phase)) return {};
+  Visit& visit = it->second;
+  visit.phase = VisitPhase::kFinal;
+  stream::Messages out = {state_of(answer.visit, visit, answer.header.captured)};
+  set_line(visit.receipt.lines, answer.sku, answer.quantity);
+  visit.receipt.header = header(answer.header.captured);
+  visit.receipt.phase = visit.phase;
+  visit.receipt.confidence = 1;
+  visit.receipt.total_minor = total_of(visit.receipt.lines);
+  out.push_back(visit.receipt);
+  return out;
+}
+
+stream::Messages VisitDesk::contested(const stream::Contest& contest) {
+  const auto it = visits_.find(contest.visit);
+  if (it == visits_.end() || !is_decided(it->second.phase)) return {};
+  Visit& visit = it->second;
+  visit.phase = VisitPhase::kInReview;
+  stream::Messages out = {state_of(contest.visit, visit, contest.header.captured)};
+  cart::Doubt doubt;
+  doubt.sku = contest.sku;
+  doubt.begin = doubt.end = visit.left;
+  for (const stream::CartLine& line : visit.receipt.lines) {
+    if (line.sku == contest.sku) doubt.evidence = line.evidence;
+  }
+  out.push_back(question_of(contest.visit, visit, contest.header.captured, doubt));
+  return out;
+}
+
+stream::Messages VisitDesk::finish(Timestamp now, cart::Belief& belief) {
+  stream::Messages out;
+  for (auto& [id, visit] : visits_) {
+    if (visit.phase == VisitPhase::kLeft) {
+      stream::Messages decided = decide(id, now, belief);
+      std::move(decided.begin(), decided.end(), std::back_inserter(out));
+    } else if (visit.phase == VisitPhase::kInside || visit.phase == VisitPhase::kOpened) {
+      visit.phase = VisitPhase::kOpen;
+      out.push_back(state_of(id, visit, now));
+      visit.receipt = receipt_of(id, visit, now, belief);
+      out.push_back(visit.receipt);
+    }
+  }
+  return out;
+}
+
+}  // namespace storetwin::receipt

@@ -1,0 +1,126 @@
+// People on the ground plane: one track per person, from all sources at their own rates.
+//
+// Each scan is used at its own time, by one filter update per person (fusion by the filter, not by averaging points):
+// predict every track to the scan's time, gate, assign one-to-one, update. The cost of a pair is -2 ln of its
+// likelihood (Mahalanobis distance plus log determinant), against the cost of a person being new there; people appear
+// at the lanes, hardly anywhere else, which is what lets a person lost in a blind spot keep the id when found again.
+// Confirmed tracks choose first, strong detections before weak ones (the cascade of ByteTrack, Zhang et al., ECCV
+// 2022); weak ones never start a track.
+//
+// Life: tentative -> confirmed once its existence is likely enough -> coasting when unseen for a while -> ended. Two
+// tracks that stay on one spot and are never seen at the same instant by the same source are one person: the younger is
+// merged into the older, and an IdentityChange says so.
+//
+// `Tracker` is a copyable value and a function of the scans it was given, in order of capture.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/perception/measurement.h"
+#include "core/store/store.h"
+#include "core/stream/belief.h"
+#include "core/tracking/kalman.h"
+
+namespace storetwin::tracking {
+
+struct TrackerParams {
+  MotionModel motion;
+  double gate_d2 = 16;           ///< squared Mahalanobis distance, 2 degrees of freedom: 99.97 % pass
+  double max_speed_mps = 2.5;    ///< nobody in a shop is faster
+  double lean_sigma_m = 0.05;    ///< error common to all sources (the body sways together): added to what is published
+  double strong_score = 0.5;     ///< detections below may keep a track alive, never start one
+  double new_per_m2_door = 0.3;  ///< density per scan of people who appear within `door_radius_m` of a gate
+  double new_per_m2_inside = 0.003;  ///< and anywhere else
+  double door_radius_m = 1.0;
+  double confirm_log_odds = 4.6;   ///< existence 99 %
+  double birth_log_odds = -2.0;    ///< of a first detection away from the doors
+  double color_weight = 0.3;       ///< a 2-D detector's word against a 3-D sensor's: its mistakes stay in one place
+  double miss_log_odds = -0.35;    ///< a tentative track in view of a camera that reports nobody there
+  double body_clearance_m = 0.30;  ///< hips of two people are never nearer: such a tentative track is a double
+  double id_agreement_cost = 3;  ///< an external id that a track is known by is worth this much, -2 ln of odds 4.5 : 1
+  double coast_after_s = 0.5;    ///< unseen for this long: coasting
+  double end_after_s = 8;        ///< unseen for this long: ended
+  double end_tentative_after_s = 0.6;
+  double end_at_door_after_s = 1.5;  ///< unseen for this long near or beyond a gate: gone out
+  double merge_distance_m = 0.35;    ///< two tracks closer than this ...
+  double merge_after_s = 1.5;        ///< ... for this long, never seen side by side: one person
+  double close_m = 0.5;              ///< two people closer than this may be mixed up
+  double ambiguity_memory_s = 2;     ///< how long a doubt lasts after they parted
+  double arm_m = 1.0;                ///< from the body's axis to a hand, on the ground plane
+  double arm_margin_m = 0.25;        ///< a loose hand goes to the nearest body only if the next is this much farther
+};
+
+class Tracker {
+ public:
+  explicit Tracker(const store::Store& store, const TrackerParams& params = {});
+
+  /// All living tracks at the scan's instant, by id, with the hands of this very scan. Tracks that ended since the last
+  /// scan stand in it once more, with phase kEnded. Scans must come in order of capture; equal times are fine.
+  stream::Tracks update(const perception::PersonScan& scan);
+
+  /// What the last update found out about who is who.
+  const std::vector<stream::IdentityChange>& identity_changes() const { return identity_changes_; }
+
+  /// The external id most scans gave to a track; empty if none did or the track is gone.
+  std::string external_id(TrackId track) const;
+
+ private:
+  /// How often each external id was seen on a track.
+  using Votes = std::map<std::string, int>;
+
+  struct Person {
+    TrackId id;
+    stream::TrackPhase phase = stream::TrackPhase::kTentative;
+    KalmanState state;
+    double existence_log_odds = 0;
+    Timestamp born;
+    Timestamp last_seen;
+    double doubt = 0;  ///< ambiguity at `doubt_at`
+    Timestamp doubt_at;
+    Votes votes;
+    std::vector<stream::UncertainPoint> hands;  ///< of the present scan
+    /// By older track: on one spot with it since then, and never seen side by side with it in that time.
+    std::map<TrackId, Timestamp> together_since;
+  };
+
+  struct Scan;  ///< the working set of one update; in tracker_scan.h
+
+  void predict_all(Timestamp at);
+  void associate(Scan& scan, bool confirmed, bool strong);
+  void apply(Person& person, const perception::PersonMeasurement& measurement, const perception::PersonScan& scan);
+  void start_tracks(const Scan& scan);
+  void count_misses(const Scan& scan);
+  void judge_doubt(const Scan& scan);
+  void tie_hands(const Scan& scan);
+  void age(Timestamp at);
+  bool crowds_somebody(const Person& person) const;
+  void merge_duplicates(const Scan& scan);
+  void merge(Person& older, Person& younger);
+  stream::Tracks publish(Timestamp at);
+  /// Of the position, with the lean that all sources share.
+  Mat2 published_covariance(const Person& person) const;
+
+  double id_cost(const Person& person, const std::string& external_id) const;
+  double new_person_density(const Vec2& p_W) const;
+  bool may_stand_at(const Vec2& p_W) const;
+  double distance_to_gate(const Vec2& p_W) const;
+  /// Near a gate, or past one on its outer side.
+  bool at_or_beyond_gate(const Vec2& p_W) const;
+
+  TrackerParams params_;
+  std::vector<store::Lane> lanes_;
+  std::vector<store::Camera> cameras_;
+  Polygon floor_;
+  std::vector<Polygon> solids_;  ///< outlines of fixtures and obstacles
+  std::vector<Person> people_;   ///< by id
+  std::vector<stream::IdentityChange> identity_changes_;
+  Timestamp now_;
+  std::uint64_t next_id_ = 1;
+  std::uint64_t sequence_ = 0;
+  std::uint64_t change_sequence_ = 0;
+};
+
+}  // namespace storetwin::tracking

@@ -1,0 +1,52 @@
+// The tracker's numbers as a file and the command line name them; see core/base/schema.h.
+#pragma once
+
+#include "core/base/schema.h"
+#include "core/tracking/tracker.h"
+
+namespace storetwin::tracking {
+
+template <class Archive>
+void fields(Archive& archive, MotionModel& p) {
+  archive.field("acceleration_psd", p.acceleration_psd,
+                {.doc = "Power spectral density of acceleration, m^2/s^3", .min = 0.001, .max = 100});
+  archive.field("velocity_memory_s", p.velocity_memory_s,
+                {.doc = "Time constant in which a velocity is forgotten", .min = 0.01, .max = 100});
+  archive.field("first_velocity_sigma_mps", p.first_velocity_sigma_mps,
+                {.doc = "Of somebody just seen, per axis", .min = 0.01, .max = 10});
+}
+
+template <class Archive>
+void fields(Archive& archive, TrackerParams& p) {
+  archive.field("motion", p.motion, {.doc = "How people walk"});
+  archive.field("gate_d2", p.gate_d2,
+                {.doc = "Validation gate, squared Mahalanobis distance", .min = 0.1, .max = 1000});
+  archive.field("max_speed_mps", p.max_speed_mps, {.doc = "Nobody in a shop is faster", .min = 0.1, .max = 20});
+  archive.field("lean_sigma_m", p.lean_sigma_m, {.doc = "Error common to all sources", .min = 0, .max = 1});
+  archive.field("strong_score", p.strong_score, {.doc = "Weaker detections never start a track", .min = 0, .max = 1});
+  archive.field("new_per_m2_door", p.new_per_m2_door,
+                {.doc = "Density of new people near a gate", .min = 0, .max = 100});
+  archive.field("new_per_m2_inside", p.new_per_m2_inside,
+                {.doc = "Density of new people elsewhere", .min = 0, .max = 100});
+  archive.field("door_radius_m", p.door_radius_m, {.doc = "How near is near a gate", .min = 0, .max = 20});
+  archive.field("confirm_log_odds", p.confirm_log_odds,
+                {.doc = "Existence at which a track is confirmed", .min = 0, .max = 50});
+  archive.field("birth_log_odds", p.birth_log_odds,
+                {.doc = "Existence of a first detection away from doors", .min = -50, .max = 50});
+  archive.field("coast_after_s", p.coast_after_s, {.doc = "Unseen for this long: coasting", .min = 0, .max = 60});
+  archive.field("end_after_s", p.end_after_s, {.doc = "Unseen for this long: ended", .min = 0, .max = 600});
+  archive.field("end_tentative_after_s", p.end_tentative_after_s,
+                {.doc = "The same for tentative tracks", .min = 0, .max = 60});
+  archive.field("end_at_door_after_s", p.end_at_door_after_s, {.doc = "The same near a gate", .min = 0, .max = 60});
+  archive.field("merge_distance_m", p.merge_distance_m,
+                {.doc = "Tracks closer than this may be one person", .min = 0, .max = 5});
+  archive.field("merge_after_s", p.merge_after_s, {.doc = "How long they must stay that close", .min = 0, .max = 60});
+  archive.field("close_m", p.close_m, {.doc = "People closer than this may be mixed up", .min = 0, .max = 5});
+  archive.field("ambiguity_memory_s", p.ambiguity_memory_s,
+                {.doc = "How long a doubt lasts after they parted", .min = 0, .max = 600});
+  archive.field("arm_m", p.arm_m, {.doc = "From the body's axis to a hand", .min = 0, .max = 3});
+  archive.field("arm_margin_m", p.arm_margin_m,
+                {.doc = "Margin by which a loose hand is nearer to its owner", .min = 0, .max = 3});
+}
+
+}  // namespace storetwin::tracking

@@ -1,0 +1,115 @@
+// The tracker's judgement of identity: who may have been mixed up, and which two tracks are one person.
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+
+#include "core/tracking/assignment.h"
+#include "core/tracking/tracker.h"
+#include "core/tracking/tracker_scan.h"
+
+namespace storetwin::tracking {
+
+using perception::PersonMeasurement;
+using stream::TrackPhase;
+
+namespace {
+
+// Probability that the other of two ways to give two measurements to two people was the right one.
+double swap_probability(const KalmanState& a, const KalmanState& b, const PersonMeasurement& of_a,
+                        const PersonMeasurement& of_b) {
+  const auto cost = [](const KalmanState& state, const PersonMeasurement& measured) {
+    return innovation(state, measured.p_WB_m, measured.covariance_m2).cost;
+  };
+  const double margin = cost(a, of_b) + cost(b, of_a) - cost(a, of_a) - cost(b, of_b);
+  return 1 / (1 + std::exp(margin / 2));
+}
+
+// How much two beliefs about places overlap: 0.5 when they can't be told apart, towards 0 as they part.
+double overlap(const Vec2& apart_m, const Mat2& covariance_m2) {
+  return 0.5 * std::exp(-0.25 * apart_m.dot(covariance_m2.inverse() * apart_m));
+}
+
+// A vague measurement fits everybody and moves nobody: it says nothing of swaps.
+constexpr double kSharpSigmaM = 0.25;
+bool is_sharp(const PersonMeasurement& measured) {
+  return measured.covariance_m2.diagonal().maxCoeff() < kSharpSigmaM * kSharpSigmaM;
+}
+
+}  // namespace
+
+void Tracker::judge_doubt(const Scan& scan) {
+  for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {
+    for (std::size_t j = i + 1; j < scan.measurement_of.size(); ++j) {
+      Person& a = people_[i];
+      Person& b = people_[j];
+      if (a.phase == TrackPhase::kTentative || b.phase == TrackPhase::kTentative) continue;
+      const Vec2 apart_m = a.state.position() - b.state.position();
+      double doubt = 0;
+      const Mat2 spread = published_covariance(a) + published_covariance(b);
+      const bool near = apart_m.norm() < params_.close_m + std::sqrt(spread.trace());
+      if (near) doubt = overlap(apart_m, spread);
+      const std::size_t of_a = scan.measurement_of[i];
+      const std::size_t of_b = scan.measurement_of[j];
+      if (near && of_a != kUnassigned && of_b != kUnassigned) {
+        const PersonMeasurement& got_a = scan.input.people[of_a];
+        const PersonMeasurement& got_b = scan.input.people[of_b];
+        if (is_sharp(got_a) && is_sharp(got_b)) {
+          doubt = std::max(doubt, swap_probability(scan.before[i], scan.before[j], got_a, got_b));
+        }
+      }
+      for (Person* person : {&a, &b}) {
+        const double age_s = (now_ - person->doubt_at).in_seconds();
+        const double remembered = person->doubt * std::exp(-age_s / params_.ambiguity_memory_s);
+        person->doubt = std::max(remembered, doubt);
+        person->doubt_at = now_;
+      }
+    }
+  }
+}
+
+// Two tracks of one person lie on one spot, get their updates from different sources, and no image ever shows both. A
+// person lost and then found as somebody new leaves a coasting track and one that began after the loss.
+void Tracker::merge_duplicates(const Scan& scan) {
+  for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {
+    for (std::size_t j = i + 1; j < scan.measurement_of.size(); ++j) {
+      Person& older = people_[i];
+      Person& younger = people_[j];
+      const bool known = older.phase != TrackPhase::kTentative && younger.phase != TrackPhase::kTentative;
+      const bool alive = older.phase != TrackPhase::kEnded && younger.phase != TrackPhase::kEnded;
+      const double apart_m = (older.state.position() - younger.state.position()).norm();
+      const bool beside = scan.measurement_of[i] != kUnassigned && scan.measurement_of[j] != kUnassigned;
+      const bool both_seen = older.phase == TrackPhase::kConfirmed && younger.phase == TrackPhase::kConfirmed;
+      const bool found_again = older.phase == TrackPhase::kCoasting && younger.born > older.last_seen;
+      if (!known || !alive || beside || apart_m > params_.merge_distance_m || !(both_seen || found_again)) {
+        younger.together_since.erase(older.id);
+        continue;
+      }
+      const Timestamp since = younger.together_since.try_emplace(older.id, now_).first->second;
+      if ((now_ - since).in_seconds() >= params_.merge_after_s) merge(older, younger);
+    }
+  }
+}
+
+void Tracker::merge(Person& older, Person& younger) {
+  if (younger.last_seen > older.last_seen) {
+    older.state = younger.state;
+    older.last_seen = younger.last_seen;
+    older.phase = younger.phase;
+  }
+  for (const stream::UncertainPoint& hand : younger.hands) {
+    if (older.hands.size() < 2) older.hands.push_back(hand);
+  }
+  for (const auto& [name, count] : younger.votes) older.votes[name] += count;
+  younger.phase = TrackPhase::kEnded;
+  younger.hands.clear();
+
+  stream::IdentityChange change;
+  change.header = {"tracking", ++change_sequence_, now_, now_};
+  change.kind = stream::IdentityChangeKind::kMerge;
+  change.before = {older.id, younger.id};
+  change.after = {older.id};
+  change.probability = 1 - older.doubt;
+  identity_changes_.push_back(std::move(change));
+}
+
+}  // namespace storetwin::tracking

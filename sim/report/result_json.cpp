@@ -1,0 +1,86 @@
+// result.json, schema "storetwin-result/1".
+#include <nlohmann/json.hpp>
+
+#include "sim/report/report.h"
+
+namespace storetwin::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass: return "pass";
+    case Verdict::kFail: return "fail";
+    case Verdict::kError: return "error";
+  }
+  return "error";
+}
+
+Json values_of(const score::Metrics& metrics) {
+  Json j = Json::object();
+  for (const auto& [name, metric] : metrics) j[name] = metric.value;
+  return j;
+}
+
+Json json_of(const score::VisitScore& v) {
+  Json truth = Json::array(), receipt = Json::array();
+  for (const auto& line : v.truth_lines) truth.push_back({{"sku", line.sku.value}, {"quantity", line.quantity}});
+  for (const auto& line : v.receipt_lines) {
+    receipt.push_back({{"sku", line.sku.value}, {"quantity", line.quantity}, {"confidence", line.confidence}});
+  }
+  Json j = {{"visit", v.visit.value}, {"external_id", v.external_id}, {"truth_lines", truth}, {"receipt_lines", receipt},
+            {"state", v.state}, {"confidence", v.confidence}};
+  j["time_to_final_s"] = v.time_to_final_s >= 0 ? Json(v.time_to_final_s) : Json(nullptr);
+  return j;
+}
+
+Json json_of(const Timing& t) {
+  Json j = {{"sim_s", t.sim_s}, {"wall_s", t.wall_s}, {"real_time_factor", t.wall_s > 0 ? t.sim_s / t.wall_s : 0.0}};
+  j["stage_s"] = t.stage_s;
+  return j;
+}
+
+Json json_of(const RunRecord& r) {
+  Json visits = Json::array();
+  for (const auto& visit : r.score.visits) visits.push_back(json_of(visit));
+  Json j = {{"scenario", r.scenario}, {"seed", std::to_string(r.seed)}, {"fidelity", r.fidelity}, {"verdict", word(r.verdict)},
+            {"digest", r.digest}, {"input_digest", r.input_digest}, {"metrics", values_of(r.score.metrics)},
+            {"visits", visits}, {"failures", r.failures}};
+  if (!r.blame.empty()) j["blame"] = r.blame;
+  for (const VariantScore& v : r.variants) j["variants"][v.name] = values_of(v.score.metrics);
+  j["timing"] = json_of(r.timing);
+  return j;
+}
+
+Json json_of(const std::map<std::string, score::SummaryMetric>& summary) {
+  Json j = Json::object();
+  for (const auto& [name, m] : summary) {
+    j[name] = {{"value", m.value}, {"count", m.count}, {"interval", {m.low, m.high}}};
+  }
+  return j;
+}
+
+}  // namespace
+
+std::string result_json(const ResultSet& results) {
+  Json runs = Json::array();
+  std::map<std::string, int> verdicts = {{"pass", 0}, {"fail", 0}, {"error", 0}};
+  std::vector<score::RunScore> scores;
+  double sim_s = 0;
+  for (const RunRecord& run : results.runs) {
+    runs.push_back(json_of(run));
+    verdicts[word(run.verdict)] += 1;
+    sim_s += run.timing.sim_s;
+    if (run.verdict != Verdict::kError) scores.push_back(run.score);
+  }
+  Json summary = {{"runs", results.runs.size()}, {"verdicts", verdicts},
+                  {"metrics", json_of(score::summarize(scores, results.prices))},
+                  {"throughput_x", results.wall_s > 0 ? sim_s / results.wall_s : 0.0}};
+  const Json j = {{"schema", "storetwin-result/1"}, {"build", results.build}, {"params_digest", results.params_digest},
+                  {"sensors_digest", results.sensors_digest}, {"runs", runs}, {"summary", summary}};
+  return j.dump(2) + "\n";
+}
+
+}  // namespace storetwin::report

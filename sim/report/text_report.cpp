@@ -1,0 +1,85 @@
+// What a terminal shows: receipts beside the truth, the score of one run, the summary of many.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sim/report/report.h"
+
+namespace storetwin::report {
+
+namespace {
+
+std::string name_of(const store::Store& store, const SkuId& sku) {
+  const store::Product* product = store::find_product(store, sku);
+  return product ? product->name : "";
+}
+
+int true_quantity(const score::VisitScore& visit, const SkuId& sku) {
+  int quantity = 0;
+  for (const auto& line : visit.truth_lines) quantity += line.sku == sku ? line.quantity : 0;
+  return quantity;
+}
+
+int charged_quantity(const score::VisitScore& visit, const SkuId& sku) {
+  int quantity = 0;
+  for (const auto& line : visit.receipt_lines) quantity += line.sku == sku ? line.quantity : 0;
+  return quantity;
+}
+
+std::string visit_text(const score::VisitScore& visit, const store::Store& store, bool scored) {
+  std::set<SkuId> skus;
+  for (const auto& line : visit.truth_lines) skus.insert(line.sku);
+  for (const auto& line : visit.receipt_lines) skus.insert(line.sku);
+  std::string text = fmt::format("\n{}{}  {}, {:.2f} sure{}\n", visit.visit.value,
+                                 visit.external_id.empty() ? "" : " (" + visit.external_id + ")", visit.state, visit.confidence,
+                                 !scored ? "" : visit.exact ? ", exact" : ", WRONG");
+  if (skus.empty()) text += "    nothing taken, nothing charged\n";
+  for (const SkuId& sku : skus) {
+    const int truth = true_quantity(visit, sku), charged = charged_quantity(visit, sku);
+    text += scored ? fmt::format("  {} {:>2} charged {:>2} taken   {:<14} {}\n", truth == charged ? ' ' : '!', charged, truth, sku.value, name_of(store, sku))
+                   : fmt::format("    {:>2}   {:<14} {}\n", charged, sku.value, name_of(store, sku));
+  }
+  return text;
+}
+
+std::string failures_text(const RunRecord& record) {
+  std::string text;
+  for (const std::string& failure : record.failures) text += fmt::format("  {}\n", failure);
+  return text.empty() ? "" : "\nnot as expected:\n" + text;
+}
+
+}  // namespace
+
+std::string run_text(const RunRecord& record, const store::Store& store) {
+  if (record.verdict == Verdict::kError) return "";
+  std::string text = fmt::format("\n{}, seed {}, {}: {:.1f} s simulated in {:.1f} s\n", record.scenario, record.seed, record.fidelity,
+                                 record.timing.sim_s, record.timing.wall_s);
+  for (const score::VisitScore& visit : record.score.visits) text += visit_text(visit, store, !record.score.metrics.empty());
+  if (!record.blame.empty()) text += fmt::format("\nfirst mended by true {}: the {} stage is to blame\n", record.blame == "cart" ? "carts" : record.blame, record.blame);
+  text += fmt::format("\ndigest {}\n", record.digest);
+  return text + failures_text(record);
+}
+
+std::string summary_text(const ResultSet& results) {
+  std::vector<score::RunScore> scores;
+  double sim_s = 0;
+  int passed = 0, failed = 0, broken = 0;
+  for (const RunRecord& run : results.runs) {
+    sim_s += run.timing.sim_s;
+    passed += run.verdict == Verdict::kPass ? 1 : 0;
+    failed += run.verdict == Verdict::kFail ? 1 : 0;
+    broken += run.verdict == Verdict::kError ? 1 : 0;
+    if (run.verdict != Verdict::kError) scores.push_back(run.score);
+  }
+  std::string text = fmt::format("\n{:<32} {:>10}  {:>8}  {:>23}\n", "metric", "value", "count", "95 % interval");
+  for (const auto& [name, m] : score::summarize(scores, results.prices)) {
+    text += fmt::format("{:<32} {:>10.4f}  {:>8.0f}  {:>10.4f} .. {:>9.4f}\n", name, m.value, m.count, m.low, m.high);
+  }
+  text += fmt::format("\n{} run{}: {} passed, {} failed, {} broken; {:.0f} simulated seconds in {:.1f} s ({:.1f} x real time)\n",
+                      results.runs.size(), results.runs.size() == 1 ? "" : "s", passed, failed, broken, sim_s, results.wall_s,
+                      results.wall_s > 0 ? sim_s / results.wall_s : 0.0);
+  return text;
+}
+
+}  // namespace storetwin::report

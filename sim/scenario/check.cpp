@@ -1,0 +1,150 @@
+#include "sim/scenario/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "sim/scenario/metric_names.h"
+
+namespace storetwin::scenario {
+
+namespace {
+
+bool whole(double x) { return std::floor(x) == x; }
+
+void check_range(const std::array<double, 2>& range, const std::string& path, const Document& document,
+                 Diagnostics& problems) {
+  if (range[0] > range[1]) {
+    problems.add(error_at(document, path, "bad-range",
+                          fmt::format("the first number, {}, is greater than the second, {}", range[0], range[1]),
+                          "write the smaller one first"));
+  }
+}
+
+void check_errand(const Errand& errand, const std::string& path, const Document& document, Diagnostics& problems) {
+  check_range(errand.lifts, path + ".lifts", document, problems);
+  if (!whole(errand.lifts[0]) || !whole(errand.lifts[1])) {
+    problems.add(error_at(document, path + ".lifts", "not-whole", "units are counted in whole numbers"));
+  }
+  if (errand.put_back_right + errand.put_back_wrong > 1) {
+    problems.add(error_at(document, path + ".put_back_wrong", "bad-shares",
+                          fmt::format("put_back_right and put_back_wrong add up to {}, more than all that is lifted",
+                                      errand.put_back_right + errand.put_back_wrong)));
+  }
+  bool lifted = false;
+  for (std::size_t i = 0; i < errand.script.size(); ++i) {
+    const Step& step = errand.script[i];
+    const std::string step_path = fmt::format("{}.script[{}]", path, i);
+    if (step.kind == StepKind::kPutBack && !lifted) {
+      problems.add(error_at(document, step_path, "nothing-to-put-back", "no step before this one lifts anything"));
+    }
+    lifted = lifted || step.kind == StepKind::kPick;
+    if (!step.plate.empty() && !parse_plate(step.plate)) {
+      problems.add(error_at(document, step_path + ".plate", "bad-plate", fmt::format("'{}' is no plate", step.plate),
+                            "write FIXTURE/SHELF/PLATE, e.g. gondola_1/3/2"));
+    }
+  }
+}
+
+void check_group(const ShopperGroup& group, double duration_s, const std::string& path, const Document& document,
+                 Diagnostics& problems) {
+  if (group.id.empty()) problems.add(error_at(document, path + ".id", "empty-id", "a group needs a name"));
+  const bool single = document.root.is_map() && locate(document, path).find("enter_at_s") != nullptr;
+  const std::string entry = path + (single ? ".enter_at_s" : ".enter_between_s");
+  check_range(group.enter_between_s, entry, document, problems);
+  if (group.enter_between_s[1] >= duration_s) {
+    problems.add(
+        error_at(document, entry, "enters-after-end",
+                 fmt::format("may enter at {} s, but the run ends at {} s", group.enter_between_s[1], duration_s)));
+  }
+  check_errand(group.errand, path + ".errand", document, problems);
+}
+
+void check_expectation(const Expectation& expectation, const std::string& path, const Document& document,
+                       Diagnostics& problems) {
+  if (!is_metric_name(expectation.metric)) {
+    problems.add(error_at(document, path + ".metric", "unknown-metric",
+                          fmt::format("'{}' is no metric", expectation.metric),
+                          did_you_mean(expectation.metric, metric_names())));
+  }
+  if (!expectation.min && !expectation.max) {
+    problems.add(error_at(document, path, "no-bound", "an expectation needs min, max or both"));
+  } else if (expectation.min && expectation.max && *expectation.min > *expectation.max) {
+    problems.add(error_at(document, path + ".min", "bad-range", "min is greater than max"));
+  }
+}
+
+void check_step(const Step& step, const store::Store& store, const std::string& path, const Document& document,
+                Diagnostics& problems) {
+  if (step.sku && store::find_product(store, step.sku) == nullptr) {
+    std::vector<std::string> known;
+    for (const store::Product& product : store.catalogue) known.push_back(product.sku.value);
+    problems.add(error_at(document, path + ".sku", "unknown-sku",
+                          fmt::format("'{}' is not in the store's catalogue", step.sku.value),
+                          did_you_mean(step.sku.value, known)));
+  }
+  const std::optional<PlateAddress> plate = parse_plate(step.plate);
+  if (plate && store::find_plate(store, *plate) == nullptr) {
+    std::vector<std::string> known;
+    for (const PlateAddress& address : store::all_plates(store)) known.push_back(to_text(address));
+    problems.add(error_at(document, path + ".plate", "unknown-plate",
+                          fmt::format("the store has no plate '{}'", step.plate), did_you_mean(step.plate, known)));
+  }
+}
+
+}  // namespace
+
+std::optional<PlateAddress> parse_plate(std::string_view text) {
+  const std::size_t second = text.rfind('/');
+  if (second == std::string_view::npos || second == 0) return std::nullopt;
+  const std::size_t first = text.rfind('/', second - 1);
+  if (first == std::string_view::npos || first == 0) return std::nullopt;
+  const auto number = [](std::string_view digits, std::int32_t& value) {
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return error == std::errc() && end == digits.data() + digits.size() && !digits.empty() && value > 0;
+  };
+  PlateAddress address;
+  address.fixture = std::string(text.substr(0, first));
+  if (!number(text.substr(first + 1, second - first - 1), address.shelf)) return std::nullopt;
+  if (!number(text.substr(second + 1), address.plate)) return std::nullopt;
+  return address;
+}
+
+Diagnostics check(const Scenario& scenario, const Document& document) {
+  Diagnostics problems;
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < scenario.shoppers.size(); ++i) {
+    const ShopperGroup& group = scenario.shoppers[i];
+    const std::string path = fmt::format("shoppers[{}]", i);
+    if (!group.id.empty() && !ids.insert(group.id).second) {
+      problems.add(
+          error_at(document, path + ".id", "duplicate-id", fmt::format("'{}' names another group already", group.id)));
+    }
+    check_group(group, scenario.duration_s, path, document, problems);
+  }
+  for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
+    check_expectation(scenario.expect[i], fmt::format("expect[{}]", i), document, problems);
+  }
+  problems.sort();
+  return problems;
+}
+
+Diagnostics check_against(const Scenario& scenario, const store::Store& store, const Document& document) {
+  Diagnostics problems;
+  if (store.map.lanes.empty()) {
+    problems.add(error_at(document, "store", "no-turnstile", "the store has no lane for shoppers to come in by"));
+  }
+  for (std::size_t i = 0; i < scenario.shoppers.size(); ++i) {
+    const std::vector<Step>& script = scenario.shoppers[i].errand.script;
+    for (std::size_t k = 0; k < script.size(); ++k) {
+      check_step(script[k], store, fmt::format("shoppers[{}].errand.script[{}]", i, k), document, problems);
+    }
+  }
+  problems.sort();
+  return problems;
+}
+
+}  // namespace storetwin::scenario

@@ -1,0 +1,82 @@
+// The fields of a scenario file: the one declaration behind its parser, defaults, writer and documentation.
+#pragma once
+
+#include "core/base/schema.h"
+#include "sim/scenario/scenario.h"
+
+namespace storetwin::scenario {
+
+/// The first line of a scenario file.
+constexpr std::string_view schema_line(const Scenario*) { return "storetwin-scenario/1"; }
+
+template <class Archive>
+void fields(Archive& archive, Step& step) {
+  archive.field("do", step.kind, {.doc = "What to do: pick, put_back, wait or leave", .required = true});
+  archive.field("sku", step.sku,
+                {.doc = "Product to lift or to give up; empty: drawn by the seed, or the last one lifted"});
+  archive.field("plate", step.plate, {.doc = "The very plate to lift from or to put back to, as FIXTURE/SHELF/PLATE"});
+  archive.field("units", step.units, {.doc = "Units to lift, one after another", .min = 1, .max = 10});
+  archive.field("place", step.place, {.doc = "Where a put-back without a plate goes: right or wrong"});
+  archive.field("wait_s", step.wait_s, {.doc = "How long to wait, seconds", .min = 0, .max = 3600});
+}
+
+template <class Archive>
+void fields(Archive& archive, Errand& errand) {
+  archive.field("lifts", errand.lifts, {.doc = "Least and most units lifted, whole numbers", .min = 0, .max = 100});
+  archive.field("put_back_right", errand.put_back_right,
+                {.doc = "Share of the lifted units that go back to their own facing", .min = 0, .max = 1});
+  archive.field("put_back_wrong", errand.put_back_wrong,
+                {.doc = "Share of the lifted units that go to a wrong plate", .min = 0, .max = 1});
+  archive.field("several", errand.several,
+                {.doc = "Chance that a lift takes 2 or 3 units from one facing", .min = 0, .max = 1});
+  archive.field("share_bay", errand.share_bay,
+                {.doc = "Chance that the next target is in a bay where somebody else stands", .min = 0, .max = 1});
+  archive.field("pace", errand.pace,
+                {.doc = "Factor on walking and hand speed; 1 = unhurried", .min = 0.5, .max = 1.5});
+  archive.field("script", errand.script, {.doc = "Explicit steps; done instead of what the shares would draw"});
+}
+
+template <class Archive>
+void fields(Archive& archive, ShopperGroup& group) {
+  archive.field("id", group.id, {.doc = "Names the group; unique in the file", .required = true});
+  archive.field("members", group.members, {.doc = "People who come in on this code", .min = 1, .max = 8});
+  std::optional<double> enter_at_s;
+  archive.shorthand("enter_at_s", enter_at_s,
+                    {.doc = "Arrival at the turnstile, the same for every seed", .min = 0, .max = 86400});
+  if (enter_at_s) group.enter_between_s = {*enter_at_s, *enter_at_s};
+  archive.field("enter_between_s", group.enter_between_s,
+                {.doc = "Earliest and latest arrival at the turnstile, from the run's start", .min = 0, .max = 86400});
+  archive.field("errand", group.errand, {.doc = "What each member wants"});
+}
+
+template <class Archive>
+void fields(Archive& archive, Expectation& expectation) {
+  archive.field("metric", expectation.metric, {.doc = "Name of a metric of the result", .required = true});
+  archive.field("min", expectation.min, {.doc = "Least value that passes"});
+  archive.field("max", expectation.max, {.doc = "Greatest value that passes"});
+}
+
+template <class Archive>
+void fields(Archive& archive, SensorChoice& sensors) {
+  archive.field("profile", sensors.profile, {.doc = "Sensor profile file relative to this one; empty: the defaults"});
+  archive.field("overrides", sensors.overrides, {.doc = "Single values to change in the profile, as text"});
+}
+
+template <class Archive>
+void fields(Archive& archive, Scenario& scenario) {
+  archive.field("description", scenario.description, {.doc = "What this scenario is for, in a sentence or two"});
+  archive.field("store", scenario.store, {.doc = "Store file, relative to this file", .required = true});
+  archive.field("duration_s", scenario.duration_s,
+                {.doc = "Upper bound of the run, seconds; it ends earlier when everybody has left",
+                 .min = 0,
+                 .max = 86400,
+                 .above_min = true});
+  archive.field("fidelity", scenario.fidelity, {.doc = "geometric or pixel, unless the command line says otherwise"});
+  archive.field("sensors", scenario.sensors, {.doc = "Sensor profile and changes to it"});
+  archive.field("shoppers", scenario.shoppers,
+                {.doc = "Groups of people, one code each", .required = true, .min_items = 1});
+  archive.field("expect", scenario.expect, {.doc = "Bounds that the result must keep"});
+  archive.field("tags", scenario.tags, {.doc = "Words to choose scenarios by"});
+}
+
+}  // namespace storetwin::scenario

@@ -1,0 +1,158 @@
+#include "sim/sensors/depth_people_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace storetwin::sensors {
+
+namespace {
+
+using stream::KeyPoint;
+
+const Vec3& point_of(const world::BodyPose& body, KeyPoint point) {
+  return body.key_points[static_cast<std::size_t>(point)];
+}
+
+}  // namespace
+
+DepthPeopleModel::DepthPeopleModel(const store::Store& true_store, const store::Camera& camera,
+                                   const DepthPeopleProfile& profile, const DepthImageProfile& image,
+                                   RandomStream random)
+    : camera_(camera), X_CW_(camera.X_WC.inverse()), profile_(profile),
+      fb_px_m_(image.stereo_focal_px * image.baseline_m), random_(random.fork("scene")),
+      person_random_(random.fork("person")), shelf_space_(true_store) {
+  RandomStream unit = random.fork("unit");
+  gain_ = 1 + unit.normal(0, image.gain_sigma);
+  offset_m_ = unit.normal(0, image.offset_sigma_m);
+  const Vec2 pixel(unit.uniform(0.1, 0.9) * camera.width_px, unit.uniform(0.1, 0.9) * camera.height_px);
+  fixed_false_C_ = store::ray_of(camera, pixel) * unit.uniform(1.2, 2.0);
+}
+
+bool DepthPeopleModel::in_image(const Vec3& p_W) const {
+  const Vec3 p_C = X_CW_ * p_W;
+  if (p_C.z() < camera_.range_min_m || p_C.z() > camera_.range_max_m) return false;
+  const auto pixel = store::project(camera_, p_C);
+  return pixel && pixel->x() >= 0 && pixel->y() >= 0 && pixel->x() <= camera_.width_px - 1 &&
+         pixel->y() <= camera_.height_px - 1;
+}
+
+double DepthPeopleModel::hidden_share(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
+                                      const Visibility& visibility) const {
+  constexpr std::array kWhere = {KeyPoint::kHeadTop, KeyPoint::kNeck, KeyPoint::kLeftShoulder,
+                                 KeyPoint::kRightShoulder};
+  int hidden = 0;
+  for (const KeyPoint point : kWhere) {
+    const Vec3& p_W = point_of(body, point);
+    const bool seen = in_image(p_W) && visibility.clear(camera_.X_WC.translation, p_W, view.bodies, shopper);
+    hidden += seen ? 0 : 1;
+  }
+  return static_cast<double>(hidden) / static_cast<double>(kWhere.size());
+}
+
+stream::UncertainPoint DepthPeopleModel::spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const {
+  Vec3 p_C = X_CW_ * p_W;
+  const double range_m = p_C.norm();
+  const double t = std::clamp((range_m - 1) / 3, 0.0, 1.5);
+  const double across_m = sigma_m[0] + t * (sigma_m[1] - sigma_m[0]);
+  // Stereo's z^2 law, and never better than half of what it is across: a head's or hand's shape is not known.
+  const double stereo_m = fb_px_m_ > 0 ? range_m * range_m * profile_.range_sigma_px / fb_px_m_ : 0;
+  const double along_m = std::hypot(stereo_m, across_m / 2);
+  const Vec3 view_C = p_C / range_m;
+  const Vec3 side_C = view_C.unitOrthogonal();
+  const Vec3 up_C = view_C.cross(side_C);
+  p_C = p_C * gain_ + offset_m_ * view_C;
+  p_C += along_m * error.x() * view_C + across_m * (error.y() * side_C + error.z() * up_C);
+  stream::UncertainPoint point;
+  point.position_m = p_C;
+  const Mat3 along = view_C * view_C.transpose();
+  point.covariance_m2 = along_m * along_m * along + across_m * across_m * (Mat3::Identity() - along);
+  return point;
+}
+
+DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const world::BodyPose& body,
+                                                 PersonState& state, const SceneView& view,
+                                                 const Visibility& visibility) const {
+  Seen seen;
+  seen.shopper = shopper;
+  seen.p_WHead = point_of(body, KeyPoint::kHeadTop);
+  const Vec3& eye = camera_.X_WC.translation;
+  const double range_m = (seen.p_WHead - eye).norm();
+  const double hidden = hidden_share(shopper, body, view, visibility);
+  const double far = std::max(0.0, range_m / profile_.far_from_m - 1);
+  // A head that perception sees half of is missed half of the time; the power keeps a hidden shoulder harmless.
+  const double noisy = profile_.head_miss_p > 0 ? 0.6 * hidden * hidden + 0.5 * far : 0;
+  const double miss_p = std::min(0.98, profile_.head_miss_p + noisy);
+  const bool missed = state.head_misses.next(miss_p, profile_.miss_run_frames, state.random);
+  seen.head = !missed && in_image(seen.p_WHead) && visibility.clear(eye, seen.p_WHead, view.bodies, shopper);
+  seen.person.head_top =
+      spoiled(seen.p_WHead, profile_.head_sigma_m, state.head_error.next(profile_.error_lag1, state.random));
+  const double sureness = std::clamp(0.95 - 0.4 * hidden + state.random.normal(0, 0.02), 0.3, 0.99);
+  seen.person.score = seen.person.head_top.confidence = sureness;
+  for (std::size_t side = 0; side < 2; ++side) {
+    const Vec3& hand = body.hands[side];
+    const bool near_body = (hand - seen.p_WHead).head<2>().norm() < profile_.near_body_m;
+    double hand_miss_p = near_body ? profile_.near_body_miss_p : profile_.hand_miss_p;
+    if (shelf_space_.contains(hand)) hand_miss_p += profile_.in_shelf_miss_p;
+    const bool hand_missed =
+        state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, state.random);
+    const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, state.random);
+    if (hand_missed || !in_image(hand) || !visibility.clear(eye, hand, view.bodies, shopper)) continue;
+    seen.person.hands.push_back(spoiled(hand, profile_.hand_sigma_m, error));
+    seen.person.hands.back().confidence = near_body ? 0.6 : 0.9;
+  }
+  return seen;
+}
+
+void DepthPeopleModel::merge_close_heads(std::vector<Seen>& people) {
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    for (std::size_t j = i + 1; j < people.size(); ++j) {
+      Seen &a = people[i], &b = people[j];
+      if (!a.head || !b.head || (a.p_WHead - b.p_WHead).norm() > profile_.merge_m) continue;
+      if (!random_.chance(profile_.merge_p)) continue;
+      Seen& lower = a.p_WHead.z() < b.p_WHead.z() ? a : b;
+      lower.head = false;
+    }
+  }
+}
+
+void DepthPeopleModel::add_false_person(stream::DepthPeople& message) {
+  const bool there = random_.chance(profile_.false_person_p);
+  const bool fixed = random_.chance(profile_.fixed_false_share);
+  const Vec2 pixel(random_.uniform(0, camera_.width_px - 1), random_.uniform(0, camera_.height_px - 1));
+  const double range_m = random_.uniform(1.2, 2.2);
+  const Vec3 jitter = random_.normal3(0.02);
+  if (!there) return;
+  stream::DepthPerson nobody;
+  nobody.head_top.position_m = jitter + (fixed ? fixed_false_C_ : Vec3(store::ray_of(camera_, pixel) * range_m));
+  nobody.head_top.covariance_m2 = Mat3::Identity() * (0.04 * 0.04);
+  nobody.score = nobody.head_top.confidence = random_.uniform(0.3, 0.7);
+  message.people.push_back(nobody);
+}
+
+stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visibility& visibility) {
+  std::erase_if(states_, [&](const auto& entry) { return !view.bodies.contains(entry.first); });
+  std::vector<Seen> people;
+  for (const auto& [id, body] : view.bodies) {
+    const auto state = states_.try_emplace(id, PersonState{.random = person_random_.fork("shopper", id.value)}).first;
+    people.push_back(look_at(id, body, state->second, view, visibility));
+  }
+  merge_close_heads(people);
+  stream::DepthPeople message;
+  for (Seen& seen : people) {
+    if (seen.head) {
+      message.people.push_back(std::move(seen.person));
+    } else {
+      // An arm may reach into the image while its owner stands outside.
+      for (auto& hand : seen.person.hands) {
+        hand.confidence *= 0.8;
+        message.loose_hands.push_back(hand);
+      }
+    }
+  }
+  add_false_person(message);
+  shuffle(message.people, random_);
+  shuffle(message.loose_hands, random_);
+  return message;
+}
+
+}  // namespace storetwin::sensors

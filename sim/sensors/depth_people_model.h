@@ -1,0 +1,67 @@
+// What perception would report from a depth camera, straight from geometry: the quick stand-in for rendering.
+//
+// A head is reported when its top lies in the image and the camera has a line of sight to it, a hand likewise; then
+// errors and misses are drawn as depth perception makes them: errors grow with distance (z^2 along the view), persist
+// from frame to frame, misses come in runs and grow with how much of a person is hidden and with distance, hands near
+// the body or between goods are hard to see, close heads may be taken for one, and now and then something that is
+// nobody is reported. The covariances are those of the error model, in the camera's frame C, as perception would give
+// them.
+//
+// Each person has random numbers of their own per camera: another shopper or camera never changes these.
+#pragma once
+
+#include <map>
+
+#include "core/store/store.h"
+#include "core/stream/vision.h"
+#include "sim/sensors/error_walk.h"
+#include "sim/sensors/link.h"
+#include "sim/sensors/shelf_space.h"
+#include "sim/sensors/visibility.h"
+
+namespace storetwin::sensors {
+
+class DepthPeopleModel {
+ public:
+  DepthPeopleModel(const store::Store& true_store, const store::Camera& camera, const DepthPeopleProfile& profile,
+                   const DepthImageProfile& image, RandomStream random);
+
+  /// The people of one frame, header left empty, in an order that means nothing.
+  stream::DepthPeople observe(const SceneView& view, const Visibility& visibility);
+
+ private:
+  struct PersonState {
+    RandomStream random;
+    FailureRuns head_misses;
+    std::array<FailureRuns, 2> hand_misses;
+    ErrorWalk head_error;
+    std::array<ErrorWalk, 2> hand_errors;
+  };
+  struct Seen {
+    truth::ShopperId shopper;
+    Vec3 p_WHead = Vec3::Zero();
+    bool head = false;
+    stream::DepthPerson person;
+  };
+  Seen look_at(truth::ShopperId shopper, const world::BodyPose& body, PersonState& state, const SceneView& view,
+               const Visibility& visibility) const;
+  bool in_image(const Vec3& p_W) const;
+  double hidden_share(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
+                      const Visibility& visibility) const;
+  stream::UncertainPoint spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const;
+  void merge_close_heads(std::vector<Seen>& people);
+  void add_false_person(stream::DepthPeople& message);
+
+  store::Camera camera_;
+  Pose X_CW_;
+  DepthPeopleProfile profile_;
+  double fb_px_m_;                 // stereo focal length times baseline
+  double gain_, offset_m_;         // the unit's depth error
+  RandomStream random_;            // of what belongs to no person
+  Vec3 fixed_false_C_;             // where this camera sees somebody who is not there
+  RandomStream person_random_{0};  // forked per shopper
+  ShelfSpace shelf_space_;
+  std::map<truth::ShopperId, PersonState> states_;
+};
+
+}  // namespace storetwin::sensors

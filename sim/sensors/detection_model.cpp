@@ -1,0 +1,175 @@
+#include "sim/sensors/detection_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace storetwin::sensors {
+
+namespace {
+
+using stream::KeyPoint;
+
+double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+
+bool is_wrist(KeyPoint point) { return point == KeyPoint::kLeftWrist || point == KeyPoint::kRightWrist; }
+
+// Head top and neck have no side; all others stand in pairs, left first.
+KeyPoint mirrored(KeyPoint point) {
+  const auto i = static_cast<std::int32_t>(point);
+  if (i < static_cast<std::int32_t>(KeyPoint::kLeftShoulder)) return point;
+  return static_cast<KeyPoint>(i % 2 == 0 ? i + 1 : i - 1);
+}
+static_assert(static_cast<int>(KeyPoint::kLeftShoulder) == 2);
+
+bool overlap(const Vec2& a_min, const Vec2& a_max, const Vec2& b_min, const Vec2& b_max) {
+  return (a_min.array() < b_max.array()).all() && (b_min.array() < a_max.array()).all();
+}
+
+}  // namespace
+
+double miss_probability(const ColorProfile& p, double hidden, double height_px) {
+  const double by_hiding = p.miss_hidden * logistic((hidden - p.miss_hidden_at) / p.miss_hidden_width);
+  const double by_size = p.miss_small * logistic((p.miss_small_px - height_px) / p.miss_small_width_px);
+  return std::min(p.miss_max, p.miss_base + by_hiding + by_size);
+}
+
+DetectionModel::DetectionModel(const store::Store& true_store, const store::Camera& camera,
+                               const ColorProfile& profile, RandomStream random)
+    : camera_(camera), X_CW_(camera.X_WC.inverse()), profile_(profile), shelf_space_(true_store),
+      random_(random.fork("scene")), person_random_(random.fork("person")) {
+  RandomStream unit = random.fork("unit");
+  fixed_false_px_ = Vec2(unit.uniform(0.1, 0.9) * camera.width_px, unit.uniform(0.4, 0.95) * camera.height_px);
+  fixed_false_height_px_ = unit.uniform(0.15, 0.4) * camera.height_px;
+}
+
+bool DetectionModel::inside(const Vec2& pixel) const {
+  return pixel.x() >= 0 && pixel.y() >= 0 && pixel.x() <= camera_.width_px - 1 && pixel.y() <= camera_.height_px - 1;
+}
+
+std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::ShopperId shopper,
+                                                                      const world::BodyPose& body,
+                                                                      const SceneView& view,
+                                                                      const Visibility& visibility) const {
+  Projected projected;
+  projected.shopper = shopper;
+  projected.box_min = Vec2::Constant(1e9);
+  projected.box_max = Vec2::Constant(-1e9);
+  int hidden = 0;
+  for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
+    const Vec3& p_W = body.key_points[i];
+    const auto pixel = store::project(camera_, X_CW_ * p_W);
+    if (!pixel) return std::nullopt;  // partly behind the camera: no detector finds such a person
+    projected.pixels[i] = *pixel;
+    projected.visible[i] = inside(*pixel) && visibility.clear(camera_.X_WC.translation, p_W, view.bodies, shopper);
+    projected.between_goods[i] = shelf_space_.contains(p_W);
+    hidden += projected.visible[i] ? 0 : 1;
+  }
+  for (const world::Capsule& capsule : body.capsules) {
+    for (const Vec3& end : {capsule.a, capsule.b}) {
+      const Vec3 p_C = X_CW_ * end;
+      const auto pixel = store::project(camera_, p_C);
+      if (!pixel) continue;
+      const double r_px = camera_.fx_px * capsule.radius_m / p_C.norm();
+      projected.box_min = projected.box_min.cwiseMin(*pixel - Vec2::Constant(r_px));
+      projected.box_max = projected.box_max.cwiseMax(*pixel + Vec2::Constant(r_px));
+    }
+  }
+  projected.hidden = static_cast<double>(hidden) / static_cast<double>(stream::kKeyPoints);
+  const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
+  if (!overlap(projected.box_min, projected.box_max, Vec2::Zero(), border)) return std::nullopt;
+  return projected;
+}
+
+stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonState& state) const {
+  const double height = body.height_px();
+  const Vec3 e = state.box_error.next(profile_.error_lag1, state.random);
+  const Vec3 s = state.size_error.next(profile_.error_lag1, state.random);
+  const bool feet = body.visible[static_cast<std::size_t>(KeyPoint::kLeftAnkle)] ||
+                    body.visible[static_cast<std::size_t>(KeyPoint::kRightAnkle)];
+  const Vec2 shift = profile_.center_sigma * height * Vec2(e.x(), e.y());
+  stream::PersonDetection detection;
+  detection.box_min_px = body.box_min + shift;
+  detection.box_max_px = body.box_max + shift;
+  detection.box_max_px.y() += (feet ? profile_.foot_sigma : profile_.hidden_foot_sigma) * height * e.z();
+  const double widen = profile_.center_sigma * height * s.x();
+  detection.box_min_px.x() -= widen;
+  detection.box_max_px.x() += widen;
+  detection.box_min_px.y() += profile_.center_sigma * height * s.y();
+  const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
+  detection.box_min_px = detection.box_min_px.cwiseMax(Vec2::Zero()).cwiseMin(border);
+  detection.box_max_px = detection.box_max_px.cwiseMin(border).cwiseMax(detection.box_min_px);
+  detection.score = std::clamp(0.93 - 0.5 * body.hidden + state.random.normal(0, 0.04), 0.2, 0.999);
+  return detection;
+}
+
+void DetectionModel::add_key_points(const Projected& body, const std::vector<Projected>& others, PersonState& state,
+                                    stream::PersonDetection& detection) const {
+  const double sigma_px = profile_.point_sigma * body.height_px();
+  const bool swapped = state.random.chance(profile_.swap_p);
+  for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
+    const auto point = static_cast<KeyPoint>(i);
+    // Every draw is made whatever comes of it, so that one decision doesn't shift the next ones.
+    const double miss_draw = state.random.uniform(), guess_draw = state.random.uniform();
+    const double jump_draw = state.random.uniform();
+    const Vec2 error(state.random.normal(), state.random.normal());
+    const double score_noise = state.random.normal(0, 0.04);
+    double miss_p = is_wrist(point) ? profile_.wrist_miss_p : profile_.point_miss_p;
+    if (is_wrist(point) && body.between_goods[i]) miss_p = std::max(miss_p, profile_.in_shelf_miss_p);
+    const bool guessed = !body.visible[i] && guess_draw < profile_.hidden_guess_p;
+    if (body.visible[i] ? miss_draw < miss_p : !guessed) continue;
+    stream::ImagePoint found;
+    found.point = swapped ? mirrored(point) : point;
+    found.pixel_px = body.pixels[i] + (guessed ? 2.5 : 1.0) * sigma_px * error;
+    found.score = std::clamp((guessed ? 0.3 : 0.88) + score_noise, 0.05, 0.999);
+    if (is_wrist(point) && jump_draw < profile_.jump_p) {
+      for (const Projected& other : others) {
+        const bool near = overlap(body.box_min, body.box_max, other.box_min, other.box_max);
+        const bool taken = other.shopper != body.shopper && near && other.visible[i];
+        if (taken) found.pixel_px = other.pixels[i] + sigma_px * error;
+      }
+    }
+    if (inside(found.pixel_px)) detection.key_points.push_back(found);
+  }
+  std::ranges::sort(detection.key_points, {}, &stream::ImagePoint::point);
+}
+
+void DetectionModel::add_false_persons(stream::PersonDetections& message) {
+  const bool there = random_.chance(std::min(1.0, profile_.false_per_image));
+  const bool fixed = random_.chance(profile_.fixed_false_share);
+  const Vec2 elsewhere(random_.uniform(0, camera_.width_px - 1), random_.uniform(0, camera_.height_px - 1));
+  const double height = random_.uniform(0.15, 0.5) * camera_.height_px;
+  const double score = random_.uniform(0.25, 0.7);
+  if (!there) return;
+  const Vec2 foot = fixed ? fixed_false_px_ : elsewhere;
+  const double tall = fixed ? fixed_false_height_px_ : height;
+  stream::PersonDetection nobody;
+  const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
+  nobody.box_min_px = Vec2(foot.x() - 0.2 * tall, foot.y() - tall).cwiseMax(Vec2::Zero());
+  nobody.box_max_px = Vec2(foot.x() + 0.2 * tall, foot.y()).cwiseMin(border);
+  nobody.score = score;
+  message.people.push_back(nobody);
+}
+
+stream::PersonDetections DetectionModel::observe(const SceneView& view, const Visibility& visibility) {
+  std::erase_if(states_, [&](const auto& entry) { return !view.bodies.contains(entry.first); });
+  std::vector<Projected> bodies;
+  for (const auto& [id, body] : view.bodies) {
+    if (auto projected = project_body(id, body, view, visibility)) bodies.push_back(*projected);
+  }
+  stream::PersonDetections message;
+  for (const Projected& body : bodies) {
+    PersonState& state =
+        states_.try_emplace(body.shopper, PersonState{.random = person_random_.fork("shopper", body.shopper.value)})
+            .first->second;
+    const double miss_p = miss_probability(profile_, body.hidden, body.height_px());
+    if (state.misses.next(miss_p, profile_.miss_run_frames, state.random) || body.hidden >= 1) continue;
+    stream::PersonDetection detection = spoil_box(body, state);
+    add_key_points(body, bodies, state, detection);
+    message.people.push_back(std::move(detection));
+  }
+  add_false_persons(message);
+  shuffle(message.people, random_);
+  return message;
+}
+
+}  // namespace storetwin::sensors

@@ -1,0 +1,68 @@
+// Person detections with key points, as a network would find them in one colour camera's images.
+//
+// The true body is projected through the true camera (lens included); lines of sight say which key points are hidden
+// and so how much of the person is. From that come misses (in runs), boxes with a foot line that is a guess when feet
+// are hidden, key points with errors in proportion to the body's height in pixels, wrists lost between goods, left
+// taken for right, wrists taken from somebody else, and false persons, half of them always in the same place. Sources
+// of the curve and the numbers: assets/sensors/color.yaml.
+#pragma once
+
+#include <map>
+
+#include "core/store/store.h"
+#include "core/stream/vision.h"
+#include "sim/sensors/error_walk.h"
+#include "sim/sensors/link.h"
+#include "sim/sensors/shelf_space.h"
+#include "sim/sensors/visibility.h"
+
+namespace storetwin::sensors {
+
+/// Miss probability of a person of whom `hidden` (0..1) can't be seen and who is `height_px` tall in the image.
+double miss_probability(const ColorProfile& profile, double hidden, double height_px);
+
+class DetectionModel {
+ public:
+  DetectionModel(const store::Store& true_store, const store::Camera& camera, const ColorProfile& profile,
+                 RandomStream random);
+
+  /// The detections of one image, header left empty, in an order that means nothing.
+  stream::PersonDetections observe(const SceneView& view, const Visibility& visibility);
+
+ private:
+  /// A body in the image before anything is spoiled.
+  struct Projected {
+    truth::ShopperId shopper;
+    std::array<Vec2, stream::kKeyPoints> pixels{};
+    std::array<bool, stream::kKeyPoints> visible{};   // in the image and in line of sight
+    std::array<bool, stream::kKeyPoints> between_goods{};
+    Vec2 box_min = Vec2::Zero(), box_max = Vec2::Zero();  // of the whole body, not clipped
+    double hidden = 1;
+    double height_px() const { return box_max.y() - box_min.y(); }
+  };
+  struct PersonState {
+    RandomStream random;
+    FailureRuns misses;
+    ErrorWalk box_error;   // x: centre, y: centre, z: foot line
+    ErrorWalk size_error;  // x: width, y: top
+  };
+  std::optional<Projected> project_body(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
+                                        const Visibility& visibility) const;
+  stream::PersonDetection spoil_box(const Projected& body, PersonState& state) const;
+  void add_key_points(const Projected& body, const std::vector<Projected>& others, PersonState& state,
+                      stream::PersonDetection& detection) const;
+  void add_false_persons(stream::PersonDetections& message);
+  bool inside(const Vec2& pixel) const;
+
+  store::Camera camera_;
+  Pose X_CW_;
+  ColorProfile profile_;
+  ShelfSpace shelf_space_;
+  RandomStream random_;         // of what belongs to no person
+  RandomStream person_random_;  // forked per shopper
+  Vec2 fixed_false_px_;         // foot of the person that isn't there
+  double fixed_false_height_px_;
+  std::map<truth::ShopperId, PersonState> states_;
+};
+
+}  // namespace storetwin::sensors

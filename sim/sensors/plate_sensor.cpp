@@ -1,0 +1,163 @@
+#include "sim/sensors/plate_sensor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/base/assert.h"
+
+namespace storetwin::sensors {
+
+namespace {
+
+// A walker's step pattern: mostly the step frequency, some of its double; the shopper's id gives the phase.
+double footstep(double frequency_hz, Timestamp now, truth::ShopperId shopper) {
+  const double phase = 2.399963 * static_cast<double>(shopper.value);  // golden angle: spreads ids round the circle
+  const double w = 2 * std::numbers::pi * frequency_hz * now.in_seconds() + phase;
+  return 0.8 * std::sin(w) + 0.4 * std::sin(2 * w);
+}
+
+}  // namespace
+
+PlateSensor::PlateSensor(const store::Store& true_store, const store::PlateController& controller,
+                         const PlateProfile& profile, const LinkProfile& link, double step_s, RandomStream random)
+    : profile_(profile), link_(controller.source, link, random.fork("link")), step_s_(step_s),
+      rate_hz_(controller.rate_hz) {
+  const store::Fixture* fixture = store::find_fixture(true_store, controller.fixture);
+  STORETWIN_ASSERT(fixture != nullptr, "a plate controller names a fixture of the store");
+  X_FW_ = fixture->X_WF.inverse();
+  body_F_m_ = {Vec3::Zero(), fixture->size_m};
+  RandomStream own = random.fork("controller");
+  skipped_samples_ = own.integer(0, profile.batch_samples - 1);
+  const std::vector<PlateAddress> addresses = store::all_plates(true_store);
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    if (addresses[i].fixture != controller.fixture) continue;
+    const store::Plate* plate = store::find_plate(true_store, addresses[i]);
+    if (!plate->connected) continue;
+    RandomStream unit = random.fork("plate/" + to_text(addresses[i]));
+    const Vec3 middle_L(plate->size_m.x() / 2, plate->size_m.y() / 2, 0);
+    PlateState state{.force_index = i,
+                     .p_WL_m = store::pose_of(true_store, addresses[i]) * middle_L,
+                     .neighbours = {},
+                     .scale = ScaleModel(profile, plate->capacity_g, step_s, unit.fork("scale")),
+                     .board = Oscillator(unit.uniform(profile.board_hz[0], profile.board_hz[1]),
+                                         profile.board_damping, step_s),
+                     .random = unit.fork("knocks")};
+    plates_.push_back(std::move(state));
+    channels_.push_back(addresses[i]);
+  }
+  connect(true_store, random.fork("coupling"));
+}
+
+void PlateSensor::connect(const store::Store& store, RandomStream random) {
+  const auto draw = [&](std::size_t from, std::size_t to, const char* kind, const Interval& interval) {
+    const auto pair = static_cast<std::uint64_t>(from) * 100000 + to;
+    return random.fork(kind, pair).uniform(interval[0], interval[1]);
+  };
+  for (std::size_t to = 0; to < plates_.size(); ++to) {
+    for (std::size_t from = 0; from < plates_.size(); ++from) {
+      if (from == to) continue;
+      const PlateAddress &a = channels_[from], &b = channels_[to];
+      const bool beside = a.shelf == b.shelf && std::abs(a.plate - b.plate) == 1;
+      const double width = store::find_plate(store, a)->size_m.x();
+      const Vec2 apart = X_FW_.rotation.topLeftCorner<2, 2>() * (plates_[from].p_WL_m - plates_[to].p_WL_m).head<2>();
+      const bool below = b.shelf == a.shelf - 1 && std::abs(apart.x()) < 0.75 * width;
+      if (!beside && !below) continue;
+      Neighbour neighbour{from};
+      if (beside) neighbour.permanent = draw(from, to, "permanent", profile_.crosstalk_permanent);
+      neighbour.transient = draw(from, to, "transient", profile_.crosstalk_transient);
+      plates_[to].neighbours.push_back(neighbour);
+    }
+  }
+}
+
+void PlateSensor::shake_boards(std::span<const double> forces_g) {
+  const double follow = 1 - std::exp(-step_s_ / profile_.transient_s);
+  for (PlateState& plate : plates_) {
+    const double force_g = forces_g[plate.force_index];
+    plate.slow_g += follow * (force_g - plate.slow_g);
+    plate.shake_g = plate.board.step(force_g - plate.slow_g);
+  }
+}
+
+double PlateSensor::felt_g(const PlateState& plate, std::span<const double> forces_g) const {
+  double force_g = forces_g[plate.force_index];
+  for (const Neighbour& neighbour : plate.neighbours) {
+    const PlateState& other = plates_[neighbour.plate];
+    force_g += neighbour.permanent * forces_g[other.force_index] + neighbour.transient * other.shake_g;
+  }
+  return force_g;
+}
+
+std::optional<stream::PlateBatch> PlateSensor::feel(Timestamp now, std::span<const double> forces_g) {
+  if (!settled_) {
+    for (PlateState& plate : plates_) plate.slow_g = forces_g[plate.force_index];
+    for (PlateState& plate : plates_) plate.scale.settle_at(felt_g(plate, forces_g));
+    settled_ = true;
+  }
+  shake_boards(forces_g);
+  for (PlateState& plate : plates_) plate.scale.step(felt_g(plate, forces_g));
+
+  // Sample n is due at (n + 1) periods, for as often as the steps allow; a microsecond of grace absorbs rounded steps.
+  const double due_s = static_cast<double>(sample_count_ + 1) / rate_hz_;
+  if (now + Duration::nanoseconds(1000) < Timestamp::seconds(due_s)) return std::nullopt;
+  ++sample_count_;
+  take_sample(now);
+  const std::size_t wanted = channels_.size() * static_cast<std::size_t>(profile_.batch_samples);
+  if (values_g_.size() < wanted || values_g_.empty()) return std::nullopt;
+  return finish_batch(now);
+}
+
+double PlateSensor::knock_g(PlateState& plate) const {
+  if (plate.bump_left_s <= 0) return 0;
+  plate.bump_left_s -= 1 / rate_hz_;
+  const double t = std::clamp(1 - plate.bump_left_s / plate.bump_length_s, 0.0, 1.0);
+  return plate.bump_g * 0.5 * (1 - std::cos(2 * std::numbers::pi * t));
+}
+
+void PlateSensor::take_sample(Timestamp now) {
+  const bool sends = sample_count_ > static_cast<std::uint64_t>(skipped_samples_);
+  // A value is the mean over its period, so it belongs to the period's middle.
+  if (sends && values_g_.empty()) first_sample_ = now - Duration::seconds(0.5 / rate_hz_);
+  for (PlateState& plate : plates_) {
+    const float value_g = plate.scale.sample(now.in_seconds(), knock_g(plate) + footstep_g_);
+    if (sends) values_g_.push_back(value_g);
+  }
+}
+
+std::optional<stream::PlateBatch> PlateSensor::finish_batch(Timestamp now) {
+  stream::PlateBatch batch;
+  batch.period = Duration::seconds(1 / rate_hz_);
+  batch.channels = channels_;
+  batch.values_g = std::move(values_g_);
+  values_g_.clear();
+  const auto header = link_.send(first_sample_, now);
+  if (!header) return std::nullopt;
+  batch.header = *header;
+  return batch;
+}
+
+void PlateSensor::watch(Timestamp now, const BodyMap& bodies) {
+  footstep_g_ = 0;
+  constexpr double kTickS = 1.0 / 60;
+  constexpr double kFarM = 4;  // beyond this nobody is felt
+  for (const auto& [id, body] : bodies) {
+    const Vec3 p_FB = X_FW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), 0);
+    const double away_m = body_F_m_.distance(Vec3(p_FB.x(), p_FB.y(), 0));
+    if (away_m > kFarM) continue;
+    footstep_g_ += profile_.footstep_g * body.v_WB_mps.norm() * std::exp(-away_m / profile_.footstep_reach_m) *
+                   footstep(profile_.footstep_hz, now, id);
+  }
+  for (PlateState& plate : plates_) {
+    const bool reached = std::ranges::any_of(bodies, [&](const auto& entry) {
+      return (entry.second.p_WB_m - plate.p_WL_m.template head<2>()).norm() < profile_.bump_reach_m;
+    });
+    if (!reached || plate.bump_left_s > 0 || !plate.random.chance(profile_.bump_rate_hz * kTickS)) continue;
+    const double height_g = plate.random.uniform(profile_.bump_g[0], profile_.bump_g[1]);
+    plate.bump_g = plate.random.chance(0.5) ? height_g : -height_g;
+    plate.bump_length_s = plate.random.uniform(profile_.bump_s[0], profile_.bump_s[1]);
+    plate.bump_left_s = plate.bump_length_s;
+  }
+}
+
+}  // namespace storetwin::sensors

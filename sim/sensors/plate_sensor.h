@@ -1,0 +1,73 @@
+// The plates of one fixture and the controller that sends their samples.
+//
+// Plates of one shelf share a board: a load on one is felt by its neighbours, a little for good and more for a moment,
+// and a sudden change shakes the plates of the shelf below too. People knock against shelves and make the floor
+// tremble. All of it is in the profile; each controller has random numbers of its own, forked per plate, so that
+// another plate or another fixture never changes these.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/store/store.h"
+#include "core/stream/plates.h"
+#include "sim/sensors/link.h"
+#include "sim/sensors/scale_model.h"
+#include "sim/sensors/view.h"
+
+namespace storetwin::sensors {
+
+class PlateSensor {
+ public:
+  /// `step_s` is the time between two calls of `feel`.
+  PlateSensor(const store::Store& true_store, const store::PlateController& controller, const PlateProfile& profile,
+              const LinkProfile& link, double step_s, RandomStream random);
+
+  /// One world step that ended at `now`: the forces on all plates of the store in the order of store::all_plates.
+  /// Returns a batch when one is complete (and didn't get lost on the way).
+  std::optional<stream::PlateBatch> feel(Timestamp now, std::span<const double> forces_g);
+  /// Where people are, for knocks and footsteps; once per tick of the simulator.
+  void watch(Timestamp now, const BodyMap& bodies);
+
+ private:
+  struct Neighbour {
+    std::size_t plate;
+    double permanent = 0;  // share of its load felt here
+    double transient = 0;  // share of its sudden changes felt here
+  };
+  struct PlateState {
+    std::size_t force_index;           // into the store's plates
+    Vec3 p_WL_m;                       // the plate's middle
+    std::vector<Neighbour> neighbours;
+    ScaleModel scale;
+    Oscillator board;                  // driven by this plate's sudden changes
+    RandomStream random;               // of knocks
+    double slow_g = 0;                 // low-passed force
+    double shake_g = 0;                // what the board passes on
+    double bump_g = 0, bump_left_s = 0, bump_length_s = 1;
+  };
+  void connect(const store::Store& store, RandomStream random);
+  void shake_boards(std::span<const double> forces_g);
+  double felt_g(const PlateState& plate, std::span<const double> forces_g) const;
+  double knock_g(PlateState& plate) const;
+  void take_sample(Timestamp now);
+  std::optional<stream::PlateBatch> finish_batch(Timestamp now);
+
+  PlateProfile profile_;
+  Link link_;
+  double step_s_;
+  double rate_hz_;
+  Pose X_FW_;
+  Box3 body_F_m_;                      // of the fixture
+  int skipped_samples_;                // the controller's phase: it starts this many samples after the clock
+  std::uint64_t sample_count_ = 0;     // due so far
+  bool settled_ = false;
+  Timestamp first_sample_;             // of the batch being filled
+  std::vector<PlateAddress> channels_;
+  std::vector<PlateState> plates_;
+  std::vector<float> values_g_;
+  double footstep_g_ = 0;  // tremble of the fixture now
+};
+
+}  // namespace storetwin::sensors

@@ -1,0 +1,227 @@
+// What the sensors of a simulated store are like: every number that separates a real stream from the truth.
+//
+// A profile describes a kind of sensor; each unit draws its own values from it by seed (two plates never ring alike).
+// The defaults below are those of a realistic store and stand again in assets/sensors/*.yaml, where each number names
+// its source: [M] measured on the real recording, [P] published, [K] known from a data sheet, [E] an engineer's
+// estimate. `SensorProfiles::ideal()` has the same sensors without noise, faults, latency or survey errors: the ceiling
+// that results are compared with. The digest of the profiles goes into every result.
+//
+// Sigma is always a standard deviation; an `Interval` is drawn uniformly, once per unit.
+#pragma once
+
+#include <array>
+#include <numbers>
+#include <string>
+#include <vector>
+
+namespace storetwin::sensors {
+
+/// Low and high end, low <= high.
+using Interval = std::array<double, 2>;
+
+// ---------------------------------------------------------------- plates
+
+/// One point of the curve "quiet noise against load"; linear between points, constant beyond them.
+struct LoadNoise {
+  double load_g = 0;
+  double sigma_g = 0;
+  bool operator==(const LoadNoise&) const = default;
+};
+
+/// Weighing plates: a spring with little damping, a load cell, a converter, and everything that shakes them.
+struct PlateProfile {
+  int batch_samples = 12;                       ///< samples per message
+  Interval resonance_hz = {28, 45};             ///< of plate and goods on the cell
+  Interval damping = {0.03, 0.10};              ///< share of critical
+  std::vector<LoadNoise> noise = {{0, 0.70}, {1000, 0.70}, {1500, 0.87}, {3000, 3.4}, {5000, 2.4}};
+  double noise_spread = 0.35;                   ///< log-normal sigma of a unit's own factor on the curve
+  double noise_lag1 = 0.24;                     ///< autocorrelation of neighbouring samples
+  double lsb_g = 0.241;                         ///< converter step; 0 = none
+  double gain_sigma = 0.002;                    ///< relative error of a unit's span
+  double zero_sigma_g = 1.0;                    ///< of the zero of plates that were tared
+  double untared_share = 0.0375;                ///< of plates that were not: they read below -5 g when empty
+  double untared_mean_g = 40;                   ///< mean depth below -5 g, exponentially distributed
+  double drift_g_per_h = 3;                     ///< sigma of a unit's own steady drift
+  Interval crosstalk_permanent = {0.010, 0.016};///< of a load, felt for good by the plates beside it
+  Interval crosstalk_transient = {0.06, 0.14};  ///< of a sudden change, felt for a moment beside and below
+  Interval board_hz = {7, 12};                  ///< frequency of the shelf board that carries the transient
+  double board_damping = 0.15;
+  double transient_s = 0.2;                     ///< a change slower than this shakes nobody else
+  double bump_rate_hz = 0.003;                  ///< of knocks on one plate while somebody is within reach
+  Interval bump_g = {10, 30};                   ///< height of a knock, either sign
+  Interval bump_s = {0.4, 0.8};                 ///< its length
+  double bump_reach_m = 0.9;                    ///< how near to the plate's front "within reach" is
+  double footstep_g = 0.6;                      ///< amplitude next to somebody who walks at 1 m/s
+  double footstep_hz = 1.9;                     ///< steps per second
+  double footstep_reach_m = 1.0;                ///< distance over which footsteps fade to 1/e
+  double overload = 1.5;                        ///< readings end at this multiple of the rated load
+  bool operator==(const PlateProfile&) const = default;
+};
+
+// ---------------------------------------------------------------- depth
+
+/// How goods of one surface look to a stereo camera.
+struct SurfaceClass {
+  std::string name;
+  double share = 0;    ///< of the SKUs; the shares of all classes are scaled to sum to 1
+  double hole_p = 0;   ///< probability that a patch of it gives no depth
+  bool operator==(const SurfaceClass&) const = default;
+};
+
+/// Depth images of an active stereo camera (pixel fidelity).
+struct DepthImageProfile {
+  double stereo_focal_px = 424;        ///< of the matcher's own image, which the depth image is scaled down from
+  double baseline_m = 0.05;            ///< between the two imagers; the second one stands to the right
+  double sigma_px = 0.08;              ///< disparity noise in the matcher's image
+  double white_share = 0.3;            ///< of the noise's variance that is independent per pixel
+  int correlation_px = 6;              ///< size of the patches that share the rest
+  double disparity_step_px = 0.03125;  ///< quantisation of the disparity; 0 = none
+  double gain_sigma = 0.005;           ///< relative error of a camera's scale
+  double offset_sigma_m = 0.003;       ///< error of a camera's zero
+  double edge_step_m = 0.06;           ///< neighbouring pixels this far apart make an edge
+  double edge_fatten_p = 0.45;         ///< edge pixel takes the nearer depth
+  double edge_mix_p = 0.15;            ///< edge pixel lies somewhere between
+  double edge_drop_p = 0.20;           ///< edge pixel gives nothing
+  bool occlusion_shadow = true;        ///< strip at the left of near things that only one imager sees
+  double structure_hole_p = 0.002;     ///< floor, walls, shelves
+  double person_hole_p = 0.006;        ///< hair, clothes, skin
+  int hole_px = 5;                     ///< size of a hole
+  int hole_life_frames = 6;            ///< a hole's mean stay
+  std::vector<SurfaceClass> surfaces = {{"printed", 0.6, 0.01}, {"glossy", 0.25, 0.12}, {"transparent", 0.15, 0.5}};
+  bool operator==(const DepthImageProfile&) const = default;
+};
+
+/// People as perception reports them from depth (geometric fidelity).
+struct DepthPeopleProfile {
+  Interval head_sigma_m = {0.02, 0.04};  ///< across the view at 1 m and at 4 m
+  Interval hand_sigma_m = {0.03, 0.05};  ///< the same for hands
+  double range_sigma_px = 0.08;          ///< disparity noise, for the error along the view (z^2 law)
+  double error_lag1 = 0.6;               ///< of one person's error from frame to frame
+  double head_miss_p = 0.02;             ///< of a head in plain view
+  double miss_run_frames = 4;            ///< mean length of a run of misses
+  double far_from_m = 4.5;               ///< beyond this range misses grow
+  double merge_m = 0.30;                 ///< heads nearer than this may be taken for one
+  double merge_p = 0.3;                  ///< probability of that per frame, of the lower head
+  double hand_miss_p = 0.07;             ///< of a stretched-out hand in plain view
+  double near_body_m = 0.30;             ///< a hand this near to the body's axis is hard to tell from it
+  double near_body_miss_p = 0.7;
+  double in_shelf_miss_p = 0.35;         ///< added for a hand between goods
+  double false_person_p = 0.002;         ///< per frame, wandering and fixed ones together
+  double fixed_false_share = 0.5;        ///< of the false ones, at a place of their own (a poster, a mannequin)
+  bool operator==(const DepthPeopleProfile&) const = default;
+};
+
+struct DepthProfile {
+  DepthImageProfile image;
+  DepthPeopleProfile people;
+  bool operator==(const DepthProfile&) const = default;
+};
+
+// ---------------------------------------------------------------- colour
+
+/// Person detections with key points from colour images.
+struct ColorProfile {
+  double miss_base = 0.03;          ///< miss probability in plain view; hidden and small people add to it
+  double miss_hidden = 0.85;
+  double miss_hidden_at = 0.6;      ///< hidden share where half of that is reached
+  double miss_hidden_width = 0.1;
+  double miss_small = 0.4;
+  double miss_small_px = 45;        ///< body height where half of that is reached
+  double miss_small_width_px = 8;
+  double miss_max = 0.98;
+  double miss_run_frames = 4;
+  double center_sigma = 0.025;      ///< of box height
+  double foot_sigma = 0.045;        ///< of box height, feet in view
+  double hidden_foot_sigma = 0.12;  ///< of box height, feet guessed
+  double error_lag1 = 0.5;          ///< of box errors from frame to frame
+  double point_sigma = 0.026;       ///< of body height in pixels: 6.5 px at 250 px
+  double point_miss_p = 0.03;       ///< of a key point in view
+  double wrist_miss_p = 0.12;       ///< of a wrist in view
+  double in_shelf_miss_p = 0.5;     ///< of a wrist between goods
+  double hidden_guess_p = 0.1;      ///< a hidden point is guessed all the same, badly and with a low score
+  double swap_p = 0.03;             ///< left and right taken for one another
+  double jump_p = 0.02;             ///< a wrist taken from another person whose box overlaps
+  double false_per_image = 0.03;
+  double fixed_false_share = 0.5;   ///< of them, in one place of the image
+  bool operator==(const ColorProfile&) const = default;
+};
+
+// ---------------------------------------------------------------- skeletons
+
+/// An external 3-D skeleton feed like that of the recorded store.
+struct SkeletonProfile {
+  double rate_hz = 14.9;
+  Interval spacing_s = {0.004, 0.200};   ///< bounds of the time between two documents
+  double spacing_sigma_s = 0.02;
+  Interval delay_s = {2.23, 2.44};       ///< from the instant to the document's arrival
+  Interval joint_sigma_m = {0.015, 0.03};///< per person
+  double error_lag1 = 0.7;
+  double joint_miss_p = 0.015;
+  double person_miss_p = 0.01;
+  double miss_run_frames = 4;
+  double relabel_per_min = 0.1;          ///< a person's id changes
+  bool operator==(const SkeletonProfile&) const = default;
+};
+
+// ---------------------------------------------------------------- turnstile, network, survey
+
+struct TurnstileProfile {
+  double scan_sigma_s = 0.01;      ///< of a scan's time stamp
+  double crossing_sigma_s = 0.02;  ///< of a light barrier's
+  bool operator==(const TurnstileProfile&) const = default;
+};
+
+/// The way of one source's messages, and the clock it stamps them with.
+struct LinkProfile {
+  Interval latency_s = {0.02, 0.08};   ///< per source: from the instant the message is complete
+  double jitter_s = 0.004;             ///< mean of the exponential delay on top, per message
+  double loss_p = 0.001;
+  double loss_run = 2;                 ///< mean length of a run of losses
+  double reorder_p = 0.001;            ///< a message is held up
+  double reorder_s = 0.1;              ///< for up to this long
+  double clock_offset_sigma_s = 0.002; ///< per source
+  double clock_drift_sigma_ppm = 20;   ///< per source
+  double stamp_sigma_s = 0.0005;       ///< per message
+  bool operator==(const LinkProfile&) const = default;
+};
+
+struct NetworkProfile {
+  LinkProfile plates = {.latency_s = {0.080, 0.125}, .loss_p = 0.0001, .stamp_sigma_s = 0.0002};
+  LinkProfile depth = {.latency_s = {0.03, 0.08}, .loss_p = 0.002};
+  LinkProfile color = {.latency_s = {0.06, 0.15}, .jitter_s = 0.008, .loss_p = 0.002};
+  LinkProfile skeletons = {.latency_s = {0, 0}, .jitter_s = 0.002, .reorder_p = 0, .stamp_sigma_s = 0.001};
+  LinkProfile turnstile = {.latency_s = {0.01, 0.05}, .jitter_s = 0.005, .loss_p = 0, .reorder_p = 0};
+  bool operator==(const NetworkProfile&) const = default;
+};
+
+/// How far the survey is off the truth; see installed_store.h.
+struct InstallationProfile {
+  double camera_position_sigma_m = 0.004;  ///< per axis
+  double camera_angle_sigma_rad = 0.15 * std::numbers::pi / 180;  ///< per axis
+  double focal_sigma = 0.003;              ///< relative
+  double center_sigma_px = 0.5;            ///< principal point, per axis
+  double fixture_position_sigma_m = 0.003; ///< per horizontal axis
+  double fixture_yaw_sigma_rad = 0.1 * std::numbers::pi / 180;
+  double catalogue_mass_error = 0;         ///< uniform +-, relative, on top of what the true units differ anyway
+  double planogram_error_p = 0;            ///< a facing is said to hold the SKU of another facing of its shelf
+  bool operator==(const InstallationProfile&) const = default;
+};
+
+struct SensorProfiles {
+  PlateProfile plates;
+  DepthProfile depth;
+  ColorProfile color;
+  SkeletonProfile skeletons;
+  TurnstileProfile turnstile;
+  NetworkProfile network;
+  InstallationProfile installation;
+  bool operator==(const SensorProfiles&) const = default;
+
+  /// The same rates and fields of view, but no noise, no misses, no latency and a perfect survey.
+  static SensorProfiles ideal();
+};
+
+/// BLAKE2b of every value of the profiles; two runs with equal digests had the same kinds of sensors.
+std::string digest(const SensorProfiles& profiles);
+
+}  // namespace storetwin::sensors

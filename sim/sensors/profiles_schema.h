@@ -1,0 +1,233 @@
+// The fields of the sensor profiles as assets/sensors/*.yaml holds them: keys, ranges, meaning and source.
+//
+// Sources: [M] measured on the real recording, [P] published, [K] data sheet, [E] an engineer's estimate. One
+// declaration serves the reader, the describer and the digest (core/base/schema.h).
+#pragma once
+
+#include "core/base/schema.h"
+#include "sim/sensors/profiles.h"
+
+namespace storetwin::sensors {
+
+constexpr std::string_view schema_line(const PlateProfile*) { return "storetwin-plate-profile/1"; }
+constexpr std::string_view schema_line(const DepthProfile*) { return "storetwin-depth-profile/1"; }
+constexpr std::string_view schema_line(const ColorProfile*) { return "storetwin-color-profile/1"; }
+constexpr std::string_view schema_line(const SkeletonProfile*) { return "storetwin-skeleton-profile/1"; }
+constexpr std::string_view schema_line(const TurnstileProfile*) { return "storetwin-turnstile-profile/1"; }
+constexpr std::string_view schema_line(const NetworkProfile*) { return "storetwin-network-profile/1"; }
+constexpr std::string_view schema_line(const InstallationProfile*) { return "storetwin-installation-profile/1"; }
+
+/// Rule of a probability or share.
+constexpr FieldRule chance_rule(const char* doc) { return {.doc = doc, .min = 0, .max = 1}; }
+/// Rule of something that can't be negative.
+constexpr FieldRule size_rule(const char* doc) { return {.doc = doc, .min = 0}; }
+/// Rule of something that must be positive.
+constexpr FieldRule positive_rule(const char* doc) { return {.doc = doc, .min = 0, .above_min = true}; }
+
+/// A field that holds a low and a high end.
+template <class Archive>
+void interval(Archive& a, const char* key, Interval& value, const FieldRule& rule) {
+  a.field(key, value, rule);
+  if (value[0] > value[1]) a.problem(key, "interval-order", "the low end comes first", "swap the two numbers");
+}
+
+template <class Archive>
+void fields(Archive& a, LoadNoise& n) {
+  a.field("load_g", n.load_g, size_rule("Load on the plate"));
+  a.field("sigma_g", n.sigma_g, size_rule("Standard deviation of quiet samples at that load"));
+}
+
+template <class Archive>
+void fields(Archive& a, PlateProfile& p) {
+  a.field("batch_samples", p.batch_samples,
+          {.doc = "Samples per message; 12 at 60 Hz are 5 messages a second [M]", .min = 1, .max = 1000});
+  interval(a, "resonance_hz", p.resonance_hz,
+          positive_rule("Spring of cell and goods: 0.3-0.5 mm deflection at full load [E]"));
+  interval(a, "damping", p.damping, {.doc = "Share of critical damping [E]", .min = 0, .max = 0.99, .above_min = true});
+  a.field("noise", p.noise, {.doc = "Quiet noise against load, 4 s SD [M]", .min_items = 1});
+  for (std::size_t i = 1; i < p.noise.size(); ++i) {
+    if (p.noise[i].load_g <= p.noise[i - 1].load_g) a.problem("noise", "order", "loads must grow from entry to entry");
+  }
+  a.field("noise_spread", p.noise_spread, size_rule("Log-normal sigma of a unit's own factor on the curve [E]"));
+  a.field("noise_lag1", p.noise_lag1,
+          {.doc = "Autocorrelation of neighbouring samples at 60 Hz [M]", .min = 0, .max = 0.99});
+  a.field("lsb_g", p.lsb_g, size_rule("Quantisation step [M]"));
+  a.field("gain_sigma", p.gain_sigma,
+          {.doc = "Relative span error of a unit [E, cheap cells 0.05 % of full scale]", .min = 0, .max = 0.1});
+  a.field("zero_sigma_g", p.zero_sigma_g, size_rule("Zero error of tared plates [E]"));
+  a.field("untared_share", p.untared_share, chance_rule("Plates that read below -5 g: 11 of 294 [M]"));
+  a.field("untared_mean_g", p.untared_mean_g, size_rule("Mean depth of those below -5 g [E]"));
+  a.field("drift_g_per_h", p.drift_g_per_h,
+          size_rule("Sigma of a unit's steady drift [E; the recorded plates drift over hours]"));
+  interval(a, "crosstalk_permanent", p.crosstalk_permanent,
+          chance_rule("Share of a load that neighbours feel for good [M: 1-1.6 %]"));
+  interval(a, "crosstalk_transient", p.crosstalk_transient,
+          chance_rule("Share of a sudden change felt beside and below [M: +-60 g for 623 g]"));
+  interval(a, "board_hz", p.board_hz, positive_rule("Resonance of the shelf board [E]"));
+  a.field("board_damping", p.board_damping,
+          {.doc = "Share of critical damping [E]", .min = 0, .max = 0.99, .above_min = true});
+  a.field("transient_s", p.transient_s, positive_rule("Changes slower than this shake no neighbour [E]"));
+  a.field("bump_rate_hz", p.bump_rate_hz, size_rule("Knocks on a plate while somebody is within reach [E]"));
+  interval(a, "bump_g", p.bump_g, size_rule("Height of a knock, either sign [M: +-20 g]"));
+  interval(a, "bump_s", p.bump_s, positive_rule("Length of a knock [M: 0.6 s]"));
+  a.field("bump_reach_m", p.bump_reach_m, size_rule("Distance to the plate's middle that counts as within reach [E]"));
+  a.field("footstep_g", p.footstep_g, size_rule("Amplitude next to a walker at 1 m/s [E: 0.5-3 g]"));
+  a.field("footstep_hz", p.footstep_hz, positive_rule("Steps per second [E: 1.6-2.2]"));
+  a.field("footstep_reach_m", p.footstep_reach_m, positive_rule("Distance over which footsteps fade to 1/e [E]"));
+  a.field("overload", p.overload, {.doc = "Readings end at this multiple of the rated load [K]", .min = 1, .max = 10});
+}
+
+template <class Archive>
+void fields(Archive& a, SurfaceClass& s) {
+  a.field("name", s.name, {.doc = "Free text", .required = true, .min_items = 1});
+  a.field("share", s.share, size_rule("Of the SKUs; all shares are scaled to sum to 1"));
+  a.field("hole_p", s.hole_p, chance_rule("Probability that a patch gives no depth"));
+}
+
+template <class Archive>
+void fields(Archive& a, DepthImageProfile& d) {
+  a.field("stereo_focal_px", d.stereo_focal_px,
+          positive_rule("Focal length in the matcher's own image [P: 848 px wide, 90 degrees]"));
+  a.field("baseline_m", d.baseline_m, positive_rule("Distance of the two imagers [P: 50 mm]"));
+  a.field("sigma_px", d.sigma_px,
+          {.doc = "Disparity noise [P: 0.08; 0.05 with good texture, over 0.2 is out of calibration]",
+           .min = 0, .max = 5});
+  a.field("white_share", d.white_share, chance_rule("Share of the noise's variance that is independent per pixel [E]"));
+  a.field("correlation_px", d.correlation_px,
+          {.doc = "Patch size of the rest [P: 5-9, the matching window]", .min = 1, .max = 32});
+  a.field("disparity_step_px", d.disparity_step_px, {.doc = "Quantisation [K: 1/32]; 0 = none", .min = 0, .max = 1});
+  a.field("gain_sigma", d.gain_sigma,
+          {.doc = "Relative scale error of a camera [K: within 2 %]", .min = 0, .max = 0.1});
+  a.field("offset_sigma_m", d.offset_sigma_m, {.doc = "Zero error of a camera [E]", .min = 0, .max = 0.1});
+  a.field("edge_step_m", d.edge_step_m, positive_rule("Neighbouring pixels this far apart are an edge [E]"));
+  a.field("edge_fatten_p", d.edge_fatten_p,
+          chance_rule("Edge pixel takes the nearer depth [P: fattened by the window]"));
+  a.field("edge_mix_p", d.edge_mix_p, chance_rule("Edge pixel lies between [P: flying pixels]"));
+  a.field("edge_drop_p", d.edge_drop_p, chance_rule("Edge pixel gives nothing [P]"));
+  a.field("occlusion_shadow", d.occlusion_shadow, {.doc = "No depth where only one imager sees [P]"});
+  a.field("structure_hole_p", d.structure_hole_p,
+          chance_rule("Holes on floor, walls and shelves [K: fill rate over 99 %]"));
+  a.field("person_hole_p", d.person_hole_p, chance_rule("Holes on people [E]"));
+  a.field("hole_px", d.hole_px, {.doc = "Size of a hole [E: the matching window]", .min = 1, .max = 64});
+  a.field("hole_life_frames", d.hole_life_frames, {.doc = "How long a hole stays [E]", .min = 1, .max = 1000});
+  a.field("surfaces", d.surfaces, {.doc = "Surfaces of goods; every SKU is one of them by seed [E]", .min_items = 1});
+}
+
+template <class Archive>
+void fields(Archive& a, DepthPeopleProfile& d) {
+  interval(a, "head_sigma_m", d.head_sigma_m,
+          positive_rule("Head error across the view at 1 m and at 4 m [E: 2-4 cm]"));
+  interval(a, "hand_sigma_m", d.hand_sigma_m,
+          positive_rule("Hand error across the view at 1 m and at 4 m [E: 3-5 cm]"));
+  a.field("range_sigma_px", d.range_sigma_px, size_rule("Disparity noise behind the error along the view [P]"));
+  a.field("error_lag1", d.error_lag1,
+          {.doc = "Correlation of one person's error between frames [E]", .min = 0, .max = 0.99});
+  a.field("head_miss_p", d.head_miss_p, chance_rule("Miss of a head in plain view [E]"));
+  a.field("miss_run_frames", d.miss_run_frames, {.doc = "Mean run of misses [E: 3-6]", .min = 1, .max = 1000});
+  a.field("far_from_m", d.far_from_m, positive_rule("Range beyond which misses grow [E]"));
+  a.field("merge_m", d.merge_m, size_rule("Heads nearer than this may be taken for one [E: a head's width]"));
+  a.field("merge_p", d.merge_p, chance_rule("Probability of that, per frame [E]"));
+  a.field("hand_miss_p", d.hand_miss_p, chance_rule("Miss of a stretched-out hand in plain view [E]"));
+  a.field("near_body_m", d.near_body_m, size_rule("Hands this near to the body's axis hardly stand out [E]"));
+  a.field("near_body_miss_p", d.near_body_miss_p, chance_rule("Miss of such a hand [E]"));
+  a.field("in_shelf_miss_p", d.in_shelf_miss_p, chance_rule("Added for a hand between goods [E]"));
+  a.field("false_person_p", d.false_person_p, chance_rule("False persons per frame [E]"));
+  a.field("fixed_false_share", d.fixed_false_share, chance_rule("Of them, at a fixed place [E]"));
+}
+
+template <class Archive>
+void fields(Archive& a, DepthProfile& d) {
+  a.field("image", d.image, {.doc = "Rendered images (pixel fidelity)"});
+  a.field("people", d.people, {.doc = "Modelled people (geometric fidelity)"});
+}
+
+template <class Archive>
+void fields(Archive& a, ColorProfile& c) {
+  a.field("miss_base", c.miss_base, chance_rule("Miss of a person in plain view [E, fits CityPersons]"));
+  a.field("miss_hidden", c.miss_hidden, chance_rule("Added when well hidden [E, fits CityPersons]"));
+  a.field("miss_hidden_at", c.miss_hidden_at, chance_rule("Hidden share where half of that is reached [E]"));
+  a.field("miss_hidden_width", c.miss_hidden_width, positive_rule("Width of that rise [E]"));
+  a.field("miss_small", c.miss_small, chance_rule("Added for small people [E]"));
+  a.field("miss_small_px", c.miss_small_px, size_rule("Body height where half of that is reached [E]"));
+  a.field("miss_small_width_px", c.miss_small_width_px, positive_rule("Width of that rise [E]"));
+  a.field("miss_max", c.miss_max, chance_rule("Upper end of the curve [E]"));
+  a.field("miss_run_frames", c.miss_run_frames, {.doc = "Mean run of misses [E: 3-6]", .min = 1, .max = 1000});
+  a.field("center_sigma", c.center_sigma, size_rule("Box centre error, of box height [E: 2-3 %]"));
+  a.field("foot_sigma", c.foot_sigma, size_rule("Foot line error, of box height [E: 3-6 %]"));
+  a.field("hidden_foot_sigma", c.hidden_foot_sigma, size_rule("Foot line error with hidden feet [E]"));
+  a.field("error_lag1", c.error_lag1, {.doc = "Correlation of box errors between frames [E]", .min = 0, .max = 0.99});
+  a.field("point_sigma", c.point_sigma, size_rule("Key point error, of body height [E: 5-8 px at 250 px]"));
+  a.field("point_miss_p", c.point_miss_p, chance_rule("Miss of a point in view [K: head 97 % found]"));
+  a.field("wrist_miss_p", c.wrist_miss_p, chance_rule("Miss of a wrist in view [K: 86 % found]"));
+  a.field("in_shelf_miss_p", c.in_shelf_miss_p, chance_rule("Miss of a wrist between goods [E: 30-70 %]"));
+  a.field("hidden_guess_p", c.hidden_guess_p, chance_rule("A hidden point is guessed [E]"));
+  a.field("swap_p", c.swap_p, chance_rule("Left taken for right [E: 2-4 %]"));
+  a.field("jump_p", c.jump_p, chance_rule("A wrist taken from somebody whose box overlaps [E: 1-3 %]"));
+  a.field("false_per_image", c.false_per_image, size_rule("False persons per image [E: 0.01-0.1]"));
+  a.field("fixed_false_share", c.fixed_false_share, chance_rule("Of them, in one place [E: half]"));
+}
+
+template <class Archive>
+void fields(Archive& a, SkeletonProfile& s) {
+  a.field("rate_hz", s.rate_hz, {.doc = "Documents per second [M: 14.9]", .min = 0, .max = 60, .above_min = true});
+  interval(a, "spacing_s", s.spacing_s, positive_rule("Bounds of the time between documents [M: 4-200 ms]"));
+  a.field("spacing_sigma_s", s.spacing_sigma_s, size_rule("Spread of that time [E]"));
+  interval(a, "delay_s", s.delay_s, size_rule("From the instant to the arrival [M: 2.23-2.44 s]"));
+  interval(a, "joint_sigma_m", s.joint_sigma_m, size_rule("Joint error, per person [E: 1.5-3 cm]"));
+  a.field("error_lag1", s.error_lag1,
+          {.doc = "Correlation of joint errors between documents [E]", .min = 0, .max = 0.99});
+  a.field("joint_miss_p", s.joint_miss_p, chance_rule("Lost joints [M: under 2 %]"));
+  a.field("person_miss_p", s.person_miss_p,
+          chance_rule("Lost persons in plain view [M: 276 of 291 documents hold the one shopper]"));
+  a.field("miss_run_frames", s.miss_run_frames, {.doc = "Mean run of lost persons [E]", .min = 1, .max = 1000});
+  a.field("relabel_per_min", s.relabel_per_min, size_rule("Changes of a person's id [E]"));
+}
+
+template <class Archive>
+void fields(Archive& a, TurnstileProfile& t) {
+  a.field("scan_sigma_s", t.scan_sigma_s, size_rule("Error of a scan's time [E]"));
+  a.field("crossing_sigma_s", t.crossing_sigma_s, size_rule("Error of a light barrier's time [E]"));
+}
+
+template <class Archive>
+void fields(Archive& a, LinkProfile& l) {
+  interval(a, "latency_s", l.latency_s, size_rule("Per source, after the message is complete"));
+  a.field("jitter_s", l.jitter_s, size_rule("Mean of the exponential delay on top [E: 1-10 ms]"));
+  a.field("loss_p", l.loss_p, chance_rule("Lost messages [E: 0.01-1 %]"));
+  a.field("loss_run", l.loss_run,
+          {.doc = "Mean run of losses [E: a switch's buffer overflows]", .min = 1, .max = 1000});
+  a.field("reorder_p", l.reorder_p, chance_rule("Messages that are held up [E]"));
+  a.field("reorder_s", l.reorder_s, size_rule("For up to this long [E]"));
+  a.field("clock_offset_sigma_s", l.clock_offset_sigma_s,
+          size_rule("Clock error per source [P: NTP several ms, PTP microseconds]"));
+  a.field("clock_drift_sigma_ppm", l.clock_drift_sigma_ppm,
+          size_rule("Clock drift per source [K: crystals 20-100 ppm]"));
+  a.field("stamp_sigma_s", l.stamp_sigma_s, size_rule("Error of one time stamp [E]"));
+}
+
+template <class Archive>
+void fields(Archive& a, NetworkProfile& n) {
+  a.field("plates", n.plates, {.doc = "Plate controllers: received 80-125 ms after the batch is complete [M]"});
+  a.field("depth", n.depth, {.doc = "Depth cameras [E: 20-80 ms]"});
+  a.field("color", n.color, {.doc = "Person detectors; their own computing time included [E]"});
+  a.field("skeletons", n.skeletons, {.doc = "On top of the feed's own delay [M]"});
+  a.field("turnstile", n.turnstile, {.doc = "Door; a reliable connection [E]"});
+}
+
+template <class Archive>
+void fields(Archive& a, InstallationProfile& i) {
+  a.field("camera_position_sigma_m", i.camera_position_sigma_m,
+          {.doc = "Surveyed camera place, per axis [E: some mm]", .min = 0, .max = 1});
+  a.angle("camera_angle_sigma_deg", i.camera_angle_sigma_rad,
+          {.doc = "Surveyed camera aim, per axis [E: tenths of a degree]", .min = 0, .max = 20});
+  a.field("focal_sigma", i.focal_sigma, {.doc = "Relative error of the focal lengths [E]", .min = 0, .max = 0.2});
+  a.field("center_sigma_px", i.center_sigma_px, {.doc = "Principal point error, per axis [E]", .min = 0, .max = 50});
+  a.field("fixture_position_sigma_m", i.fixture_position_sigma_m,
+          {.doc = "Surveyed fixture place, per axis [E]", .min = 0, .max = 0.5});
+  a.angle("fixture_yaw_sigma_deg", i.fixture_yaw_sigma_rad, {.doc = "Surveyed fixture turn [E]", .min = 0, .max = 10});
+  a.field("catalogue_mass_error", i.catalogue_mass_error,
+          {.doc = "Extra error of the catalogue's masses, +-, relative", .min = 0, .max = 0.5});
+  a.field("planogram_error_p", i.planogram_error_p, chance_rule("Facings said to hold another SKU of their shelf"));
+}
+
+}  // namespace storetwin::sensors

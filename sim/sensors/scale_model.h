@@ -1,0 +1,68 @@
+// One weighing plate as a physical thing: a mass on a spring, an amplifier, a converter, and what shakes it.
+//
+// The plate is a damped oscillator driven by the force on it, advanced exactly over each world step (zero-order hold,
+// so the step's length costs no accuracy). The converter takes the mean of the position over a sample period, adds
+// noise whose size depends on the load and whose neighbours correlate (first-order autoregression), drift and zero
+// error, and quantises.
+#pragma once
+
+#include "core/base/random.h"
+#include "sim/sensors/profiles.h"
+
+namespace storetwin::sensors {
+
+/// x'' + 2 zeta w x' + w^2 x = w^2 u, by its exact solution for an input that is constant over a step.
+class Oscillator {
+ public:
+  Oscillator() = default;
+  /// `damping` below 1.
+  Oscillator(double frequency_hz, double damping, double step_s);
+  /// Takes one step; the new position.
+  double step(double input) {
+    const double x = position_ - input;
+    const double next = a_ * x + b_ * velocity_;
+    velocity_ = c_ * x + d_ * velocity_;
+    position_ = next + input;
+    return position_;
+  }
+  void settle_at(double position) {
+    position_ = position;
+    velocity_ = 0;
+  }
+  double position() const { return position_; }
+
+ private:
+  double a_ = 0, b_ = 0, c_ = 0, d_ = 0;
+  double position_ = 0, velocity_ = 0;
+};
+
+/// Quiet noise at a load, by the profile's curve.
+double noise_sigma_g(const PlateProfile& profile, double load_g);
+
+class ScaleModel {
+ public:
+  ScaleModel(const PlateProfile& profile, double capacity_g, double step_s, RandomStream random);
+
+  /// The first force puts the plate at rest under it.
+  void settle_at(double force_g) { spring_.settle_at(force_g); }
+  /// One world step under a force.
+  void step(double force_g) {
+    sum_g_ += spring_.step(force_g);
+    ++steps_;
+  }
+  /// The converter's next value: the mean of the steps since the last one, spoiled. `quiet_g` is what disturbs it
+  /// beside its own load (knocks, footsteps).
+  float sample(double elapsed_s, double quiet_g);
+
+ private:
+  PlateProfile profile_;
+  double capacity_g_;
+  RandomStream random_;
+  Oscillator spring_;
+  double gain_ = 1, zero_g_ = 0, drift_g_per_s_ = 0, noise_factor_ = 1;
+  double noise_ = 0;  // autoregressive, unit variance
+  double sum_g_ = 0;
+  int steps_ = 0;
+};
+
+}  // namespace storetwin::sensors

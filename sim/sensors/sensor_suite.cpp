@@ -1,0 +1,138 @@
+#include "sim/sensors/sensor_suite.h"
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <thread>
+
+namespace storetwin::sensors {
+
+void Wire::put(stream::Message message) {
+  const stream::Header& header = stream::header_of(message);
+  std::tuple key{header.received, header.source, header.sequence};
+  waiting_.emplace(std::move(key), std::move(message));
+}
+
+stream::Messages Wire::take_until(Timestamp now) {
+  stream::Messages arrived;
+  while (!waiting_.empty() && std::get<Timestamp>(waiting_.begin()->first) <= now) {
+    arrived.push_back(std::move(waiting_.begin()->second));
+    waiting_.erase(waiting_.begin());
+  }
+  return arrived;
+}
+
+SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& profiles, Fidelity fidelity,
+                         RandomStream random)
+    : fidelity_(fidelity),
+      visibility_(true_store),
+      turnstile_(true_store, profiles.turnstile, profiles.network.turnstile, random) {
+  for (const store::PlateController& controller : true_store.calibration.plate_controllers) {
+    plates_.emplace_back(true_store, controller, profiles.plates, profiles.network.plates, kStepS,
+                         random.fork(controller.source));
+  }
+  const SurfaceTable surfaces = draw_surfaces(true_store, profiles.depth.image, random.fork("surfaces"));
+  const Duration tick = Duration::seconds(kTickS);
+  for (const store::Camera& camera : true_store.calibration.cameras) {
+    const RandomStream own = random.fork(camera.source());
+    const Cadence cadence(camera.rate_hz, tick, own.fork("phase"));
+    if (camera.kind == store::CameraKind::kDepth) {
+      depth_.push_back({Link(camera.source(), profiles.network.depth, own.fork("link")), cadence, camera,
+                        DepthPeopleModel(true_store, camera, profiles.depth.people, profiles.depth.image, own),
+                        DepthCamera(true_store, camera, profiles.depth.image, surfaces, own.fork("image"))});
+    } else {
+      color_.push_back({Link(camera.source(), profiles.network.color, own.fork("link")), cadence,
+                        DetectionModel(true_store, camera, profiles.color, own)});
+    }
+  }
+  for (const std::string& source : true_store.calibration.skeleton_feeds) {
+    skeletons_.emplace_back(true_store, source, profiles.skeletons, profiles.network.skeletons, random.fork(source));
+  }
+}
+
+void SensorSuite::feel(Timestamp now, std::span<const double> plate_forces_g) {
+  for (PlateSensor& plates : plates_) {
+    if (auto batch = plates.feel(now, plate_forces_g)) wire_.put(std::move(*batch));
+  }
+}
+
+void SensorSuite::sample(const SceneView& view, int threads) {
+  for (PlateSensor& plates : plates_) plates.watch(view.now, view.bodies);
+  if (fidelity_ == Fidelity::kPixel) {
+    sample_depth_images(view, threads);
+  } else {
+    sample_depth_people(view);
+  }
+  sample_color(view);
+  for (SkeletonFeed& feed : skeletons_) {
+    if (auto message = feed.observe(view, visibility_)) wire_.put(std::move(*message));
+  }
+}
+
+void SensorSuite::sample_depth_people(const SceneView& view) {
+  for (DepthSource& source : depth_) {
+    if (!source.cadence.due(view.now)) continue;
+    stream::DepthPeople message = source.model.observe(view, visibility_);
+    const auto header = source.link.send(view.now, view.now);
+    if (!header) continue;
+    message.header = *header;
+    wire_.put(std::move(message));
+  }
+}
+
+void SensorSuite::sample_depth_images(const SceneView& view, int threads) {
+  struct Job {
+    DepthSource* source;
+    stream::DepthFrame frame;
+  };
+  std::vector<Job> jobs;
+  for (DepthSource& source : depth_) {
+    if (!source.cadence.due(view.now)) continue;
+    ++source.frames;
+    // A frame that gets lost on the way need not be rendered: nothing else depends on it.
+    if (const auto header = source.link.send(view.now, view.now)) {
+      jobs.push_back({&source, {*header, source.camera.width_px, source.camera.height_px, nullptr}});
+    }
+  }
+  // Each job touches its own camera only; an atomic counter deals them out, since their costs differ.
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < jobs.size(); i = next++) {
+      jobs[i].frame.depth_mm = jobs[i].source->image.render(view, jobs[i].source->frames - 1);
+    }
+  };
+  {
+    std::vector<std::jthread> helpers;
+    const std::size_t wanted = std::min(jobs.size(), static_cast<std::size_t>(std::max(1, threads)));
+    for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back(work);
+    work();
+  }
+  for (Job& job : jobs) wire_.put(std::move(job.frame));
+}
+
+void SensorSuite::sample_color(const SceneView& view) {
+  for (ColorSource& source : color_) {
+    if (!source.cadence.due(view.now)) continue;
+    stream::PersonDetections message = source.model.observe(view, visibility_);
+    const auto header = source.link.send(view.now, view.now);
+    if (!header) continue;
+    message.header = *header;
+    wire_.put(std::move(message));
+  }
+}
+
+void SensorSuite::scan(const std::string& lane, const VisitId& visit, int members, Timestamp at) {
+  if (auto message = turnstile_.scan(lane, visit, members, at)) wire_.put(std::move(*message));
+}
+
+void SensorSuite::cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at) {
+  if (auto message = turnstile_.cross(lane, direction, at)) wire_.put(std::move(*message));
+}
+
+stream::Messages SensorSuite::take_arrived(Timestamp now) { return wire_.take_until(now); }
+
+stream::Messages SensorSuite::take_all() {
+  return wire_.take_until(Timestamp{std::numeric_limits<std::int64_t>::max()});
+}
+
+}  // namespace storetwin::sensors

@@ -1,0 +1,103 @@
+// All the sensors of a simulated store: looks at the world, gives the messages a recorder would receive.
+//
+//     SensorSuite sensors(true_store, profiles, Fidelity::kGeometric, random.fork("sensors"));
+//     each tick of 1/60 s:
+//       four times: world.step(); sensors.feel(world.now(), world.plate_forces_g());
+//       door events: sensors.scan(...), sensors.cross(...);
+//       sensors.sample(view_of(world));
+//       for (stream::Message& message : sensors.take_arrived(world.now())) ...
+//     at the end: sensors.take_all()
+//
+// A copyable value: a copy continues as the original would. Every source has random numbers of its own, forked by its
+// name, so one more camera never changes what another source says. In pixel fidelity depth cameras send images
+// (DepthFrame) in place of modelled people (DepthPeople); all other messages are the same to the bit.
+//
+// Sensors are built from the true store; what the core is told instead, see installed_store.h.
+#pragma once
+
+#include <map>
+#include <span>
+#include <tuple>
+#include <vector>
+
+#include "core/stream/message.h"
+#include "sim/sensors/depth_camera.h"
+#include "sim/sensors/depth_people_model.h"
+#include "sim/sensors/detection_model.h"
+#include "sim/sensors/plate_sensor.h"
+#include "sim/sensors/skeleton_feed.h"
+#include "sim/sensors/turnstile.h"
+
+namespace storetwin::sensors {
+
+enum class Fidelity {
+  kGeometric,  ///< depth cameras report modelled people: fast, for sweeps
+  kPixel,      ///< depth cameras report rendered images: slow, for trusting the result
+};
+constexpr auto enum_words(Fidelity) {
+  return std::to_array<std::pair<Fidelity, const char*>>(
+      {{Fidelity::kGeometric, "geometric"}, {Fidelity::kPixel, "pixel"}});
+}
+
+/// Messages on their way, delivered by arrival time; ties by source, then sequence.
+class Wire {
+ public:
+  void put(stream::Message message);
+  /// Everything that has arrived by `now`, in order.
+  stream::Messages take_until(Timestamp now);
+  std::size_t waiting() const { return waiting_.size(); }
+
+ private:
+  std::map<std::tuple<Timestamp, std::string, std::uint64_t>, stream::Message> waiting_;
+};
+
+class SensorSuite {
+ public:
+  /// Simulator ticks and world steps the suite is fed with.
+  static constexpr double kTickS = 1.0 / 60;
+  static constexpr double kStepS = world::World::kStepS;
+
+  SensorSuite(const store::Store& true_store, const SensorProfiles& profiles, Fidelity fidelity, RandomStream random);
+
+  /// After each world step: the forces on all plates, in the order of store::all_plates.
+  void feel(Timestamp now, std::span<const double> plate_forces_g);
+  /// After each tick: whatever cameras are due. Up to `threads` of them render at a time; the result doesn't depend on
+  /// it.
+  void sample(const SceneView& view, int threads = 1);
+  /// Door events; the lane must be one of the store.
+  void scan(const std::string& lane, const VisitId& visit, int members, Timestamp at);
+  void cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at);
+
+  stream::Messages take_arrived(Timestamp now);
+  /// What is still on its way when a run ends.
+  stream::Messages take_all();
+
+ private:
+  struct DepthSource {
+    Link link;
+    Cadence cadence;
+    store::Camera camera;
+    DepthPeopleModel model;
+    DepthCamera image;
+    std::uint64_t frames = 0;
+  };
+  struct ColorSource {
+    Link link;
+    Cadence cadence;
+    DetectionModel model;
+  };
+  void sample_depth_people(const SceneView& view);
+  void sample_depth_images(const SceneView& view, int threads);
+  void sample_color(const SceneView& view);
+
+  Fidelity fidelity_;
+  Visibility visibility_;
+  Wire wire_;
+  std::vector<PlateSensor> plates_;
+  std::vector<DepthSource> depth_;
+  std::vector<ColorSource> color_;
+  std::vector<SkeletonFeed> skeletons_;
+  Turnstile turnstile_;
+};
+
+}  // namespace storetwin::sensors

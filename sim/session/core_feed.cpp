@@ -1,0 +1,60 @@
+#include "sim/session/core_feed.h"
+
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include "sim/session/stopwatch.h"
+
+namespace storetwin::session {
+
+CoreFeed::CoreFeed(const store::Store& installed, const pipeline::Params& params, const pipeline::Ports& ports, int threads)
+    : perception_(installed), pipeline_(installed, params, ports), threads_(threads) {}
+
+stream::Messages CoreFeed::perceive(const stream::Messages& arrived, stream::Messages& observations) {
+  // Frames by source: one source's frames must be seen in order, different sources may be seen at the same time.
+  std::map<std::string, std::vector<std::size_t>> frames;
+  for (std::size_t i = 0; i < arrived.size(); ++i) {
+    if (const auto* frame = std::get_if<stream::DepthFrame>(&arrived[i])) frames[frame->header.source].push_back(i);
+  }
+  std::vector<std::optional<stream::DepthPeople>> people(arrived.size());
+  std::vector<const std::vector<std::size_t>*> sources;
+  for (const auto& [source, indices] : frames) sources.push_back(&indices);
+  const auto see = [&](std::size_t s) {
+    for (const std::size_t i : *sources[s]) people[i] = perception_.observe(std::get<stream::DepthFrame>(arrived[i]));
+  };
+  if (threads_ > 1 && sources.size() > 1) {
+    oneapi::tbb::task_arena arena(threads_);
+    arena.execute([&] { oneapi::tbb::parallel_for(std::size_t{0}, sources.size(), see); });
+  } else {
+    for (std::size_t s = 0; s < sources.size(); ++s) see(s);
+  }
+  stream::Messages messages;
+  for (std::size_t i = 0; i < arrived.size(); ++i) {
+    const bool frame = std::holds_alternative<stream::DepthFrame>(arrived[i]) ||
+                       std::holds_alternative<stream::ColorFrame>(arrived[i]);
+    if (!frame) messages.push_back(arrived[i]);
+    if (people[i]) {
+      messages.push_back(*people[i]);
+      observations.push_back(*std::move(people[i]));
+    }
+  }
+  return messages;
+}
+
+Fed CoreFeed::feed(const stream::Messages& arrived) {
+  Fed fed;
+  const Stopwatch perceiving;
+  const stream::Messages messages = perceive(arrived, fed.observations);
+  perception_s_ += perceiving.seconds();
+  const Stopwatch reducing;
+  for (const stream::Message& message : messages) {
+    stream::Messages outputs = pipeline_.push(message);
+    fed.outputs.insert(fed.outputs.end(), std::make_move_iterator(outputs.begin()), std::make_move_iterator(outputs.end()));
+  }
+  core_s_ += reducing.seconds();
+  return fed;
+}
+
+Fed CoreFeed::finish() { return {.observations = {}, .outputs = pipeline_.finish()}; }
+
+}  // namespace storetwin::session

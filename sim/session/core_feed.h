@@ -1,0 +1,43 @@
+// Perception and pipeline behind one door: what arrives goes in, observations and outputs come out.
+//
+// Frames are turned into observations first, each source in capture order and different sources on different threads; then
+// everything goes through the reducer in order of arrival, on one thread. The result does not depend on the number of
+// threads. Live runs and replays use this same class, so they can only differ by what they feed.
+#pragma once
+
+#include "core/perception/depth_perception.h"
+#include "core/pipeline/pipeline.h"
+#include "core/store/store.h"
+#include "core/stream/message.h"
+
+namespace storetwin::session {
+
+struct Fed {
+  stream::Messages observations;  ///< what perception made of frames
+  stream::Messages outputs;       ///< what the pipeline said
+};
+
+class CoreFeed {
+ public:
+  /// `installed` is the store as the core may know it. `threads` >= 1.
+  CoreFeed(const store::Store& installed, const pipeline::Params& params, const pipeline::Ports& ports, int threads);
+
+  Fed feed(const stream::Messages& arrived);
+  Fed finish();
+
+  const pipeline::Pipeline& pipeline() const { return pipeline_; }
+  /// Processor-independent wall seconds spent so far, for `timing`; never part of a result's bytes.
+  double perception_s() const { return perception_s_; }
+  double core_s() const { return core_s_; }
+
+ private:
+  stream::Messages perceive(const stream::Messages& arrived, stream::Messages& observations);
+
+  perception::PerceptionBank perception_;
+  pipeline::Pipeline pipeline_;
+  int threads_;
+  double perception_s_ = 0;
+  double core_s_ = 0;
+};
+
+}  // namespace storetwin::session

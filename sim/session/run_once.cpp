@@ -1,0 +1,239 @@
+#include "sim/session/run_once.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/stream/digest.h"
+#include "sim/scenario/scenario_io.h"
+#include "sim/sensors/profiles_io.h"
+#include "sim/session/collected.h"
+#include "sim/session/detail.h"
+#include "sim/session/outside_stage.h"
+#include "sim/session/run_recorder.h"
+#include "sim/session/stopwatch.h"
+#include "sim/session/watch.h"
+
+namespace storetwin::session {
+
+namespace {
+
+struct Finished {
+  truth::Truth truth;
+  Collected collected;
+  report::RunRecord record;
+};
+
+// Everything that one pass through a session fills.
+class Pass {
+ public:
+  Pass(const RunRequest& request, const SessionConfig& config, const Watch& watch)
+      : request_(request), session_(config), watch_(watch) {}
+
+  Result<Finished> run() {
+    if (Status begun = begin(); !begun) return begun.problems();
+    const Stopwatch watch;
+    while (!session_.done()) {
+      const StepOutput out = session_.step(outside_ ? Outside([this](const auto& m) { return ask(m); }) : nullptr);
+      if (problems_.has_errors()) return problems_;
+      if (Status taken = take(out); !taken) return taken.problems();
+    }
+    stream::Messages last;
+    if (outside_) {
+      Result<stream::Messages> answers = outside_->finish();
+      if (!answers) return answers.problems();
+      last = *std::move(answers);
+    }
+    if (Status taken = take(session_.finish(last)); !taken) return taken.problems();
+    finished_.record.timing.wall_s = watch.seconds();
+    return end();
+  }
+
+ private:
+  Status begin() {
+    if (!request_.replace_tracking.empty()) {
+      Result<OutsideStage> stage = OutsideStage::start(request_.replace_tracking, session_.installed().policies.late_window_s);
+      if (!stage) return stage.problems();
+      outside_.emplace(*std::move(stage));
+    }
+    if (request_.record.any()) recorder_.emplace(request_, session_);
+    return Done{};
+  }
+
+  stream::Messages ask(const stream::Messages& arrived) {
+    Result<stream::Messages> answers = outside_->exchange(arrived);
+    if (answers) return *std::move(answers);
+    problems_.append(answers.problems());
+    return {};
+  }
+
+  Status take(const StepOutput& out) {
+    for (const stream::Message& message : out.inputs) {
+      stream::feed(input_digest_, message);
+      if (request_.detail) detail_.observe_input(message);
+    }
+    for (const stream::Message& message : out.outputs) {
+      finished_.collected.keep(message);
+      if (request_.detail) detail_.observe_output(message);
+      if (watch_ && worth_watching(message)) watch_(message);
+    }
+    return recorder_ ? recorder_->write(out) : Status(Done{});
+  }
+
+  Result<Finished> end() {
+    finished_.truth = session_.truth();
+    report::RunRecord& record = finished_.record;
+    record.digest = session_.pipeline().digest();
+    record.input_digest = input_digest_.hex();
+    record.timing.sim_s = session_.now().in_seconds();
+    const StageTimes times = session_.times();
+    record.timing.stage_s = {{"shoppers", times.shoppers_s}, {"world", times.world_s}, {"sensors", times.sensors_s},
+                             {"perception", times.perception_s}, {"core", times.core_s}};
+    record.score = score::score_run(finished_.truth, finished_.collected.outputs(), session_.config().store);
+    record.has_detail = request_.detail;
+    if (request_.detail) record.detail = detail_.collect(finished_.truth);
+    if (recorder_) {
+      if (Status written = recorder_->finish(finished_.truth); !written) return written.problems();
+    }
+    return std::move(finished_);
+  }
+
+  const RunRequest& request_;
+  Session session_;
+  const Watch& watch_;
+  std::optional<OutsideStage> outside_;
+  std::optional<RunRecorder> recorder_;
+  DetailCollector detail_;
+  Digest input_digest_;
+  Diagnostics problems_;
+  Finished finished_;
+};
+
+// The command line's folder, else the scenario's; with neither the built-in defaults hold, which assets/sensors documents.
+std::string profiles_folder(const RunRequest& request, const scenario::Scenario& scenario) {
+  if (!request.sensors_dir.empty() || scenario.sensors.profile.empty()) return request.sensors_dir;
+  return scenario::beside(request.scenario_file, scenario.sensors.profile);
+}
+
+bool all_exact(const score::RunScore& score) {
+  return std::all_of(score.visits.begin(), score.visits.end(), [](const score::VisitScore& v) { return v.exact; });
+}
+
+// The same run with something better in one place; nothing is recorded or drawn.
+Result<score::RunScore> score_variant(const RunRequest& request, Oracle oracle, bool ideal) {
+  RunRequest variant = request;
+  variant.oracle = oracle;
+  variant.ideal_sensors = ideal;
+  variant.replace_tracking.clear();
+  variant.record = {};
+  variant.detail = variant.variants = false;
+  Result<SessionConfig> config = load_config(variant);
+  if (!config) return config.problems();
+  const Watch nobody;
+  Result<Finished> finished = Pass(variant, *config, nobody).run();
+  if (!finished) return finished.problems();
+  return finished->record.score;
+}
+
+Status add_variants(const RunRequest& request, report::RunRecord& record) {
+  const struct {
+    const char* name;
+    Oracle oracle;
+    bool ideal;
+  } kVariants[] = {{"ideal-sensors", request.oracle, true},
+                   {"oracle-tracking", Oracle::kTracking, false},
+                   {"oracle-interaction", Oracle::kInteraction, false}};
+  for (const auto& variant : kVariants) {
+    Result<score::RunScore> score = score_variant(request, variant.oracle, variant.ideal);
+    if (!score) return score.problems();
+    record.variants.push_back({variant.name, *std::move(score)});
+  }
+  return Done{};
+}
+
+// Truth at successive seams; the first that mends the run is blamed. What no seam mends is the cart's own.
+Status find_blame(const RunRequest& request, report::RunRecord& record) {
+  if (all_exact(record.score) || request.oracle != Oracle::kNone) return Done{};
+  record.blame = "cart";
+  for (const auto& [oracle, stage] : {std::pair(Oracle::kTracking, "tracking"), std::pair(Oracle::kInteraction, "interaction")}) {
+    Result<score::RunScore> score = score_variant(request, oracle, request.ideal_sensors);
+    if (!score) return score.problems();
+    if (all_exact(*score)) {
+      record.blame = stage;
+      break;
+    }
+  }
+  for (const char* stage : {"tracking", "interaction", "cart"}) {
+    score::set_rate(record.score.metrics, std::string("blame.") + stage, record.blame == stage ? 1 : 0, 1);
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<SessionConfig> load_config(const RunRequest& request) {
+  Diagnostics warnings;
+  Result<scenario::LoadedScenario> loaded = scenario::load_scenario(request.scenario_file, warnings);
+  if (!loaded) return loaded.problems();
+  SessionConfig config;
+  if (request.ideal_sensors) {
+    config.profiles = sensors::SensorProfiles::ideal();
+  } else if (const std::string folder = profiles_folder(request, loaded->scenario); !folder.empty()) {
+    Result<sensors::SensorProfiles> profiles = sensors::load_profiles(folder, warnings);
+    if (!profiles) return profiles.problems();
+    config.profiles = *std::move(profiles);
+  }
+  Diagnostics problems;
+  for (const auto& [key, value] : loaded->scenario.sensors.overrides) {
+    if (request.ideal_sensors) break;
+    if (Status set = sensors::set_profile_value(config.profiles, key + "=" + value); !set) problems.append(set.problems());
+  }
+  if (problems.has_errors()) return problems;
+  config.fidelity = request.fidelity.value_or(loaded->scenario.fidelity);
+  config.scenario = std::move(loaded->scenario);
+  config.store = std::move(loaded->store);
+  config.seed = request.seed;
+  config.params = request.params;
+  config.ports.emit_beliefs = true;
+  config.ports.replace_tracking = !request.replace_tracking.empty();
+  config.oracle = request.oracle;
+  config.threads = request.threads;
+  return config;
+}
+
+std::vector<std::string> unmet_expectations(const std::vector<scenario::Expectation>& expect, const score::Metrics& metrics) {
+  std::vector<std::string> failures;
+  for (const scenario::Expectation& e : expect) {
+    const auto metric = metrics.find(e.metric);
+    if (metric == metrics.end()) {
+      failures.push_back(fmt::format("{} has no value in this run", e.metric));
+    } else if (e.min && metric->second.value < *e.min) {
+      failures.push_back(fmt::format("{} is {:.4f}, at least {:.4f} was expected", e.metric, metric->second.value, *e.min));
+    } else if (e.max && metric->second.value > *e.max) {
+      failures.push_back(fmt::format("{} is {:.4f}, at most {:.4f} was expected", e.metric, metric->second.value, *e.max));
+    }
+  }
+  return failures;
+}
+
+Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch) {
+  Result<SessionConfig> config = load_config(request);
+  if (!config) return config.problems();
+  Result<Finished> finished = Pass(request, *config, watch).run();
+  if (!finished) return finished.problems();
+  report::RunRecord record = std::move(finished->record);
+  record.scenario = config->scenario.name;
+  record.scenario_file = request.scenario_file;
+  record.description = config->scenario.description;
+  record.seed = request.seed;
+  record.fidelity = config->fidelity == scenario::Fidelity::kPixel ? "pixel" : "geometric";
+  record.failures = unmet_expectations(config->scenario.expect, record.score.metrics);
+  record.verdict = record.failures.empty() ? report::Verdict::kPass : report::Verdict::kFail;
+  if (Status blamed = find_blame(request, record); !blamed) return blamed.problems();
+  if (request.variants) {
+    if (Status added = add_variants(request, record); !added) return added.problems();
+  }
+  return record;
+}
+
+}  // namespace storetwin::session

@@ -1,0 +1,165 @@
+#include "sim/session/session.h"
+
+#include <algorithm>
+
+#include "sim/sensors/installed_store.h"
+#include "sim/sensors/view.h"
+#include "sim/session/outside_stage.h"
+#include "sim/session/stopwatch.h"
+
+namespace storetwin::session {
+
+namespace {
+
+constexpr int kWorldStepsPerTick = 4;
+constexpr int kTicksPerPathSample = 4;
+// After the last shopper left: the slowest feed's delay (2.4 s) and the last receipt's horizon fit in here.
+constexpr double kLingerS = 6;
+
+sensors::Fidelity sensor_fidelity(scenario::Fidelity fidelity) {
+  return fidelity == scenario::Fidelity::kPixel ? sensors::Fidelity::kPixel : sensors::Fidelity::kGeometric;
+}
+
+// An oracle's seam replaces the stages before it.
+pipeline::Ports ports_of(const SessionConfig& config) {
+  pipeline::Ports ports = config.ports;
+  ports.replace_tracking |= config.oracle != Oracle::kNone;
+  ports.replace_interaction |= config.oracle == Oracle::kInteraction;
+  return ports;
+}
+
+Membership membership(const shoppers::Crowd& crowd) {
+  Membership visits;
+  for (const truth::VisitTruth& visit : crowd.visits()) {
+    for (const truth::ShopperId member : visit.members) visits[member] = visit.visit;
+  }
+  return visits;
+}
+
+// An outside stage's answers come one window after the question; the core must wait that much longer for them.
+store::Store patient(store::Store installed, const SessionConfig& config) {
+  if (config.ports.replace_tracking) installed.policies.late_window_s += kOutsideStageDelayS;
+  return installed;
+}
+
+}  // namespace
+
+Session::Session(SessionConfig config)
+    : config_(std::move(config)),
+      installed_(sensors::installed_store(config_.store, config_.profiles.installation,
+                                          RandomStream(config_.seed).fork("installation"))),
+      world_(config_.store, RandomStream(config_.seed).fork("world")),
+      crowd_(config_.scenario, config_.store, RandomStream(config_.seed).fork("shoppers")),
+      suite_(config_.store, config_.profiles, sensor_fidelity(config_.fidelity), RandomStream(config_.seed).fork("sensors")),
+      feed_(patient(installed_, config_), config_.params, ports_of(config_), config_.threads) {}
+
+Timestamp Session::now() const { return Timestamp{static_cast<std::int64_t>(tick_) * 1'000'000'000 / kTicksPerSecond}; }
+
+StageTimes Session::times() const {
+  StageTimes times = times_;
+  times.perception_s = feed_.perception_s();
+  times.core_s = feed_.core_s();
+  return times;
+}
+
+void Session::apply_commands() {
+  for (const Command& command : pending_) {
+    std::visit([this](const MuteSource& mute) { muted_[mute.source] = mute.muted; }, command);
+  }
+  pending_.clear();
+}
+
+void Session::move_shoppers() {
+  const Stopwatch watch;
+  crowd_.step(world_);
+  times_.shoppers_s += watch.seconds();
+}
+
+void Session::step_world(StepOutput& out) {
+  const Stopwatch watch;
+  for (int i = 0; i < kWorldStepsPerTick; ++i) {
+    for (const world::HandPress& press : crowd_.presses()) world_.press(press);
+    world_.step();
+    suite_.feel(world_.now(), world_.plate_forces_g());
+    const std::vector<truth::ItemEvent>& items = world_.last_events().items;
+    out.events.insert(out.events.end(), items.begin(), items.end());
+  }
+  times_.world_s += watch.seconds();
+}
+
+void Session::note_truth() {
+  if (tick_ % kTicksPerPathSample != 0) return;
+  for (const auto& [shopper, body] : world_.bodies()) paths_.push_back({now(), shopper, body.p_WB_m});
+}
+
+stream::Messages Session::gather() {
+  const Stopwatch watch;
+  const shoppers::DoorEvents& doors = crowd_.last_door_events();
+  for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
+  for (const shoppers::DoorCrossing& crossing : doors.crossings) suite_.cross(crossing.lane, crossing.direction, crossing.at);
+  suite_.sample(sensors::view_of(world_), config_.threads);
+  stream::Messages arrived = suite_.take_arrived(now());
+  std::erase_if(arrived, [this](const stream::Message& message) {
+    const auto muted = muted_.find(stream::header_of(message).source);
+    return muted != muted_.end() && muted->second;
+  });
+  times_.sensors_s += watch.seconds();
+  return arrived;
+}
+
+void Session::add_oracle(const StepOutput& out, stream::Messages& inputs) {
+  if (config_.oracle == Oracle::kNone) return;
+  if (tick_ % kTicksPerPathSample == 0) {
+    inputs.push_back(true_tracks(world_.bodies(), membership(crowd_), now(), oracle_sequence_++));
+  }
+  if (config_.oracle != Oracle::kInteraction) return;
+  for (const truth::ItemEvent& event : out.events) {
+    const auto item = world_.items().find(event.item);
+    const double mass_g = item == world_.items().end() ? 0 : item->second.mass_g;
+    for (stream::Message& message : true_interaction(event, mass_g, now(), oracle_sequence_)) inputs.push_back(std::move(message));
+    oracle_sequence_ += 2;
+  }
+}
+
+StepOutput Session::step(const Outside& outside) {
+  StepOutput out;
+  apply_commands();
+  move_shoppers();
+  step_world(out);
+  tick_ += 1;
+  note_truth();
+  events_.insert(events_.end(), out.events.begin(), out.events.end());
+  out.inputs = gather();
+  stream::Messages fed = out.inputs;
+  add_oracle(out, fed);
+  if (outside) {
+    for (stream::Message& answer : outside(out.inputs)) fed.push_back(std::move(answer));
+  }
+  Fed said = feed_.feed(fed);
+  out.observations = std::move(said.observations);
+  out.outputs = std::move(said.outputs);
+  if (tick_ % (kKeyframeEveryS * kTicksPerSecond) == 0) world_.rebuild();
+  if (crowd_.done() && emptied_at_.ns == 0) emptied_at_ = now();
+  return out;
+}
+
+bool Session::done() const {
+  const Timestamp end = Timestamp::seconds(config_.scenario.duration_s);
+  const Timestamp last = emptied_at_.ns > 0 ? std::min(emptied_at_, end) : end;
+  return now() >= last + Duration::seconds(kLingerS);
+}
+
+StepOutput Session::finish(const stream::Messages& last) {
+  StepOutput out;
+  out.outputs = feed_.feed(last).outputs;
+  for (stream::Message& message : feed_.finish().outputs) out.outputs.push_back(std::move(message));
+  return out;
+}
+
+truth::Truth Session::truth() const {
+  truth::Truth truth{.visits = crowd_.visits(), .events = events_, .paths = paths_};
+  std::stable_sort(truth.events.begin(), truth.events.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  return truth;
+}
+
+}  // namespace storetwin::session

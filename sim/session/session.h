@@ -1,0 +1,118 @@
+// The one engine beneath the command line and the window: a scenario stepped through world, shoppers, sensors and core.
+//
+// A `Session` is a copyable value and a copy is a keyframe: copy it, go on with either, and both give the same bytes. Bullet's
+// world is rebuilt from its canonical state every 10 s in every run, because its own snapshots aren't exact; so a run that was
+// restored at a keyframe can't be told from one that never stopped.
+//
+// One step is one tick of 1/60 s: commands, shoppers, four world steps, sensors, whatever has arrived into the core. What
+// happened is returned as arrays; there are no callbacks. `now` is the simulated time after the step.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/pipeline/pipeline.h"
+#include "core/store/store.h"
+#include "core/stream/message.h"
+#include "sim/scenario/scenario.h"
+#include "sim/sensors/profiles.h"
+#include "sim/sensors/sensor_suite.h"
+#include "sim/session/core_feed.h"
+#include "sim/session/oracle.h"
+#include "sim/shoppers/crowd.h"
+#include "sim/truth/truth.h"
+#include "sim/world/world.h"
+
+namespace storetwin::session {
+
+/// Everything that decides a run, but `threads`, which decides only how long it takes.
+struct SessionConfig {
+  scenario::Scenario scenario;
+  store::Store store;                 ///< the true one
+  sensors::SensorProfiles profiles;
+  scenario::Fidelity fidelity = scenario::Fidelity::kGeometric;
+  std::uint64_t seed = 1;
+  pipeline::Params params;
+  pipeline::Ports ports;
+  Oracle oracle = Oracle::kNone;
+  int threads = 1;
+};
+
+/// From now on messages of this source are lost (or come through again): a broken sensor, a pulled cable.
+struct MuteSource {
+  std::string source;
+  bool muted = true;
+};
+using Command = std::variant<MuteSource>;
+
+struct StepOutput {
+  stream::Messages inputs;        ///< what reached the core in this step, in order of arrival
+  stream::Messages observations;  ///< what perception made of frames among them
+  stream::Messages outputs;       ///< what the core said
+  std::vector<truth::ItemEvent> events;
+};
+
+/// Wall seconds by stage so far.
+struct StageTimes {
+  double shoppers_s = 0, world_s = 0, sensors_s = 0, perception_s = 0, core_s = 0;
+};
+
+using Outside = std::function<stream::Messages(const stream::Messages& arrived)>;
+
+class Session {
+ public:
+  explicit Session(SessionConfig config);
+
+  /// Applied at the start of the next step.
+  void submit(const Command& command) { pending_.push_back(command); }
+
+  /// `outside` stands in a replaced stage's place: it is shown what arrived and gives its own messages in return.
+  StepOutput step(const Outside& outside = nullptr);
+  /// Everybody has left, or the scenario's duration is over, and what was on its way has arrived.
+  bool done() const;
+  /// Settles everything in the core. Call once, after the last step; `last` is what an outside stage still had to say.
+  StepOutput finish(const stream::Messages& last = {});
+
+  Timestamp now() const;
+  const SessionConfig& config() const { return config_; }
+  /// The store as the core was told it is.
+  const store::Store& installed() const { return installed_; }
+  const world::World& world() const { return world_; }
+  const pipeline::Pipeline& pipeline() const { return feed_.pipeline(); }
+  StageTimes times() const;
+  /// What truly happened so far; visits still inside have their present lines and `left` zero.
+  truth::Truth truth() const;
+
+ private:
+  void apply_commands();
+  void move_shoppers();
+  void step_world(StepOutput& out);
+  void note_truth();
+  stream::Messages gather();
+  void add_oracle(const StepOutput& out, stream::Messages& inputs);
+
+  SessionConfig config_;
+  store::Store installed_;
+  world::World world_;
+  shoppers::Crowd crowd_;
+  sensors::SensorSuite suite_;
+  CoreFeed feed_;
+  std::vector<Command> pending_;
+  std::map<std::string, bool> muted_;
+  std::vector<truth::ItemEvent> events_;
+  std::vector<truth::PersonSample> paths_;
+  std::uint64_t tick_ = 0;
+  std::uint64_t oracle_sequence_ = 1;
+  Timestamp emptied_at_;  ///< when the last shopper had left; zero before
+  StageTimes times_;
+};
+
+/// Ticks per second; one tick is four world steps.
+inline constexpr int kTicksPerSecond = 60;
+/// How often Bullet's world is rebuilt.
+inline constexpr int kKeyframeEveryS = 10;
+
+}  // namespace storetwin::session

@@ -1,0 +1,192 @@
+#include "sim/shoppers/choices.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace storetwin::shoppers {
+
+namespace {
+
+using scenario::PutBackPlace;
+
+// People who stand side by side keep about a shoulder's breadth between their middles.
+constexpr double kStandApartM = 0.55;
+// What the arm may lack for a choice still to count as reachable: fingers are longer than the palm's centre.
+constexpr double kFingersM = 0.04;
+// The reaching arm's shoulder, not the nose, stands before the item.
+constexpr double kArmOffsetM = 0.12;
+
+RandomStream draws_of(const Shopper& shopper) {
+  return shopper.random.fork("choice", shopper.task).fork("attempt", static_cast<std::uint64_t>(shopper.attempts));
+}
+
+Side free_side(const Shopper& shopper, RandomStream& random) {
+  const bool right = random.chance(0.7);  // more people are right-handed, but few insist
+  if (shopper.shape.container == Container::kBasket) {
+    return shopper.shape.container_side == Side::kLeft ? Side::kRight : Side::kLeft;
+  }
+  return right ? Side::kRight : Side::kLeft;
+}
+
+double front_y(const store::Fixture& fixture) {
+  double y = 0;
+  for (const store::Shelf& shelf : fixture.shelves) y = std::min(y, shelf.p_FS.y());
+  return y;
+}
+
+bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p) {
+  if (!scene.grid.walkable(p)) return false;
+  for (const Doorway* door : {&scene.entrance, &scene.exit}) {
+    if ((door->inside() - p).norm() < 0.45) return false;
+  }
+  for (const Shopper& other : scene.everybody) {
+    if (other.id == shopper.id || !other.present()) continue;
+    if (other.stand && (other.stand->p_W - p).norm() < kStandApartM) return false;
+  }
+  return true;
+}
+
+bool reaches(const Shopper& shopper, const Stand& stand, Side hand, const Vec3& target) {
+  Posture posture;
+  posture.p_WB_m = stand.p_W;
+  posture.heading_rad = stand.heading_rad;
+  return bend_towards(shopper.shape, posture, hand, target, stand.clear_m).short_by_m <= kFingersM;
+}
+
+// The plates in a random order, all of them.
+std::vector<PlateAddress> shuffled(std::vector<PlateAddress> plates, RandomStream& random) {
+  for (int i = static_cast<int>(plates.size()) - 1; i > 0; --i) {
+    std::swap(plates[static_cast<std::size_t>(i)], plates[static_cast<std::size_t>(random.integer(0, i))]);
+  }
+  return plates;
+}
+
+// Fixtures at which somebody else stands or is heading to.
+std::vector<std::string> busy_fixtures(const Shopper& shopper, const Scene& scene) {
+  std::vector<std::string> busy;
+  for (const Shopper& other : scene.everybody) {
+    if (other.id != shopper.id && other.present() && other.stand) busy.push_back(other.stand->fixture);
+  }
+  return busy;
+}
+
+// Moves the plates of these fixtures to the front, keeping the order otherwise.
+void prefer(std::vector<PlateAddress>& plates, const std::vector<std::string>& fixtures) {
+  std::stable_partition(plates.begin(), plates.end(), [&](const PlateAddress& plate) {
+    return std::find(fixtures.begin(), fixtures.end(), plate.fixture) != fixtures.end();
+  });
+}
+
+// The first unit from the front that the task wants; zero if there is none.
+ItemId first_wanted(const Task& task, const PlateAddress& plate, const Scene& scene) {
+  for (const ItemId id : scene.world.on_plate(plate)) {
+    if (!task.sku || scene.world.items().at(id).sku == task.sku) return id;
+  }
+  return {};
+}
+
+bool is_own_facing(const store::Store& store, const PlateAddress& plate, const SkuId& sku) {
+  const auto facings = store::facings_on(store, plate);
+  return std::any_of(facings.begin(), facings.end(), [&](const store::Facing* f) { return f->sku == sku; });
+}
+
+}  // namespace
+
+Vec3 grip_point(const store::Fixture& fixture, const world::Item& item) {
+  return item.X_WI.translation - 0.5 * item.size_m.y() * (fixture.X_WF.rotation * Vec3::UnitY());
+}
+
+std::optional<Stand> find_stand(const Shopper& shopper, const Scene& scene, const store::Fixture& fixture,
+                                const Vec3& target, Side hand) {
+  const Vec3 p_FT = fixture.X_WF.inverse() * target;
+  const Vec3 into = fixture.X_WF.rotation * Vec3::UnitY();
+  const double front = front_y(fixture);
+  if (shopper.stand && shopper.stand->fixture == fixture.id &&
+      (shopper.posture.p_WB_m - shopper.stand->p_W).norm() < 0.12 && reaches(shopper, *shopper.stand, hand, target)) {
+    const Vec3 p_FB = fixture.X_WF.inverse() * Vec3(shopper.stand->p_W.x(), shopper.stand->p_W.y(), 0);
+    if (std::abs(p_FB.x() - p_FT.x()) < 0.35) return shopper.stand;
+  }
+  const double ideal_x = p_FT.x() + (hand == Side::kRight ? -kArmOffsetM : kArmOffsetM);
+  constexpr std::array<double, 9> kAside = {0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3, -0.4, 0.4};
+  constexpr std::array<double, 4> kBefore = {0.55, 0.50, 0.45, 0.40};
+  for (const double aside : kAside) {
+    for (const double before : kBefore) {
+      const Vec3 p_WB = fixture.X_WF * Vec3(ideal_x + aside, front - before, 0);
+      const Stand stand{p_WB.head<2>(), std::atan2(into.y(), into.x()), before, fixture.id};
+      if (stand_is_free(shopper, scene, stand.p_W) && reaches(shopper, stand, hand, target)) return stand;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Choice> choose_pick(const Shopper& shopper, const Task& task, const Scene& scene) {
+  RandomStream random = draws_of(shopper);
+  const store::Store& store = scene.world.store();
+  const Side hand = free_side(shopper, random);
+  std::vector<PlateAddress> plates;
+  if (task.plate) {
+    plates = {*task.plate};
+  } else {
+    plates = shuffled(store::all_plates(store), random);
+    if (task.share_bay) prefer(plates, busy_fixtures(shopper, scene));
+    if (task.same_facing) plates.insert(plates.begin(), shopper.plate);
+  }
+  for (const PlateAddress& plate : plates) {
+    const ItemId item = first_wanted(task, plate, scene);
+    if (!item) continue;
+    const store::Fixture* fixture = store::find_fixture(store, plate.fixture);
+    const Vec3 grip = grip_point(*fixture, scene.world.items().at(item));
+    if (const auto stand = find_stand(shopper, scene, *fixture, grip, hand))
+      return Choice{plate, item, hand, *stand, grip};
+  }
+  return std::nullopt;
+}
+
+std::optional<Choice> choose_put_back(const Shopper& shopper, const Task& task, ItemId item, const Scene& scene) {
+  RandomStream random = draws_of(shopper);
+  const store::Store& store = scene.world.store();
+  const world::Item& unit = scene.world.items().at(item);
+  Side hand = free_side(shopper, random);
+  for (const Side side : {Side::kLeft, Side::kRight}) {
+    if (scene.world.held(shopper.id, side) == item) hand = side;
+  }
+  const bool near = random.chance(0.6);
+  std::vector<PlateAddress> plates = shuffled(store::all_plates(store), random);
+  if (shopper.stand && (near || task.place == PutBackPlace::kRight)) prefer(plates, {shopper.stand->fixture});
+  if (task.plate) plates = {*task.plate};
+  for (const PlateAddress& plate : plates) {
+    if (!task.plate) {
+      if (store::facings_on(store, plate).empty()) continue;
+      const bool suits = is_own_facing(store, plate, unit.sku) == (task.place == PutBackPlace::kRight);
+      if (!suits && !task.postponed) continue;
+    }
+    const std::optional<Vec3> spot = scene.world.free_spot(plate, unit.size_m);
+    if (!spot) continue;
+    const store::Fixture* fixture = store::find_fixture(store, plate.fixture);
+    const Vec3 grip = *spot - 0.5 * unit.size_m.y() * (fixture->X_WF.rotation * Vec3::UnitY());
+    if (const auto stand = find_stand(shopper, scene, *fixture, grip, hand))
+      return Choice{plate, item, hand, *stand, *spot};
+  }
+  return std::nullopt;
+}
+
+std::optional<ItemId> item_to_give_up(const Shopper& shopper, const Task& task, const Scene& scene) {
+  ItemId wanted;
+  if (task.unit >= 0) {
+    const auto unit = static_cast<std::size_t>(task.unit);
+    if (unit < shopper.lifted.size()) wanted = shopper.lifted[unit];
+  } else {
+    for (const ItemId id : shopper.lifted) {
+      const auto entry = shopper.cart.find(id);
+      if (entry != shopper.cart.end() && (!task.sku || entry->second == task.sku)) wanted = id;
+    }
+  }
+  if (!wanted) return std::nullopt;
+  const world::Item* item = find_item(scene.world, wanted);
+  const bool mine = item != nullptr && item->holder == shopper.id &&
+                    (item->place == world::ItemPlace::kHeld || item->place == world::ItemPlace::kCarried);
+  return mine ? std::optional<ItemId>(wanted) : std::nullopt;
+}
+
+}  // namespace storetwin::shoppers

@@ -1,0 +1,61 @@
+// The crowd: all shoppers of a run, stepped together.
+//
+// Before each four steps of the world (240 Hz), the caller calls `step` once (60 Hz), applies `presses()` before every
+// one of the four, and reads `last_door_events()`. The crowd poses bodies, moves hands, grasps and releases through the
+// world's commands; what then truly happens, the world says. `Crowd` is a copyable value: its copy continues equally,
+// so a copy beside a copy of the world is a keyframe. Each shopper draws from a stream forked by its group's id and its
+// place in the group, so one more group changes nobody else's draws (others may of course walk round the newcomers).
+#pragma once
+
+#include <vector>
+
+#include "core/base/hash.h"
+#include "core/base/random.h"
+#include "core/store/store.h"
+#include "sim/scenario/scenario.h"
+#include "sim/shoppers/shopper.h"
+#include "sim/truth/truth.h"
+#include "sim/world/world.h"
+
+namespace storetwin::shoppers {
+
+class Crowd {
+ public:
+  /// `true_store` is the shop as it stands; it has at least one lane. Shopper ids count from 1 and visit tokens from
+  /// "v-0001", in the order of the scenario's groups.
+  Crowd(const scenario::Scenario& scenario, const store::Store& true_store, RandomStream random);
+
+  /// One tick of 1/60 s. `world` must be the same run's world at every call; it is not stepped here.
+  void step(world::World& world);
+  static constexpr double kStepS = 1.0 / 60;
+
+  /// Everybody has come and gone.
+  bool done() const;
+  /// Scans and crossings of the last step.
+  const DoorEvents& last_door_events() const { return doors_; }
+  /// What hands press during the coming tick; they hold for one world step each and must be applied before each.
+  const std::vector<world::HandPress>& presses() const { return presses_; }
+
+  /// All shoppers, by id; for viewers and tests.
+  const std::vector<Shopper>& shoppers() const { return shoppers_; }
+  /// Where everybody who is in the shop stood at the last step, by id.
+  std::vector<truth::PersonSample> positions() const;
+  /// What each visit should be charged, by visit id. Visits that haven't begun are left out; of those still inside,
+  /// what they have in hand, bag and basket now.
+  std::vector<truth::VisitTruth> visits() const;
+
+  /// Feeds everything that decides the future into a digest.
+  void digest(Digest& digest) const;
+
+ private:
+  WalkableGrid grid_;
+  Doorway entrance_, exit_;
+  std::vector<Shopper> shoppers_;
+  std::vector<ShopperId> exit_queue_;
+  std::vector<world::HandPress> presses_;
+  DoorEvents doors_;
+  Timestamp now_;
+  std::uint64_t ticks_ = 0;
+};
+
+}  // namespace storetwin::shoppers

@@ -1,0 +1,33 @@
+// How shoppers use the lanes of the turnstile: which one to come in and go out by, and where to stand before and behind
+// it.
+#pragma once
+
+#include <string>
+
+#include "core/base/geometry.h"
+#include "core/store/store.h"
+
+namespace storetwin::shoppers {
+
+/// How far from the gate people appear, vanish and wait; metres along the lane.
+inline constexpr double kOutsideM = 0.60;
+inline constexpr double kInsideM = 0.70;
+
+/// One lane as a walker sees it. All points in W.
+struct Doorway {
+  std::string lane;
+  Segment2 gate;
+  Vec2 middle = Vec2::Zero();   ///< of the gate
+  Vec2 inward = Vec2::UnitY();  ///< unit vector
+  Vec2 outside() const { return middle - kOutsideM * inward; }
+  Vec2 inside() const { return middle + kInsideM * inward; }
+};
+
+Doorway doorway_of(const store::Lane& lane);
+
+/// The lane whose id begins with "in", else the first; the one that begins with "out" (or "exit"), else the last. The
+/// map has at least one lane.
+Doorway entrance_of(const store::Map& map);
+Doorway exit_of(const store::Map& map);
+
+}  // namespace storetwin::shoppers

@@ -1,0 +1,32 @@
+// From what a scenario wants to what one shopper will try: a list of tasks, drawn once when the shopper is made.
+//
+// Everything that can be drawn without looking at the shop is drawn here, so that a shopper's list never depends on who
+// else is about. Which facing a pick goes to is chosen later (choices.h), since it depends on what is on the shelves.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/random.h"
+#include "sim/scenario/scenario.h"
+
+namespace storetwin::shoppers {
+
+struct Task {
+  scenario::StepKind kind = scenario::StepKind::kPick;
+  int unit = 0;              ///< pick: the number this unit gets, from 0; put_back: the unit to give up, -1 = the last
+  bool same_facing = false;  ///< pick: from the facing of the pick before
+  bool share_bay = false;    ///< pick: in a bay where somebody else is, if there is one
+  double look_s = 1;         ///< pick: how long the unit is looked at before it is stowed or put back
+  SkuId sku;                 ///< from a script; empty: any
+  std::optional<PlateAddress> plate;  ///< from a script; empty: chosen on the way
+  scenario::PutBackPlace place = scenario::PutBackPlace::kRight;
+  double wait_s = 0;
+  bool postponed = false;  ///< put_back: there was no room earlier, so it stands at the end of the list now
+};
+
+/// The tasks of one shopper, in order. The same stream gives the same list.
+std::vector<Task> draw_tasks(const scenario::Errand& errand, const RandomStream& random);
+
+}  // namespace storetwin::shoppers

@@ -1,0 +1,161 @@
+// One shopper: everything that is remembered from step to step, and the scene it acts in.
+//
+// A shopper is a plain value. What it does next is decided in behaviour.h, how it walks in walking.h, what it chooses
+// from the shelves in choices.h. Times are seconds since the run's start, positions are in W.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/stream/door.h"
+#include "sim/shoppers/body_model.h"
+#include "sim/shoppers/doorway.h"
+#include "sim/shoppers/errand.h"
+#include "sim/shoppers/walkable_grid.h"
+#include "sim/world/world.h"
+
+namespace storetwin::shoppers {
+
+using truth::ItemId;
+using truth::ShopperId;
+
+/// What a shopper is doing. Each phase ends by itself, by time or by arrival; none can last for ever.
+enum class Phase {
+  kAbsent,      ///< not arrived yet, or waiting outside for the lane to be free
+  kScanning,    ///< stands before the gate and shows the code
+  kEntering,    ///< walks through the gate
+  kDeciding,    ///< takes up the next task
+  kWaiting,     ///< a task told it to stand still
+  kWalking,     ///< to the place where it will stand
+  kTurning,     ///< on the spot, to face the shelf
+  kReaching,    ///< hand from the body to the item's front
+  kTouching,    ///< hand presses on what stands there, just before the lift
+  kLifting,     ///< hand has closed; the item leaves the plate
+  kRetracting,  ///< hand comes back, with or without the item
+  kLooking,     ///< item before the chest
+  kStowing,     ///< hand to the bag or basket
+  kUnstowing,   ///< hand fetches the item out again
+  kPlacing,     ///< hand carries the item to a free spot
+  kReleasing,   ///< hand is open and still
+  kRelaxing,    ///< hand and trunk go back to rest
+  kQueueing,    ///< walks to the exit, or waits there for its turn
+  kExiting,     ///< walks out through the gate
+  kGone,
+};
+
+/// What comes when the hand is empty and back at rest.
+enum class Then {
+  kNextTask,  ///< the task is done
+  kSameTask,  ///< the hand had to be emptied before the task could begin
+  kTryAgain,  ///< the task failed; another choice may do
+};
+
+/// A place to stand before a shelf, claimed so that nobody else takes it.
+struct Stand {
+  Vec2 p_W = Vec2::Zero();
+  double heading_rad = 0;  ///< faces the shelf
+  double clear_m = 0.5;    ///< from the hips to the shelf's front edge
+  std::string fixture;
+};
+
+/// A hand on its way, and the trunk with it. The goal moves with the body, so it is found anew at each step.
+struct Movement {
+  Vec3 from = Vec3::Zero();
+  std::optional<Vec3> via;  ///< the path bends towards this point (a quadratic Bezier curve)
+  Bend bend_from, bend_to;
+  double duration_s = 0.6;
+};
+
+struct Shopper {
+  // Fixed for the visit.
+  ShopperId id;
+  VisitId visit;
+  int members = 1;             ///< of the visit
+  bool first_of_visit = true;  ///< the one who scans
+  double arrive_s = 0;
+  BodyShape shape;
+  double speed_mps = 1.1;  ///< comfortable walking speed
+  double pace = 1;         ///< factor on hand movements
+  RandomStream random{0};
+  std::vector<Task> tasks;
+
+  // Where it is in its errand.
+  std::size_t task = 0;
+  int attempts = 0;           ///< of this task
+  double task_began_s = 0;    ///< when this task was taken up
+  double ponder_until_s = 0;  ///< nothing suited just now; look again at this time
+  Phase phase = Phase::kAbsent;
+  double since_s = 0;          ///< when the phase began
+  std::vector<ItemId> lifted;  ///< by unit number of the pick tasks; zero: that pick failed
+
+  // Body and walk.
+  Posture posture;
+  Bend bend;              ///< as it is now
+  std::vector<Vec2> way;  ///< way points still to come
+  double planned_s = 0;
+  double stuck_s = 0;
+  Vec2 aim_mps = Vec2::Zero();  ///< velocity chosen by steering
+
+  // What is being handled.
+  std::optional<Stand> stand;
+  Side hand = Side::kRight;
+  ItemId item;
+  PlateAddress plate;
+  Vec3 goal = Vec3::Zero();  ///< palm's target at the shelf, or the item's centre where it shall stand
+  double press_g = 0;
+  Then then = Then::kNextTask;
+  Movement movement;
+
+  // The books.
+  std::map<ItemId, SkuId> cart;  ///< in hand, bag or basket
+  std::vector<ItemId> released;  ///< set down or dropped, by this shopper
+  Timestamp entered, left;       ///< crossings of the gate; zero: not yet
+
+  bool present() const { return phase != Phase::kAbsent && phase != Phase::kGone; }
+};
+
+/// Somebody showed an accepted code at a lane.
+struct DoorScan {
+  std::string lane;
+  VisitId visit;
+  int members = 1;
+  Timestamp at;
+};
+
+/// Somebody's hips passed the gate's line. The shopper is truth; a turnstile doesn't know.
+struct DoorCrossing {
+  std::string lane;
+  stream::CrossingDirection direction = stream::CrossingDirection::kIn;
+  Timestamp at;
+  ShopperId shopper;
+};
+
+/// What happened at the turnstile during one step.
+struct DoorEvents {
+  std::vector<DoorScan> scans;
+  std::vector<DoorCrossing> crossings;
+};
+
+/// What a shopper sees of the shop and of the others while it acts.
+struct Scene {
+  world::World& world;
+  const WalkableGrid& grid;
+  const Doorway& entrance;
+  const Doorway& exit;
+  const std::vector<Shopper>& everybody;
+  std::vector<ShopperId>& exit_queue;  ///< first come, first out
+  std::vector<world::HandPress>& presses;
+  DoorEvents& doors;
+  double now_s = 0;
+};
+
+/// An item of the world; null once it has left the shop with somebody.
+inline const world::Item* find_item(const world::World& world, ItemId id) {
+  const auto entry = world.items().find(id);
+  return entry == world.items().end() ? nullptr : &entry->second;
+}
+
+}  // namespace storetwin::shoppers

@@ -1,0 +1,207 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.h"
+
+using namespace storetwin::test;
+
+namespace {
+
+const std::string kShort = "scenarios/first/one_pick.yaml";
+
+// What a user may type or feed that is wrong: each has its exit code and its exact words in tests/golden/cli.
+// "@" stands for a fresh folder that holds the files of `wrong_files`.
+struct Wrong {
+  const char* name;
+  const char* arguments;
+  int code;
+};
+
+const Wrong kWrong[] = {
+    {"no_subcommand", "", 2},
+    {"unknown_subcommand", "rn", 2},
+    {"unknown_option", "run scenarios/first/one_pick.yaml --sede=3", 2},
+    {"repeated_option", "run scenarios/first/one_pick.yaml --seeds=1 --seeds=2", 2},
+    {"missing_argument", "run", 2},
+    {"unexpected_argument", "inspect a.mcap b.mcap", 2},
+    {"bad_seeds", "run scenarios/first/one_pick.yaml --seeds=5..x", 2},
+    {"backward_seeds", "run scenarios/first/one_pick.yaml --seeds=5..1", 2},
+    {"bad_jobs", "run scenarios/first/one_pick.yaml --jobs=0", 2},
+    {"bad_fidelity", "run scenarios/first/one_pick.yaml --fidelity=pixl", 2},
+    {"bad_record", "run scenarios/first/one_pick.yaml --record=input --out=@/o", 2},
+    {"record_needs_out", "run scenarios/first/one_pick.yaml --record=inputs", 2},
+    {"bad_sensors", "run scenarios/first/one_pick.yaml --sensors=perfect", 2},
+    {"bad_oracle", "run scenarios/first/one_pick.yaml --oracle=trackin", 2},
+    {"bad_replace", "run scenarios/first/one_pick.yaml --replace=tracking", 2},
+    {"replace_unknown_stage", "run scenarios/first/one_pick.yaml --replace=cart:true", 2},
+    {"two_trackers", "run scenarios/first/one_pick.yaml --oracle=tracking --replace=tracking:true", 2},
+    {"bad_setting", "run scenarios/first/one_pick.yaml --set=tracking.gat_d2=3", 2},
+    {"setting_without_value", "run scenarios/first/one_pick.yaml --set=tracking.gate_d2", 2},
+    {"several_usage_errors", "run scenarios/first/one_pick.yaml --seeds=x --fidelity=y --oracle=z", 2},
+    {"missing_scenario", "run scenarios/none.yaml", 4},
+    {"empty_folder", "run @/empty", 3},
+    {"scenario_unknown_key", "run @/unknown_key.yaml", 3},
+    {"scenario_duplicate_key", "run @/duplicate_key.yaml", 3},
+    {"scenario_unknown_store", "run @/unknown_store.yaml", 4},
+    {"scenario_not_a_number", "run @/nan.yaml", 3},
+    {"scenario_wrong_unit", "run @/wrong_unit.yaml", 3},
+    {"scenario_wrong_version", "run @/wrong_version.yaml", 3},
+    {"scenario_empty", "run @/empty.yaml", 3},
+    {"scenario_binary", "run @/binary.yaml", 3},
+    {"scenario_is_a_store", "run assets/stores/two_shelf_kiosk.yaml", 3},
+    {"params_unknown_key", "run scenarios/first/one_pick.yaml --params=@/params.yaml", 3},
+    {"params_missing", "run scenarios/first/one_pick.yaml --params=@/none.yaml", 4},
+    {"replace_dies", "run scenarios/first/one_pick.yaml --replace=tracking:true", 70},
+    {"out_is_a_file", "run scenarios/first/one_pick.yaml --out=@/empty.yaml", 4},
+    {"replay_missing", "replay @/none.mcap", 4},
+    {"replay_not_a_recording", "replay @/empty.yaml", 4},
+    {"replay_truncated", "replay @/truncated.mcap", 4},
+    {"inspect_not_a_recording", "inspect @/unknown_key.yaml", 4},
+    {"validate_unknown_schema", "validate @/no_schema.yaml", 3},
+    {"validate_yaml_damage", "validate @/damage.yaml", 3},
+    {"describe_unknown", "describe scenaro", 2},
+    {"describe_unknown_field", "describe scenario nonsense", 2},
+    {"import_missing", "import nanostore @/none --out=@/a.mcap", 4},
+    {"import_unknown_format", "import nanostor @/none --out=@/a.mcap", 2},
+    {"import_empty_folder", "import nanostore @/empty --out=@/a.mcap", 4},
+    {"import_unwritable", "import nanostore assets/recordings/nanostore-benchmark-1 --out=@/none/a.mcap", 4},
+    {"score_missing_column", "score receipts --truth=@/no_quantity.csv --receipts=@/good.csv", 3},
+    {"score_bad_cells", "score receipts --truth=@/bad_cells.csv --receipts=@/good.csv", 3},
+    {"score_empty", "score receipts --truth=@/empty.yaml --receipts=@/good.csv", 3},
+    {"completion_unknown_shell", "completion bsh", 2},
+};
+
+void wrong_files(const TemporaryFolder& folder) {
+  const std::string good = contents(kShort);
+  const std::string store = std::filesystem::absolute("assets/stores").string();
+  std::string scenario = good;
+  for (std::size_t at; (at = scenario.find("../../assets/stores")) != std::string::npos;) scenario.replace(at, 19, store);
+  std::filesystem::create_directory(folder.path("empty"));
+  folder.write("unknown_key.yaml", scenario + "\nshopers: []\n");
+  folder.write("duplicate_key.yaml", scenario + "\nduration_s: 5\nduration_s: 6\n");
+  folder.write("unknown_store.yaml", "schema: storetwin-scenario/1\nstore: nowhere.yaml\nduration_s: 10\nshoppers:\n  - id: a\n");
+  folder.write("nan.yaml", "schema: storetwin-scenario/1\nstore: " + store + "/two_shelf_kiosk.yaml\nduration_s: .nan\nshoppers:\n  - id: a\n");
+  folder.write("wrong_unit.yaml", "schema: storetwin-scenario/1\nstore: " + store + "/two_shelf_kiosk.yaml\nduration_ms: 1000\nshoppers:\n  - id: a\n");
+  folder.write("wrong_version.yaml", "schema: storetwin-scenario/9\nstore: x.yaml\n");
+  folder.write("empty.yaml", "");
+  folder.write("binary.yaml", std::string("\x00\x01\x02", 3));
+  folder.write("params.yaml", "schema: storetwin-params/1\ntracking:\n  gate_d3: 4\n");
+  folder.write("no_schema.yaml", "a: 1\n");
+  folder.write("damage.yaml", "schema: storetwin-store/1\nmap: {floor: [[0, 0], [1, 0]\n");
+  folder.write("truncated.mcap", std::string("\x89MCAP0\r\n", 8) + "abc");
+  folder.write("good.csv", "visit,sku,quantity\nv,a,1\n");
+  folder.write("no_quantity.csv", "visit,sku,quantitty\nv,a,1\n");
+  folder.write("bad_cells.csv", "visit,sku,quantity,confidence\nv,a,one,0.5\n,a,1,2\nv\n");
+}
+
+std::string with_folder(std::string arguments, const std::string& folder) {
+  for (std::size_t at; (at = arguments.find('@')) != std::string::npos;) arguments.replace(at, 1, folder);
+  return arguments;
+}
+
+}  // namespace
+
+TEST_SUITE("command line") {
+  TEST_CASE("everything wrong gets its exit code and its exact words, and leaves nothing behind") {
+    for (const Wrong& wrong : kWrong) {
+      CAPTURE(wrong.name);
+      const TemporaryFolder folder;
+      wrong_files(folder);
+      const Ran ran = run_program(with_folder(wrong.arguments, folder.path()));
+      CHECK(ran.code == wrong.code);
+      matches_golden(wrong.name, ran.err, folder.path());
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+        CHECK_MESSAGE(entry.path().extension() != ".partial", entry.path().string());
+      }
+    }
+  }
+
+  TEST_CASE("help of the program and of every subcommand is a golden text") {
+    for (const char* sub : {"", "run", "replay", "import", "export", "score", "validate", "describe", "inspect", "version", "completion"}) {
+      const Ran ran = run_program(std::string(sub) + " --help");
+      CHECK(ran.code == 0);
+      CHECK(ran.err.empty());
+      matches_golden(std::string("help_") + (*sub ? sub : "storetwin"), ran.out);
+    }
+  }
+
+  TEST_CASE("jobs change the time, never the bytes") {
+    const auto digests = [](const std::string& options) {
+      const Ran ran = run_program("run " + kShort + " --seeds=1..3 --json " + options);
+      REQUIRE(ran.code <= 1);
+      std::vector<std::string> found;
+      for (const auto& run : nlohmann::json::parse(ran.out).at("runs")) found.push_back(run.at("digest"));
+      return found;
+    };
+    const auto one = digests("--jobs=1");
+    CHECK(one.size() == 3);
+    CHECK(one == digests("--jobs=2"));
+  }
+
+  TEST_CASE("a run leaves its files, refuses to overwrite them, and its recording verifies") {
+    const TemporaryFolder folder;
+    const std::string out = folder.path("o");
+    const Ran first = run_program("run " + kShort + " --record=inputs,outputs --out=" + out);
+    CHECK(first.code <= 1);
+    for (const char* name : {"result.json", "junit.xml", "report.html", "one_pick-1.mcap"}) CHECK(std::filesystem::exists(out + "/" + name));
+    const Ran again = run_program("run " + kShort + " --record=inputs,outputs --out=" + out);
+    CHECK(again.code == 2);
+    CHECK(again.err.find("--force overwrites it") != std::string::npos);
+    CHECK(run_program("replay " + out + "/one_pick-1.mcap --verify --quiet").code == 0);
+    CHECK(run_program("inspect " + out + "/one_pick-1.mcap").code == 0);
+    CHECK(run_program("validate " + out + "/one_pick-1.mcap").code == 0);
+  }
+
+  TEST_CASE("a file-size limit is an I/O error and no half-written file stays") {
+    const TemporaryFolder folder;
+    const std::string out = folder.path("o");
+    const std::string command = "ulimit -f 100; " + std::string(STORETWIN_PROGRAM) + " run " + kShort + " --record=inputs,outputs --out=" + out + " >/dev/null 2>" + folder.path("err");
+    CHECK(std::system(("bash -c '" + command + "'").c_str()) != 0);
+    CHECK(contents(folder.path("err")).find("File too large") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(out + "/one_pick-1.mcap"));
+    CHECK_FALSE(std::filesystem::exists(out + "/one_pick-1.mcap.partial"));
+  }
+
+  TEST_CASE("the competition's score comes out of plain CSV files") {
+    const TemporaryFolder folder;
+    folder.write("t.csv", "visit,sku,quantity\nv,a,20\n");
+    folder.write("r.csv", "quantity,visit,sku,note\n21,v,a,x\n");
+    const Ran ran = run_program("score receipts --json --truth=" + folder.path("t.csv") + " --receipts=" + folder.path("r.csv"));
+    CHECK(ran.code == 0);
+    CHECK(nlohmann::json::parse(ran.out).at("metrics").at("cart.f1_macro").get<double>() == doctest::Approx(40.0 / 41));
+  }
+
+  TEST_CASE("the real recording goes in, gives its known receipt, and comes out again") {
+    const TemporaryFolder folder;
+    const std::string file = folder.path("real.mcap");
+    REQUIRE(run_program("import nanostore assets/recordings/nanostore-benchmark-1 --quiet --out=" + file).code == 0);
+    const Ran replayed = run_program("replay --json " + file);
+    CHECK(replayed.code == 0);
+    const auto visits = nlohmann::json::parse(replayed.out).at("runs").at(0).at("visits");
+    REQUIRE(visits.size() == 1);
+    CHECK(visits[0].at("external_id") == "3325379692103139202");
+    CHECK(visits[0].at("state") == "open");
+    REQUIRE(visits[0].at("receipt_lines").size() == 1);
+    CHECK(visits[0]["receipt_lines"][0].at("sku") == "071142008582");
+    CHECK(visits[0]["receipt_lines"][0].at("quantity") == 1);
+    CHECK(run_program("export nanostore " + file + " --quiet --out=" + folder.path("back")).code == 0);
+    CHECK(std::filesystem::exists(folder.path("back/plate_data.json")));
+  }
+
+  TEST_CASE("completion scripts name every subcommand") {
+    for (const char* shell : {"bash", "zsh", "fish"}) {
+      const Ran ran = run_program(std::string("completion ") + shell);
+      CHECK(ran.code == 0);
+      for (const char* sub : {"run", "replay", "inspect", "describe"}) CHECK(ran.out.find(sub) != std::string::npos);
+    }
+  }
+
+  TEST_CASE("the headless program needs no display library") {
+    const TemporaryFolder folder;
+    REQUIRE(std::system(("ldd " + std::string(STORETWIN_PROGRAM) + " >" + folder.path("libs")).c_str()) == 0);
+    const std::string libraries = contents(folder.path("libs"));
+    for (const char* name : {"libX11", "libGL", "libEGL", "libwayland", "libglfw"}) CHECK(libraries.find(name) == std::string::npos);
+  }
+}

@@ -1,0 +1,210 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/interaction/interaction.h"
+#include "core/interaction/mass_model.h"
+#include "tests/core/interaction/plate_signals.h"
+
+namespace storetwin::interaction {
+namespace {
+
+using test::PlateSignal;
+
+// One gondola at the store's origin, two shelves of four plates 0.2 m wide; one facing per plate.
+store::Store small_store() {
+  store::Store store;
+  store::Fixture fixture;
+  fixture.id = "g";
+  fixture.size_m = {0.8, 0.45, 2};
+  for (int s = 1; s <= 2; ++s) {
+    store::Shelf shelf;
+    shelf.index = s;
+    shelf.p_FS = {0, 0, 0.5 * s};
+    shelf.size_m = {0.8, 0.4, 0.35};
+    for (int p = 1; p <= 4; ++p) {
+      store::Plate plate;
+      plate.index = p;
+      plate.p_SL = {0.2 * (p - 1), 0};
+      plate.size_m = {0.2, 0.4};
+      shelf.plates.push_back(plate);
+      const SkuId sku("00" + std::to_string(s) + std::to_string(p));
+      store.catalogue.push_back({sku, "product", 200.0 + 100 * s + 37 * p, {0.07, 0.07, 0.2}, 100});
+      store.planogram.push_back({sku, "g", s, {p}, 8});
+    }
+    fixture.shelves.push_back(shelf);
+  }
+  store.map.fixtures.push_back(fixture);
+  return store;
+}
+
+/// Plays the signals of some plates together in batches of 12; all must be equally long.
+std::vector<stream::WeightEvent> play(const store::Store& store, const std::vector<std::pair<PlateAddress, PlateSignal>>& plates) {
+  PlateBank bank(store, Params{});
+  std::vector<stream::WeightEvent> events;
+  const std::size_t samples = plates.front().second.values_g().size();
+  for (std::size_t first = 0; first < samples; first += 12) {
+    stream::PlateBatch batch;
+    batch.period = Duration::nanoseconds(1'000'000'000 / 60);
+    batch.header.captured = Timestamp{} + batch.period * static_cast<std::int64_t>(first);
+    for (const auto& [address, signal] : plates) batch.channels.push_back(address);
+    for (std::size_t k = first; k < std::min(first + 12, samples); ++k) {
+      for (const auto& [address, signal] : plates) batch.values_g.push_back(signal.values_g().at(k));
+    }
+    for (const auto& event : bank.observe(batch)) events.push_back(event);
+  }
+  for (const auto& event : bank.finish()) events.push_back(event);
+  return events;
+}
+
+PlateSignal padded(PlateSignal signal, double until_s) { return signal.quiet(until_s - signal.now_s()); }
+
+TEST_CASE("permanent cross-talk beside a large lift belongs to the lift, and adds no mass") {
+  const auto store = small_store();
+  const auto events = play(store, {
+      {{"g", 1, 1}, padded(PlateSignal(1000, 0.7, 1).quiet(3).lift(9.7), 7)},
+      {{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 2).quiet(3).lift(623), 7)},
+      {{"g", 1, 3}, padded(PlateSignal(1000, 0.7, 3).quiet(3).lift(6.3), 7)}});
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].plates.front().plate == PlateAddress{"g", 1, 2});
+  CHECK(events[0].delta_g == doctest::Approx(-623).epsilon(0.005));
+}
+
+TEST_CASE("transient cross-talk on neighbours and on the shelf below is no event") {
+  const auto store = small_store();
+  const auto events = play(store, {
+      {{"g", 1, 2}, padded(PlateSignal(1000, 0.7, 1).quiet(3.1).touch(66, 0.1).touch(-50, 0.1), 7)},
+      {{"g", 2, 1}, padded(PlateSignal(1000, 0.7, 2).quiet(3.1).touch(60, 0.15), 7)},
+      {{"g", 2, 2}, padded(PlateSignal(3000, 0.7, 3).quiet(3).touch().lift(374), 7)}});
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].plates.size() == 1);
+}
+
+TEST_CASE("an item that rests on three plates of one facing is one event of the summed mass") {
+  auto store = small_store();
+  store.planogram[0].plates = {1, 2, 3};
+  const auto events = play(store, {
+      {{"g", 1, 1}, padded(PlateSignal(600, 0.7, 1).quiet(3.25).lift(18.0), 7)},
+      {{"g", 1, 2}, padded(PlateSignal(600, 0.7, 2).quiet(3).lift(56.8), 7)},
+      {{"g", 1, 3}, padded(PlateSignal(600, 0.7, 3).quiet(3.1).lift(25.3), 7)}});
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].plates.size() == 3);
+  CHECK(events[0].plates.front().plate == PlateAddress{"g", 1, 2});
+  CHECK(events[0].delta_g == doctest::Approx(-100.1).epsilon(0.02));
+}
+
+TEST_CASE("two people who lift from neighbouring facings at once are two events") {
+  const auto store = small_store();
+  const auto events = play(store, {
+      {{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 1).quiet(3).lift(374), 7)},
+      {{"g", 1, 3}, padded(PlateSignal(3000, 0.7, 2).quiet(3.05).lift(411), 7)}});
+  REQUIRE(events.size() == 2);
+}
+
+TEST_CASE("a neighbour that is pushed half way over makes one event of the put item's mass") {
+  const auto store = small_store();
+  const auto events = play(store, {
+      {{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).put(500 - 90), 7)},
+      {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(90), 7)}});
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].delta_g == doctest::Approx(500).epsilon(0.01));
+}
+
+TEST_CASE("channels that the store doesn't know or that aren't connected are ignored") {
+  auto store = small_store();
+  store.map.fixtures[0].shelves[0].plates[1].connected = false;
+  CHECK(play(store, {{{"g", 1, 2}, padded(PlateSignal(3000).quiet(3).lift(374), 7)},
+                     {{"g", 1, 9}, padded(PlateSignal(6067).quiet(3).lift(374), 7)},
+                     {{"other", 1, 1}, padded(PlateSignal(6067).quiet(3).lift(374), 7)}})
+            .empty());
+}
+
+stream::Tracks tracks_at(double t_s, const std::vector<stream::Track>& people) {
+  stream::Tracks tracks;
+  tracks.header.captured = Timestamp::seconds(t_s);
+  tracks.tracks = people;
+  return tracks;
+}
+
+stream::Track person(std::uint64_t id, const Vec2& p_W, std::vector<Vec3> hands = {}) {
+  stream::Track track;
+  track.id = {id};
+  track.phase = stream::TrackPhase::kConfirmed;
+  track.p_WB_m = p_W;
+  track.covariance_m2 = Mat2::Identity() * 0.0025;
+  for (const Vec3& hand : hands) track.hands.push_back({hand, Mat3::Identity() * 0.0016, 1});
+  return track;
+}
+
+TEST_CASE("of two people side by side the one whose hand was at the plate is far likelier") {
+  const auto store = small_store();
+  const ShelfSpace space(store);
+  PeopleHistory people;
+  for (int k = 0; k < 45; ++k) {
+    // The shelves' front looks along -y, so people stand at negative y. The nearer body is not the one that reached.
+    const bool reaching = k > 20 && k < 28;
+    people.observe(tracks_at(k / 15.0, {person(1, {0.3, -0.5}), person(2, {0.6, -0.55}, reaching ? std::vector<Vec3>{{0.31, 0.1, 0.6}} : std::vector<Vec3>{})}));
+  }
+  stream::WeightEvent event;
+  event.header.captured = Timestamp::seconds(24 / 15.0);
+  event.plates = {{{"g", 1, 2}, -374, 1}};
+  const auto who = suspects(LikelihoodParams{}, space, people, event);
+  REQUIRE(who.size() == 3);
+  CHECK(who[0].track == TrackId{2});
+  CHECK(who[0].log_likelihood - who[1].log_likelihood > 1);
+  CHECK_FALSE(who.back().track);
+}
+
+TEST_CASE("somebody on the other side of the shop is no suspect") {
+  const auto store = small_store();
+  PeopleHistory people;
+  people.observe(tracks_at(1, {person(1, {0.3, -0.5}), person(2, {4, -3})}));
+  stream::WeightEvent event;
+  event.header.captured = Timestamp::seconds(1);
+  event.plates = {{{"g", 1, 2}, -374, 1}};
+  const auto who = suspects(LikelihoodParams{}, ShelfSpace(store), people, event);
+  REQUIRE(who.size() == 2);
+  CHECK(who[0].track == TrackId{1});
+}
+
+TEST_CASE("masses list quantities, signs and the touch") {
+  const auto store = small_store();
+  stream::WeightEvent event;
+  event.delta_g = -2 * 337;
+  event.sigma_g = 1;
+  event.plates = {{{"g", 1, 1}, event.delta_g, 1}};
+  const auto listed = masses(LikelihoodParams{}, store.catalogue, event);
+  CHECK(listed.back().sku == SkuId{});
+  const bool pair = std::any_of(listed.begin(), listed.end(), [](const auto& e) { return e.sku == SkuId("0011") && e.quantity == 2; });
+  CHECK(pair);
+  event.delta_g = 337;
+  for (const auto& e : masses(LikelihoodParams{}, store.catalogue, event)) CHECK(e.quantity <= 0);
+}
+
+TEST_CASE("the mass model is a density: it integrates to one over the change") {
+  double sum = 0;
+  for (double delta_g = -1500; delta_g < 1500; delta_g += 0.25) sum += 0.25 * std::exp(log_mass_likelihood(delta_g, 1.2, 2, 300, 6));
+  CHECK(sum == doctest::Approx(1).epsilon(1e-3));
+}
+
+TEST_CASE("a hand in a shelf for a while is one reach with its deepest point") {
+  const auto store = small_store();
+  const ShelfSpace space(store);
+  ReachDetector detector;
+  std::vector<stream::Reach> reaches;
+  for (int k = 0; k < 60; ++k) {
+    const double depth_m = 0.3 - 0.02 * std::abs(k - 20);
+    const bool lost = k % 5 == 0;  // cameras lose hands in shelves
+    for (const auto& reach : detector.observe(space, tracks_at(k / 15.0, {person(1, {0.3, -0.5}, lost ? std::vector<Vec3>{} : std::vector<Vec3>{{0.3, depth_m, 0.65}})}))) {
+      reaches.push_back(reach);
+    }
+  }
+  REQUIRE(reaches.size() == 1);
+  CHECK(reaches[0].plate == PlateAddress{"g", 1, 2});
+  CHECK(reaches[0].deepest_m.y() == doctest::Approx(0.28));
+  CHECK(reaches[0].begin < Timestamp::seconds(20 / 15.0));
+  CHECK(reaches[0].end > Timestamp::seconds(20 / 15.0));
+}
+
+}  // namespace
+}  // namespace storetwin::interaction

@@ -1,0 +1,181 @@
+#include "core/perception/scan.h"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Eigenvalues>
+#include <Eigen/LU>
+
+#include "core/base/random.h"
+#include "tests/core/perception/room.h"
+
+namespace storetwin::perception {
+namespace {
+
+TEST_CASE("a head under a ceiling camera is a ground point below it, with the lean in its covariance") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "depth/c1");
+  stream::DepthPeople message;
+  message.header.source = "depth/c1";
+  stream::DepthPerson person;
+  person.head_top.position_m = camera.X_WC.inverse() * Vec3(2.5, 1.5, 1.72);
+  person.head_top.covariance_m2 = 0.0004 * Mat3::Identity();
+  person.hands.push_back({camera.X_WC.inverse() * Vec3(2.9, 1.6, 1.1), 0.001 * Mat3::Identity(), 0.8});
+  message.people = {person};
+  const auto scan = to_scan(message, room);
+  REQUIRE(scan);
+  REQUIRE(scan->people.size() == 1);
+  const PersonMeasurement& measured = scan->people[0];
+  CHECK((measured.p_WB_m - Vec2(2.5, 1.5)).norm() < 1e-9);
+  CHECK(*measured.height_m == doctest::Approx(1.72));
+  const SurveyUncertainty survey;
+  const double least = 0.0004 + survey.head_lean_m * survey.head_lean_m + survey.position_m * survey.position_m;
+  CHECK(measured.covariance_m2(0, 0) > least);
+  CHECK(measured.covariance_m2(0, 0) < least + 0.001);
+  REQUIRE(measured.hands.size() == 1);
+  CHECK((measured.hands[0].p_WH_m - Vec3(2.9, 1.6, 1.1)).norm() < 1e-9);
+}
+
+TEST_CASE("cameras that the store doesn't know, and other messages, give nothing") {
+  const store::Store room = testing::empty_room();
+  stream::DepthPeople message;
+  message.header.source = "depth/unknown";
+  CHECK(!to_scan(message, room));
+  CHECK(!to_scan(stream::PlateBatch{}, room));
+}
+
+// The detection of an upright person of the room's stature, from the camera's own projection.
+stream::PersonDetection detection_of(const store::Camera& camera, const Vec2& p_W, double stature_m) {
+  const Pose X_CW = camera.X_WC.inverse();
+  const Vec2 foot = *store::project(camera, X_CW * Vec3(p_W.x(), p_W.y(), 0));
+  const Vec2 head = *store::project(camera, X_CW * Vec3(p_W.x(), p_W.y(), stature_m));
+  stream::PersonDetection detection;
+  detection.box_min_px = {(foot.x() + head.x()) / 2 - 40, head.y()};
+  detection.box_max_px = {(foot.x() + head.x()) / 2 + 40, foot.y()};
+  detection.score = 0.9;
+  detection.key_points = {{stream::KeyPoint::kHeadTop, head, 0.9}};
+  return detection;
+}
+
+std::optional<PersonMeasurement> measure(const store::Store& room, const stream::PersonDetection& detection) {
+  stream::PersonDetections message;
+  message.header.source = "color/rgb1";
+  message.people = {detection};
+  const auto scan = to_scan(message, room);
+  if (!scan || scan->people.empty()) return std::nullopt;
+  return scan->people[0];
+}
+
+TEST_CASE("a box of a whole person is placed on the floor with an ellipse that is long along the view") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  const Vec2 p_W(3, 3);
+  const auto measured = measure(room, detection_of(camera, p_W, 1.7));
+  REQUIRE(measured);
+  CHECK((measured->p_WB_m - p_W).norm() < 0.15);
+  CHECK(*measured->height_m == doctest::Approx(1.7).epsilon(0.05));
+  const Eigen::SelfAdjointEigenSolver<Mat2> axes(measured->covariance_m2);
+  const Vec2 view = (p_W - camera.X_WC.translation.head<2>()).normalized();
+  CHECK(std::abs(axes.eigenvectors().col(1).dot(view)) > 0.9);
+  CHECK(axes.eigenvalues()(1) > axes.eigenvalues()(0));
+}
+
+TEST_CASE("the covariance of a box on the floor is that of many noisy boxes") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  const Vec2 p_W(3, 3);
+  stream::PersonDetection clean = detection_of(camera, p_W, 1.7);
+  RandomStream random(3);
+  const double height_px = clean.box_max_px.y() - clean.box_min_px.y();
+  double nees = 0;
+  const int trials = 400;
+  for (int i = 0; i < trials; ++i) {
+    stream::PersonDetection noisy = clean;
+    const double shift_px = random.normal(0, 0.025 * height_px);
+    noisy.box_min_px.x() += shift_px;
+    noisy.box_max_px += Vec2(shift_px, random.normal(0, 0.05 * height_px));
+    noisy.key_points[0].pixel_px += 0.03 * height_px * Vec2(random.normal(), random.normal());
+    const auto measured = measure(room, noisy);
+    REQUIRE(measured);
+    const Vec2 error = measured->p_WB_m - p_W;
+    nees += error.dot(measured->covariance_m2.inverse() * error);
+  }
+  // The true person has the expected stature and the calibration is exact, so the mean lies below 2; but not far below.
+  CHECK(nees / trials < 2.6);
+  CHECK(nees / trials > 0.3);
+}
+
+TEST_CASE("a box cut by the image's lower border is placed by the head alone, with less certainty") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  const Vec2 p_W(3, 3);
+  stream::PersonDetection whole = detection_of(camera, p_W, 1.7);
+  stream::PersonDetection cut = whole;
+  cut.box_max_px.y() = camera.height_px - 1;
+  const auto by_both = measure(room, whole);
+  const auto by_head = measure(room, cut);
+  REQUIRE(by_head);
+  CHECK((by_head->p_WB_m - p_W).norm() < 0.1);
+  CHECK(!by_head->height_m);
+  CHECK(by_head->covariance_m2.trace() > by_both->covariance_m2.trace());
+}
+
+TEST_CASE(
+    "a wrist in one image is a hand with a long covariance along the ray, and none if it can't be this person's") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  const Vec2 p_W(3, 3);
+  stream::PersonDetection detection = detection_of(camera, p_W, 1.7);
+  const Vec3 wrist_W(3.3, 2.8, 1.1);
+  const Vec2 wrist_px = *store::project(camera, camera.X_WC.inverse() * wrist_W);
+  detection.key_points.push_back({stream::KeyPoint::kLeftWrist, wrist_px, 0.8});
+  detection.key_points.push_back({stream::KeyPoint::kRightWrist, wrist_px + Vec2(300, 0), 0.8});
+  const auto measured = measure(room, detection);
+  REQUIRE(measured);
+  REQUIRE(measured->hands.size() == 1);
+  const Vec3 error = measured->hands[0].p_WH_m - wrist_W;
+  CHECK(error.dot(measured->hands[0].covariance_m2.inverse() * error) < 9);
+}
+
+stream::Joint joint(stream::KeyPoint point, const Vec3& p_W) { return {point, p_W, 0.9}; }
+
+TEST_CASE("a skeleton stands under its hips, else under its shoulders") {
+  using stream::KeyPoint;
+  const store::Store room = testing::empty_room();
+  stream::Skeletons message;
+  message.header.source = "skeletons/x";
+  stream::Skeleton upper{"77", stream::EntranceState::kValidEntrance, {}, {}, {}};
+  upper.joints = {joint(KeyPoint::kLeftShoulder, {1, 1, 1.4}), joint(KeyPoint::kRightShoulder, {1.4, 1, 1.4}),
+                  joint(KeyPoint::kHeadTop, {1.3, 1.2, 1.7})};
+  stream::Skeleton whole = upper;
+  whole.joints.push_back(joint(KeyPoint::kLeftHip, {1.1, 0.9, 0.9}));
+  whole.joints.push_back(joint(KeyPoint::kRightHip, {1.3, 0.9, 0.9}));
+  stream::Skeleton arms_only{"78", stream::EntranceState::kUnknown, {joint(KeyPoint::kLeftWrist, {1, 1, 1})}, {}, {}};
+  message.people = {upper, whole, arms_only};
+  const auto scan = to_scan(message, room);
+  REQUIRE(scan);
+  REQUIRE(scan->people.size() == 2);
+  CHECK((scan->people[0].p_WB_m - Vec2(1.2, 1)).norm() < 1e-12);
+  CHECK((scan->people[1].p_WB_m - Vec2(1.2, 0.9)).norm() < 1e-12);
+  CHECK(scan->people[1].covariance_m2(0, 0) < scan->people[0].covariance_m2(0, 0));
+  CHECK(scan->people[0].external_id == "77");
+  CHECK(scan->people[0].entrance == stream::EntranceState::kValidEntrance);
+}
+
+TEST_CASE("a hand lies a little beyond the wrist, unless the feed gives the hand itself") {
+  using stream::KeyPoint;
+  stream::Skeletons message;
+  stream::Skeleton skeleton{"1", stream::EntranceState::kUnknown, {}, {}, {}};
+  skeleton.joints = {joint(KeyPoint::kNeck, {0, 0, 1.5}), joint(KeyPoint::kLeftElbow, {0.3, 0, 1.2}),
+                     joint(KeyPoint::kLeftWrist, {0.6, 0, 1.2}), joint(KeyPoint::kRightWrist, {0, 0.5, 1})};
+  skeleton.hands = {{Vec3(0.05, 0.55, 1.0), Mat3::Identity(), 0.9}};
+  message.people = {skeleton};
+  const auto scan = to_scan(message, testing::empty_room());
+  REQUIRE(scan);
+  const std::vector<HandMeasurement>& hands = scan->people.at(0).hands;
+  REQUIRE(hands.size() == 2);
+  CHECK((hands[0].p_WH_m - Vec3(0.05, 0.55, 1.0)).norm() < 1e-12);
+  CHECK((hands[1].p_WH_m - Vec3(0.68, 0, 1.2)).norm() < 1e-12);
+}
+
+}  // namespace
+}  // namespace storetwin::perception

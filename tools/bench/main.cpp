@@ -1,0 +1,55 @@
+// storetwin_bench: where the time of a run goes, as shares and as ratios against a reference in the same run.
+//
+// Absolute times of a shared machine mean little, so each stage is given as a share of the run, and the whole as multiples
+// of one fixed piece of work (BLAKE2b over 64 MiB) measured before and after it on the same machine.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "core/base/hash.h"
+#include "sim/session/run_once.h"
+#include "sim/session/stopwatch.h"
+
+namespace {
+
+using namespace storetwin;
+
+double reference_s() {
+  const std::vector<std::byte> block(std::size_t{64} << 20);
+  const session::Stopwatch watch;
+  Digest digest;
+  digest.bytes(block);
+  const std::string hex = digest.hex();
+  return hex.empty() ? 0 : watch.seconds();
+}
+
+int bench(const char* scenario, scenario::Fidelity fidelity, const char* name, int threads) {
+  session::RunRequest request{.scenario_file = scenario, .fidelity = fidelity, .threads = threads};
+  const double before_s = reference_s();
+  const Result<report::RunRecord> record = session::run_once(request);
+  if (!record) {
+    std::fputs(to_text(record.problems()).c_str(), stderr);
+    return 1;
+  }
+  const double reference = (before_s + reference_s()) / 2;
+  const report::Timing& timing = record->timing;
+  double total_s = 0;
+  for (const auto& [stage, seconds] : timing.stage_s) total_s += seconds;
+  std::printf("%s, %s, %d thread%s: %.1f simulated s, %.1f x real time, %.3f reference units per simulated s\n", scenario, name,
+              threads, threads == 1 ? "" : "s", timing.sim_s, timing.sim_s / timing.wall_s, timing.wall_s / timing.sim_s / reference);
+  for (const auto& [stage, seconds] : timing.stage_s) {
+    std::printf("  %-12s %5.1f %%   %8.3f ms per simulated s   %7.4f reference units\n", stage.c_str(), 100 * seconds / total_s,
+                1000 * seconds / timing.sim_s, seconds / timing.sim_s / reference);
+  }
+  std::printf("  %-12s %5.1f %% of the wall time\n", "all stages", 100 * total_s / timing.wall_s);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const char* scenario = argc > 1 ? argv[1] : "scenarios/first/corner_shop.yaml";
+  return bench(scenario, storetwin::scenario::Fidelity::kGeometric, "geometric", 1) |
+         bench(scenario, storetwin::scenario::Fidelity::kPixel, "pixel", 1) |
+         bench(scenario, storetwin::scenario::Fidelity::kPixel, "pixel", 2);
+}

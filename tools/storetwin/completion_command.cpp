@@ -1,0 +1,70 @@
+// `storetwin completion`: scripts for bash, zsh and fish, made from the very table of subcommands and options.
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <memory>
+
+#include "tools/storetwin/command.h"
+#include "tools/storetwin/exit_code.h"
+
+namespace storetwin::cli {
+
+namespace {
+
+std::string words(const CLI::App& app) {
+  std::string text;
+  for (const CLI::App* sub : app.get_subcommands(nullptr)) text += sub->get_name() + " ";
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) text += "--" + name + " ";
+  }
+  if (!text.empty()) text.pop_back();
+  return text;
+}
+
+std::string bash_script(const CLI::App& root) {
+  std::string text = "# storetwin completion for bash: source <(storetwin completion bash)\n_storetwin() {\n"
+                     "  local words\n  case \"${COMP_WORDS[1]}\" in\n";
+  for (const CLI::App* sub : root.get_subcommands(nullptr)) text += "    " + sub->get_name() + ") words='" + words(*sub) + "' ;;\n";
+  text += "    *) words='" + words(root) + "' ;;\n  esac\n"
+          "  COMPREPLY=($(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n}\n"
+          "complete -o default -F _storetwin storetwin\n";
+  return text;
+}
+
+std::string zsh_script(const CLI::App& root) {
+  return "# storetwin completion for zsh: source <(storetwin completion zsh)\nautoload -U +X bashcompinit && bashcompinit\n" +
+         bash_script(root).substr(bash_script(root).find('\n') + 1);
+}
+
+std::string fish_script(const CLI::App& root) {
+  std::string text = "# storetwin completion for fish: storetwin completion fish | source\n";
+  for (const CLI::App* sub : root.get_subcommands(nullptr)) {
+    text += "complete -c storetwin -n __fish_use_subcommand -a " + sub->get_name() + " -d '" + sub->get_description() + "'\n";
+    for (const CLI::Option* option : sub->get_options()) {
+      for (const std::string& name : option->get_lnames()) {
+        text += "complete -c storetwin -n '__fish_seen_subcommand_from " + sub->get_name() + "' -l " + name + "\n";
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Command completion_command() {
+  return {"completion", "Print a completion script for a shell", "storetwin completion bash",
+          [](CLI::App& app, const Shared&) {
+            auto shell = std::make_shared<std::string>();
+            app.add_option("shell", *shell, "bash, zsh or fish")->required();
+            return [shell, &app]() -> int {
+              const CLI::App& root = *app.get_parent();
+              if (*shell == "bash") std::fputs(bash_script(root).c_str(), stdout);
+              else if (*shell == "zsh") std::fputs(zsh_script(root).c_str(), stdout);
+              else if (*shell == "fish") std::fputs(fish_script(root).c_str(), stdout);
+              else return fail_usage("unknown-shell", "there is no completion for '" + *shell + "'", did_you_mean(*shell, {"bash", "zsh", "fish"}));
+              return kExitPass;
+            };
+          }};
+}
+
+}  // namespace storetwin::cli

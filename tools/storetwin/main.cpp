@@ -1,0 +1,112 @@
+// storetwin: the command line. Parses, dispatches, and turns every way of failing into its exit code.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <map>
+
+#include "core/base/diagnostic.h"
+#include "tools/storetwin/command.h"
+#include "tools/storetwin/exit_code.h"
+#include "tools/storetwin/version.h"
+
+namespace storetwin::cli {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = {run_command(),      replay_command(),   import_command(),  export_command(),
+                                           score_command(),    validate_command(), describe_command(), inspect_command(),
+                                           version_command(),  completion_command()};
+  return all;
+}
+
+int fail(const Diagnostics& problems) {
+  std::fputs(to_text(problems).c_str(), stderr);
+  return exit_code_of(problems);
+}
+
+int fail_usage(const std::string& code, const std::string& message, const std::string& hint) {
+  return fail(Diagnostic{.failure = Failure::kUsage, .code = code, .message = message, .hint = hint});
+}
+
+namespace {
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// CLI11 reports the first problem only and in its own words; ours name the nearest option.
+int report_parse_error(const CLI::App& app, const CLI::App& chosen, const CLI::ParseError& error) {
+  if (error.get_name() == "ExtrasError" || error.get_name() == "RequiredError") {
+    for (const std::string& extra : app.remaining(true)) {
+      const std::string name = extra.substr(0, extra.find('='));
+      if (name.rfind("-", 0) == 0) {
+        return fail_usage("unknown-option", "there is no option '" + name + "'", did_you_mean(name, option_names(chosen)));
+      }
+      if (&chosen == &app) {
+        std::vector<std::string> names;
+        for (const Command& command : commands()) names.emplace_back(command.name);
+        return fail_usage("unknown-command", "there is no subcommand '" + extra + "'", did_you_mean(extra, names));
+      }
+      return fail_usage("unexpected-argument", "'" + extra + "' was not expected here",
+                        std::string("see 'storetwin ") + chosen.get_name() + " --help'");
+    }
+  }
+  std::string text = error.what();
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return fail_usage("usage", text, "see 'storetwin " + (&chosen == &app ? "" : chosen.get_name() + " ") + "--help'");
+}
+
+const CLI::App& chosen_app(const CLI::App& app) {
+  const CLI::App* chosen = &app;
+  while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
+  return *chosen;
+}
+
+int main_of(int argc, char** argv) {
+  CLI::App app("Storetwin: a sensor-fusion simulator and digital twin of a walk-out store", "storetwin");
+  app.set_help_flag("-h,--help", "Show this help and exit");
+  app.set_version_flag("-V,--version", version_line());
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 pass, 1 expectation failed, 2 usage, 3 invalid input, 4 I/O or damaged recording,\n"
+             "5 replay differs, 6 inconclusive, 70 internal error, 130 interrupted.");
+  Shared shared;
+  std::map<const CLI::App*, std::function<int()>> actions;
+  for (const Command& command : commands()) {
+    CLI::App* sub = app.add_subcommand(command.name, command.summary);
+    sub->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+    sub->footer(std::string("Example: ") + command.example);
+    sub->add_flag("--json", shared.json, "One JSON object on standard output");
+    sub->add_flag("-q,--quiet", shared.quiet, "No progress and no live carts");
+    actions[sub] = command.make(*sub, shared);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    std::fputs(chosen_app(app).help().c_str(), stdout);
+    return kExitPass;
+  } catch (const CLI::CallForVersion&) {
+    std::puts(version_line().c_str());
+    return kExitPass;
+  } catch (const CLI::ParseError& error) {
+    return report_parse_error(app, chosen_app(app), error);
+  }
+  for (const auto& [sub, action] : actions) {
+    if (sub->parsed()) return action();
+  }
+  return kExitUsage;
+}
+
+void interrupted(int) { std::_Exit(kExitInterrupted); }
+
+}  // namespace
+}  // namespace storetwin::cli
+
+int main(int argc, char** argv) {
+  std::signal(SIGINT, storetwin::cli::interrupted);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit is an I/O error to report, not a reason to die
+  return storetwin::cli::main_of(argc, argv);
+}

@@ -1,0 +1,254 @@
+// `storetwin run`: scenarios times seeds, each in a process of its own, to carts, receipts, scores and files.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <thread>
+
+#include "core/base/yaml_io.h"
+#include "sim/report/report.h"
+#include "sim/session/run_once.h"
+#include "sim/session/stopwatch.h"
+#include "tools/storetwin/command.h"
+#include "tools/storetwin/exit_code.h"
+#include "tools/storetwin/live_carts.h"
+#include "tools/storetwin/output_dir.h"
+#include "tools/storetwin/process_pool.h"
+#include "tools/storetwin/run_options.h"
+#include "tools/storetwin/scenario_paths.h"
+#include "tools/storetwin/seeds.h"
+#include "tools/storetwin/version.h"
+
+namespace storetwin::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Pictures are large; the report draws this many runs, and every run that failed up to the same number again.
+constexpr std::size_t kRunsWithPictures = 3;
+
+struct RunOptions {
+  std::vector<std::string> paths;
+  std::string seeds = "1";
+  int jobs = 0;
+  int threads = 0;
+  std::string fidelity;
+  std::string sensors;
+  std::string out;
+  std::string record;
+  bool force = false;
+  bool variants = false;
+  CoreOptions core;
+};
+
+struct Plan {
+  std::vector<session::RunRequest> requests;
+  std::map<std::string, store::Store> stores;  ///< by scenario name, for drawing
+  int jobs = 1;
+};
+
+Result<session::RecordChoice> parse_record(const std::string& text) {
+  session::RecordChoice choice;
+  const std::vector<std::string> words = {"inputs", "observations", "outputs"};
+  for (const std::string& word : CLI::detail::split(text, ',')) {
+    if (word == "inputs") choice.inputs = true;
+    else if (word == "observations") choice.observations = true;
+    else if (word == "outputs") choice.outputs = true;
+    else {
+      return Diagnostic{.failure = Failure::kUsage, .code = "bad-record", .path = "--record=" + text,
+                        .message = "'" + word + "' can't be recorded", .hint = did_you_mean(word, words)};
+    }
+  }
+  return choice;
+}
+
+Result<std::optional<scenario::Fidelity>> parse_fidelity(const std::string& text) {
+  if (text.empty()) return std::optional<scenario::Fidelity>();
+  if (text == "geometric") return std::optional(scenario::Fidelity::kGeometric);
+  if (text == "pixel") return std::optional(scenario::Fidelity::kPixel);
+  return Diagnostic{.failure = Failure::kUsage, .code = "bad-fidelity", .path = "--fidelity=" + text,
+                    .message = "there is no such fidelity", .hint = did_you_mean(text, {"geometric", "pixel"})};
+}
+
+// Checks everything that can be checked before the first run: options, files, the output folder.
+Result<Plan> make_plan(const RunOptions& options) {
+  Diagnostics problems;
+  const auto take = [&problems](const auto& result) {
+    if (!result) problems.append(result.problems());
+    return result.ok();
+  };
+  const auto seeds = parse_seeds(options.seeds);
+  const auto record = parse_record(options.record);
+  const auto fidelity = parse_fidelity(options.fidelity);
+  const auto core = choose_core(options.core);
+  const auto files = find_scenarios(options.paths);
+  const bool fine = take(seeds) & take(record) & take(fidelity) & take(core) & take(files);
+  if (!options.sensors.empty() && options.sensors != "ideal" && !fs::is_directory(options.sensors)) {
+    problems.add({.failure = Failure::kUsage, .code = "bad-sensors", .path = "--sensors=" + options.sensors,
+                  .message = "neither 'ideal' nor a folder of sensor profiles"});
+  }
+  if (fine && record->any() && options.out.empty()) {
+    problems.add({.failure = Failure::kUsage, .code = "record-needs-out", .path = "--record",
+                  .message = "a recording needs a folder", .hint = "add --out=DIR"});
+  }
+  if (problems.has_errors()) return problems;
+
+  Plan plan;
+  const int cores = std::max(1u, std::thread::hardware_concurrency());
+  const std::size_t count = files->size() * seeds->size();
+  plan.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::min<std::size_t>(count, static_cast<std::size_t>(cores)));
+  std::vector<std::string> outputs = {"result.json", "junit.xml", "report.html"};
+  for (const std::string& file : *files) {
+    session::RunRequest request{.scenario_file = file, .fidelity = *fidelity, .params = core->params, .oracle = core->oracle,
+                                .replace_tracking = core->replace_tracking, .record = *record, .build = version_line(),
+                                .variants = options.variants};
+    request.threads = options.threads > 0 ? options.threads : std::max(1, cores / plan.jobs);
+    request.ideal_sensors = options.sensors == "ideal";
+    if (!options.sensors.empty() && !request.ideal_sensors) request.sensors_dir = options.sensors;
+    Result<session::SessionConfig> config = session::load_config(request);
+    if (!config) {
+      problems.append(config.problems());
+      continue;
+    }
+    plan.stores[config->scenario.name] = config->store;
+    for (const std::uint64_t seed : *seeds) {
+      request.seed = seed;
+      request.detail = !options.out.empty() && plan.requests.size() < kRunsWithPictures;
+      const std::string name = fmt::format("{}-{}.mcap", config->scenario.name, seed);
+      if (record->any()) outputs.push_back(name);
+      request.record_file = (fs::path(options.out) / name).string();
+      plan.requests.push_back(request);
+    }
+  }
+  if (problems.has_errors()) return problems;
+  if (!options.out.empty()) {
+    if (Status prepared = prepare_output_dir(options.out, outputs, options.force); !prepared) return prepared.problems();
+  }
+  return plan;
+}
+
+report::RunRecord broken_run(const session::RunRequest& request, const std::string& why) {
+  report::RunRecord record;
+  record.scenario = fs::path(request.scenario_file).stem().string();
+  record.scenario_file = request.scenario_file;
+  record.seed = request.seed;
+  record.verdict = report::Verdict::kError;
+  record.failures = {why};
+  return record;
+}
+
+// In the run's own process: the record as JSON, or the problems that prevented it.
+std::string do_run(const session::RunRequest& request, bool live, const std::function<void(const std::string&)>& say) {
+  session::Watch watch;
+  if (live) watch = [&say](const stream::Message& message) { say(live_line(message)); };
+  Result<report::RunRecord> record = session::run_once(request, watch);
+  if (!record) return report::record_to_json(broken_run(request, to_text(record.problems())));
+  return report::record_to_json(*record);
+}
+
+void show_progress(std::size_t done, std::size_t count, bool wanted) {
+  if (!wanted || count < 2) return;
+  std::fprintf(stderr, "\r%zu of %zu runs%s", done, count, done == count ? "\n" : "");
+}
+
+report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
+  report::ResultSet results;
+  results.build = version_line();
+  for (const auto& [name, store] : plan.stores) results.prices.merge(score::prices_of(store));
+  const session::Stopwatch watch;
+  JobCallbacks callbacks;
+  callbacks.work = [&](std::size_t i, const auto& say) { return do_run(plan.requests[i], live, say); };
+  callbacks.said = [](std::size_t, const std::string& line) {
+    std::puts(line.c_str());
+    std::fflush(stdout);
+  };
+  callbacks.ended = [&](std::size_t i, const JobResult& job) {
+    if (!job.complete) {
+      results.runs.push_back(broken_run(plan.requests[i], "the run's process was lost: " + job.ending));
+    } else {
+      Result<report::RunRecord> record = report::record_from_json(job.result);
+      results.runs.push_back(record ? *std::move(record) : broken_run(plan.requests[i], to_text(record.problems())));
+    }
+    show_progress(i + 1, plan.requests.size(), progress);
+  };
+  run_jobs(plan.requests.size(), plan.jobs, callbacks);
+  results.wall_s = watch.seconds();
+  return results;
+}
+
+Status write_files(const RunOptions& options, const Plan& plan, const report::ResultSet& results) {
+  const fs::path dir = options.out;
+  const std::pair<const char*, std::string> files[] = {{"result.json", report::result_json(results)},
+                                                       {"junit.xml", report::junit_xml(results)},
+                                                       {"report.html", report::report_html(results, plan.stores)}};
+  for (const auto& [name, text] : files) {
+    if (Status written = write_file((dir / name).string(), text); !written) return written;
+  }
+  return Done{};
+}
+
+int verdict_code(const report::ResultSet& results) {
+  bool failed = false, broken = false;
+  for (const report::RunRecord& run : results.runs) {
+    failed |= run.verdict == report::Verdict::kFail;
+    broken |= run.verdict == report::Verdict::kError;
+  }
+  if (broken) return kExitInternal;
+  return failed ? kExitFailed : kExitPass;
+}
+
+int run(const RunOptions& options, const Shared& shared) {
+  const Result<Plan> plan = make_plan(options);
+  if (!plan) return fail(plan.problems());
+  const bool live = !shared.json && !shared.quiet && plan->requests.size() == 1;
+  const bool progress = !shared.quiet && ::isatty(STDERR_FILENO) != 0;
+  const report::ResultSet results = run_all(*plan, live, progress);
+  for (const report::RunRecord& record : results.runs) {
+    if (record.verdict == report::Verdict::kError) {
+      for (const std::string& why : record.failures) std::fprintf(stderr, "%s seed %llu: %s\n", record.scenario.c_str(), static_cast<unsigned long long>(record.seed), why.c_str());
+    }
+  }
+  if (shared.json) {
+    std::puts(report::result_json(results).c_str());
+  } else {
+    if (results.runs.size() == 1) std::fputs(report::run_text(results.runs.front(), plan->stores.begin()->second).c_str(), stdout);
+    std::fputs(report::summary_text(results).c_str(), stdout);
+  }
+  if (!options.out.empty()) {
+    if (Status written = write_files(options, *plan, results); !written) return fail(written.problems());
+    if (!shared.json) std::printf("\nwritten to %s: result.json, junit.xml, report.html%s\n", options.out.c_str(), options.record.empty() ? "" : ", recordings");
+  }
+  return verdict_code(results);
+}
+
+}  // namespace
+
+Command run_command() {
+  return {"run", "Run scenarios: carts, receipts, scores",
+          "storetwin run scenarios/first --seeds=1..20 --jobs=2 --out=out/first",
+          [](CLI::App& app, const Shared& shared) {
+            auto o = std::make_shared<RunOptions>();
+            app.add_option("paths", o->paths, "Scenario files, or folders of them")->required();
+            app.add_option("--seeds", o->seeds, "Seeds, e.g. 7, 1..20 or 1,3,10..12")->capture_default_str();
+            app.add_option("--jobs", o->jobs, "Processes at a time (default: one per core)")->check(CLI::Range(1, 256));
+            app.add_option("--threads", o->threads, "Threads in each process (default: what the jobs leave of the cores)")->check(CLI::Range(1, 256));
+            app.add_option("--fidelity", o->fidelity, "geometric or pixel (default: the scenario's)");
+            app.add_option("--sensors", o->sensors, "'ideal', or a folder of sensor profiles (default: assets/sensors)");
+            app.add_option("--out", o->out, "Folder for result.json, junit.xml, report.html and recordings");
+            app.add_option("--record", o->record, "Record each run: inputs, observations, outputs (a list)")
+                ->expected(0, 1)->default_str("inputs,outputs");
+            app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
+            app.add_flag("--variants", o->variants, "Beside each run: ideal sensors, and truth in each stage's place");
+            add_core_options(app, o->core);
+            return [o, &app, &shared] {
+              if (app.count("--record") > 0 && o->record.empty()) o->record = "inputs,outputs";
+              return run(*o, shared);
+            };
+          }};
+}
+
+}  // namespace storetwin::cli
