@@ -102,7 +102,8 @@ void Belief::keep_best(std::vector<Expansion>& expansions) {
   std::stable_sort(expansions.begin(), expansions.end(),
                    [](const Expansion& a, const Expansion& b) { return a.log_weight > b.log_weight; });
   const double least = expansions.front().log_weight + params_.drop_below_log;
-  const auto past = std::find_if(expansions.begin(), expansions.end(), [&](const Expansion& e) { return e.log_weight < least; });
+  const auto past =
+      std::find_if(expansions.begin(), expansions.end(), [&](const Expansion& e) { return e.log_weight < least; });
   expansions.erase(past, expansions.end());
   const auto most = static_cast<std::size_t>(params_.max_hypotheses);
   if (expansions.size() > most) {
@@ -114,7 +115,8 @@ void Belief::keep_best(std::vector<Expansion>& expansions) {
 void Belief::merge_equal() {
   std::vector<Hypothesis> merged;
   for (Hypothesis& hypothesis : beam_) {
-    const auto twin = std::find_if(merged.begin(), merged.end(), [&](const Hypothesis& h) { return same_state(h, hypothesis); });
+    const auto twin =
+        std::find_if(merged.begin(), merged.end(), [&](const Hypothesis& h) { return same_state(h, hypothesis); });
     if (twin == merged.end()) {
       merged.push_back(std::move(hypothesis));
     } else {
@@ -153,7 +155,9 @@ void Belief::forget(Timestamp now) {
   for (const Hypothesis& hypothesis : beam_) {
     for (const Reading& reading : hypothesis.readings) named.insert(reading.event);
   }
-  std::erase_if(spans_, [&](const auto& span) { return named.count(span.first) == 0 && now - span.second.second > kIdleReadingKept; });
+  std::erase_if(spans_, [&](const auto& span) {
+    return named.count(span.first) == 0 && now - span.second.second > kIdleReadingKept;
+  });
 }
 
 stream::Messages Belief::bind(TrackId track, const VisitId& visit, Timestamp at) {
@@ -215,21 +219,6 @@ void Belief::observe(const stream::CatalogueChange& change) {
 }
 
 void Belief::observe(const stream::PlanogramChange& change) { planogram_.assign(change.plates, change.sku); }
-
-void Belief::correct(const stream::ReviewAnswer& answer) {
-  const Owner owner{answer.visit, TrackId{}};
-  for (Hypothesis& hypothesis : beam_) {
-    std::vector<Unit>& cart = hypothesis.carts[owner];
-    int have = 0;
-    std::erase_if(cart, [&](const Unit& unit) { return unit.sku == answer.sku && ++have > answer.quantity; });
-    hypothesis.surprises[answer.sku] += answer.quantity - have;
-    for (; have < answer.quantity; ++have) cart.push_back({answer.sku, {}, answer.review});
-    if (hypothesis.surprises[answer.sku] == 0) hypothesis.surprises.erase(answer.sku);
-    if (cart.empty()) hypothesis.carts.erase(owner);
-  }
-  merge_equal();
-  normalise();
-}
 
 void Belief::close(const VisitId& visit, bool billed) {
   const Owner owner{visit, TrackId{}};

@@ -2,13 +2,14 @@
 //
 // The belief is a beam of weighted hypotheses (multiple hypothesis tracking: Reid, "An algorithm for tracking multiple
 // targets", IEEE Trans. Automatic Control 24(6), 1979, with carts in place of targets). Each weight event extends every
-// hypothesis by every way to read it; the best `max_hypotheses` live on, and stories that end in the same state are merged.
-// The likeliest one is what is published. When a later event makes another story the likeliest (a put-back of something that
-// only the other person can have), the difference goes out as amendments that name both events. Confidences are the
-// shares of the weight that agree.
+// hypothesis by every way to read it; the best `max_hypotheses` live on, and stories that end in the same state are
+// merged. The likeliest one is what is published. When a later event makes another story the likeliest (a put-back of
+// something that only the other person can have), the difference goes out as amendments that name both events.
+// Confidences are the shares of the weight that agree.
 //
-// Who did something is a visit, a track not bound yet, or nobody. Picks of somebody unbilled stand in a cart of their own and
-// move to the visit if the track is bound later. A billed visit leaves with its units: what it was charged is then a fact.
+// Who did something is a visit, a track not bound yet, or nobody. Picks of somebody unbilled stand in a cart of their
+// own and move to the visit if the track is bound later. A billed visit leaves with its units: what it was charged is
+// then a fact.
 #pragma once
 
 #include <map>
@@ -28,9 +29,9 @@ namespace storetwin::cart {
 /// What a person would be asked about one line.
 struct Doubt {
   SkuId sku;
-  double confidence = 1;             ///< of the line as it stands
-  std::vector<SkuId> alternatives;   ///< what it may be instead, likeliest first
-  Timestamp begin;                   ///< span of the evidence
+  double confidence = 1;            ///< of the line as it stands
+  std::vector<SkuId> alternatives;  ///< what it may be instead, likeliest first
+  Timestamp begin;                  ///< span of the evidence
   Timestamp end;
   std::vector<EvidenceId> evidence;
 };
@@ -50,8 +51,6 @@ class Belief {
   void observe(const stream::PriceChange& change);
   void observe(const stream::CatalogueChange& change);
   void observe(const stream::PlanogramChange& change);
-  /// A reviewer's word on one line is final: the likeliest story is made to agree.
-  void correct(const stream::ReviewAnswer& answer);
   /// A visit has gone. If it was `billed`, stories that disagree with the bill are dropped.
   void close(const VisitId& visit, bool billed);
 
@@ -95,7 +94,8 @@ class Belief {
   double agreement(const Owner& owner, const SkuId& sku, int quantity) const;
   double agreement(const Reading& reading) const;
   void report_reading(const stream::WeightEvent& event, stream::Messages& out);
-  void report_amendments(const stream::WeightEvent& event, const Hypothesis& before, const Carts& expected, stream::Messages& out);
+  void report_amendments(const stream::WeightEvent& event, const Hypothesis& before, const Carts& expected,
+                         stream::Messages& out);
   void report_places(const stream::WeightEvent& event, const Hypothesis& before, stream::Messages& out);
   stream::Messages report_moves(const Carts& before, const std::string& reason, Timestamp at);
 

@@ -27,7 +27,9 @@ bool same(const Reading& a, const Reading& b) {
 
 }  // namespace
 
-stream::Header Belief::header(Timestamp captured, Timestamp known) { return {"cart", next_sequence_++, captured, known}; }
+stream::Header Belief::header(Timestamp captured, Timestamp known) {
+  return {"cart", next_sequence_++, captured, known};
+}
 
 Belief::Carts Belief::carts_of(const Hypothesis& hypothesis) const {
   Carts result;
@@ -64,7 +66,8 @@ std::vector<stream::CartLine> Belief::lines_of(const Owner& owner) const {
     for (const Reading& reading : beam_.front().readings) {
       if (reading.owner == owner && reading.sku == sku) line.evidence.push_back(reading.event);
     }
-    line.confidence = agreement(owner, sku, quantity) * std::pow(1 - params_.unmodelled, static_cast<double>(line.evidence.size()));
+    const double modelled = std::pow(1 - params_.unmodelled, static_cast<double>(line.evidence.size()));
+    line.confidence = agreement(owner, sku, quantity) * modelled;
     result.push_back(std::move(line));
   }
   return result;
@@ -81,7 +84,8 @@ double Belief::confidence(const VisitId& visit) const {
   }
   // One more than the events that were read: the one that may have been missed altogether.
   const auto& readings = beam_.front().readings;
-  const auto events = 1 + std::count_if(readings.begin(), readings.end(), [&](const Reading& r) { return r.owner == owner; });
+  const auto events =
+      1 + std::count_if(readings.begin(), readings.end(), [&](const Reading& r) { return r.owner == owner; });
   return std::min(1.0, share) * std::pow(1 - params_.unmodelled, static_cast<double>(events));
 }
 
@@ -110,7 +114,8 @@ Doubt Belief::greatest_doubt(const VisitId& visit) const {
   std::map<SkuId, double> others;
   for (const Hypothesis& hypothesis : beam_) {
     for (const Reading& reading : hypothesis.readings) {
-      if (events.count(reading.event) > 0 && reading.sku && reading.sku != doubt.sku) others[reading.sku] += std::exp(hypothesis.log_weight);
+      const bool other = events.count(reading.event) > 0 && reading.sku && reading.sku != doubt.sku;
+      if (other) others[reading.sku] += std::exp(hypothesis.log_weight);
     }
   }
   std::vector<std::pair<double, SkuId>> ranked;
@@ -135,7 +140,8 @@ void Belief::report_reading(const stream::WeightEvent& event, stream::Messages& 
     alert.header = header(event.header.captured, event.end);
     alert.kind = stream::AlertKind::kForeignItem;
     alert.subject = to_text(event.plates.front().plate);
-    alert.message = event.delta_g > 0 ? "a load was put that is nobody's known item" : "a load was lifted that is no known item";
+    alert.message =
+        event.delta_g > 0 ? "a load was put that is nobody's known item" : "a load was lifted that is no known item";
     alert.evidence = {event.id};
     out.push_back(std::move(alert));
     return;
@@ -172,8 +178,10 @@ void Belief::report_amendments(const stream::WeightEvent& event, const Hypothesi
     const auto was = expected.find(owner);
     const auto is = after.find(owner);
     std::set<SkuId> skus;
-    if (was != expected.end()) for (const auto& [sku, quantity] : was->second) skus.insert(sku);
-    if (is != after.end()) for (const auto& [sku, quantity] : is->second) skus.insert(sku);
+    if (was != expected.end())
+      for (const auto& [sku, quantity] : was->second) skus.insert(sku);
+    if (is != after.end())
+      for (const auto& [sku, quantity] : is->second) skus.insert(sku);
     for (const SkuId& sku : skus) {
       const int from = was == expected.end() ? 0 : quantity_in(was->second, sku);
       const int to = is == after.end() ? 0 : quantity_in(is->second, sku);
@@ -189,7 +197,8 @@ void Belief::report_amendments(const stream::WeightEvent& event, const Hypothesi
       amendment.reason = "a later event fits another reading better";
       // The newest event that is now read differently and speaks of this line, before or after.
       for (const Reading& now : beam_.front().readings) {
-        const auto then = std::find_if(before.readings.begin(), before.readings.end(), [&](const Reading& r) { return r.event == now.event; });
+        const auto then = std::find_if(before.readings.begin(), before.readings.end(),
+                                       [&](const Reading& r) { return r.event == now.event; });
         if (then == before.readings.end() || same(*then, now)) continue;
         const bool speaks = (now.owner == owner && now.sku == sku) || (then->owner == owner && then->sku == sku);
         if (speaks) amendment.amended_event = now.event;

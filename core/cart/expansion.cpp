@@ -18,8 +18,9 @@ constexpr double kLargestCorrection = 30;
 /// One event under one hypothesis, with what all its expansions share.
 class Expander {
  public:
-  Expander(const Knowledge& knowledge, const Hypothesis& hypothesis, std::size_t parent, const stream::WeightEvent& event)
-      : k_(knowledge), h_(hypothesis), parent_(parent), event_(event), facings_(knowledge.planogram.facings_of(event)) {
+  Expander(const Knowledge& knowledge, const Hypothesis& hypothesis, std::size_t parent,
+           const stream::WeightEvent& event)
+      : k_(knowledge), h_(hypothesis), parent_(parent), event_(event), facings_(k_.planogram.facings_of(event)) {
     for (const int number : facings_) total_stock_ += stock(number);
     for (const stream::PlateDelta& part : event.plates) {
       const auto it = h_.strays.find(part.plate);
@@ -60,10 +61,11 @@ class Expander {
   /// From the catalogue's verdict on the mass to ours.
   double mass_correction(const stream::Explanation& explanation, const Mass& ours) const {
     if (ours.mean_g <= 0) return 0;
-    const Mass catalogue = k_.masses.catalogue(explanation.sku);
-    const double theirs = log_mass_likelihood(event_.delta_g, event_.sigma_g, explanation.quantity, catalogue.mean_g, catalogue.sigma_g);
-    const double mine = log_mass_likelihood(event_.delta_g, event_.sigma_g, explanation.quantity, ours.mean_g, ours.sigma_g);
-    return std::clamp(mine - theirs, -kLargestCorrection, kLargestCorrection);
+    const auto verdict = [&](const Mass& mass) {
+      return log_mass_likelihood(event_.delta_g, event_.sigma_g, explanation.quantity, mass.mean_g, mass.sigma_g);
+    };
+    const double correction = verdict(ours) - verdict(k_.masses.catalogue(explanation.sku));
+    return std::clamp(correction, -kLargestCorrection, kLargestCorrection);
   }
 
   /// A weighed unit on another plate: both plates' gains and the unit's own sigma.
@@ -77,7 +79,8 @@ class Expander {
     Expansion e;
     e.parent = parent_;
     e.log_weight = h_.log_weight + explanation.log_likelihood + log_prior;
-    e.reading = {event_.id, event_.header.captured, owner, explanation.track, explanation.sku, explanation.quantity, plate};
+    e.reading = {event_.id,       event_.header.captured, owner, explanation.track,
+                 explanation.sku, explanation.quantity,   plate};
     e.origin = origin;
     e.facing = facing;
     e.unit = unit;
@@ -88,14 +91,18 @@ class Expander {
     stream::Explanation nothing = explanation;
     nothing.sku = {};
     nothing.quantity = 0;
-    add(nothing, std::log(k_.params.touch) + log_who(explanation.track), {}, Origin::kTouch, -1, 0, event_.plates.front().plate);
+    const double prior = std::log(k_.params.touch) + log_who(explanation.track);
+    add(nothing, prior, {}, Origin::kTouch, -1, 0, event_.plates.front().plate);
   }
 
   void lift(const stream::Explanation& explanation) {
     const Owner owner = owner_of(k_, explanation.track);
-    const double shared = log_who(explanation.track) + log_several(explanation.quantity) + std::log(1 - k_.params.touch);
+    const double shared =
+        log_who(explanation.track) + log_several(explanation.quantity) + std::log(1 - k_.params.touch);
     const double foreign = k_.params.foreign_sku / static_cast<double>(std::max<std::size_t>(1, k_.catalogue_size));
-    const auto share = [&](double units) { return total_stock_ > 0 ? (1 - k_.params.foreign_sku) * units / total_stock_ : 0.0; };
+    const auto share = [&](double units) {
+      return total_stock_ > 0 ? (1 - k_.params.foreign_sku) * units / total_stock_ : 0.0;
+    };
     bool stands_here = false;
     for (const int number : facings_) {
       if (k_.planogram.facing(number).sku != explanation.sku) continue;
@@ -112,7 +119,8 @@ class Expander {
       if (unit == it->second.size()) continue;
       stands_here = true;
       const double prior = std::log(share(1) + foreign) + shared;
-      add(explanation, prior + mass_correction(explanation, unit_mass(it->second[unit])), owner, Origin::kStray, -1, unit, part.plate);
+      const double mass = mass_correction(explanation, unit_mass(it->second[unit]));
+      add(explanation, prior + mass, owner, Origin::kStray, -1, unit, part.plate);
     }
     if (stands_here) return;
     const double mass = mass_correction(explanation, k_.masses.predicted(k_.params, explanation.sku));
@@ -128,15 +136,16 @@ class Expander {
     const double place = std::log(home >= 0 ? k_.params.put_home : k_.params.put_elsewhere);
     const std::size_t units = static_cast<std::size_t>(-explanation.quantity);
     for (const auto& [owner, cart] : h_.carts) {
-      const auto held = static_cast<std::size_t>(std::count_if(
-          cart.begin(), cart.end(), [&](const Unit& unit) { return unit.sku == explanation.sku; }));
+      const auto held = static_cast<std::size_t>(
+          std::count_if(cart.begin(), cart.end(), [&](const Unit& unit) { return unit.sku == explanation.sku; }));
       if (held < units) continue;
       const std::size_t unit = best_unit(cart, explanation);
       const double mine = owner == by ? 0 : std::log(k_.params.others_unit);
       const double which = std::log(static_cast<double>(held) / static_cast<double>(cart.size()));
       const double prior = log_who(explanation.track) + log_several(explanation.quantity) + place + mine + which;
       const PlateAddress plate = home >= 0 ? plate_of(home) : event_.plates.front().plate;
-      add(explanation, prior + mass_correction(explanation, unit_mass(cart[unit])), owner, Origin::kCart, home, unit, plate);
+      const double mass = mass_correction(explanation, unit_mass(cart[unit]));
+      add(explanation, prior + mass, owner, Origin::kCart, home, unit, plate);
     }
   }
 
@@ -198,7 +207,8 @@ std::vector<Expansion> expand(const Knowledge& knowledge, const Hypothesis& hypo
   return expander.take();
 }
 
-Hypothesis apply(const Knowledge& knowledge, Hypothesis h, const Expansion& expansion, const stream::WeightEvent& event) {
+Hypothesis apply(const Knowledge& knowledge, Hypothesis h, const Expansion& expansion,
+                 const stream::WeightEvent& event) {
   const Reading& reading = expansion.reading;
   const int units = std::abs(reading.quantity);
   h.log_weight = expansion.log_weight;

@@ -1,8 +1,8 @@
 // One step of a hypothesis: an event read in one way, with its prior under what the hypothesis believes.
 //
-// Interaction says how likely the signal is under each explanation by the catalogue's masses. An expansion adds what only
-// the cart knows: who can put back what (only units that somebody holds), what stands on the plate (strays included), where
-// put-backs go, and measured masses in place of the catalogue's.
+// Interaction says how likely the signal is under each explanation by the catalogue's masses. An expansion adds what
+// only the cart knows: who can put back what (only units that somebody holds), what stands on the plate (strays
+// included), where put-backs go, and measured masses in place of the catalogue's.
 #pragma once
 
 #include <map>
@@ -33,14 +33,15 @@ struct Expansion {
   double log_weight = 0;   ///< of the hypothesis after this reading
   Reading reading;
   Origin origin = Origin::kTouch;
-  int facing = -1;         ///< a pick's origin or a put-back's home; -1 = none
-  std::size_t unit = 0;    ///< kStray, kCart: index of the first unit
+  int facing = -1;       ///< a pick's origin or a put-back's home; -1 = none
+  std::size_t unit = 0;  ///< kStray, kCart: index of the first unit
 };
 
 /// The cart a track's doings belong to.
 Owner owner_of(const Knowledge& knowledge, TrackId track);
 
-/// Every possible reading of the event under one hypothesis; impossible ones (a put-back of what nobody holds) are absent.
+/// Every possible reading of the event under one hypothesis; impossible ones (a put-back of what nobody holds) are
+/// absent.
 std::vector<Expansion> expand(const Knowledge& knowledge, const Hypothesis& hypothesis, std::size_t parent,
                               const stream::WeightEvent& event, const std::vector<stream::Explanation>& explanations);
 

@@ -1,7 +1,8 @@
 // One consistent story of the store: who holds which units, what stands where, and how each event was read.
 //
-// A hypothesis is a plain value. Carts can't go negative in it: a unit is in one cart, on one plate, or gone with a visit
-// that was billed. Units that were weighed keep their measured mass, which identifies a put-back to a gram or two.
+// A hypothesis is a plain value. Carts can't go negative in it: a unit is in one cart, on one plate, or gone with a
+// visit that was billed. Units that were weighed keep their measured mass, which identifies a put-back to a gram or
+// two.
 #pragma once
 
 #include <map>
@@ -23,17 +24,17 @@ struct Owner {
 /// One physical unit that was lifted at least once.
 struct Unit {
   SkuId sku;
-  Mass measured;      ///< by the plates that felt it
-  EvidenceId event;   ///< that last moved it
+  Mass measured;     ///< by the plates that felt it
+  EvidenceId event;  ///< that last moved it
 };
 
 /// How one event is read.
 struct Reading {
   EvidenceId event;
   Timestamp at;
-  Owner owner;             ///< whose cart changed
-  TrackId track;           ///< who did it
-  SkuId sku;               ///< empty: a touch
+  Owner owner;                ///< whose cart changed
+  TrackId track;              ///< who did it
+  SkuId sku;                  ///< empty: a touch
   std::int32_t quantity = 0;  ///< + taken, - put back
   PlateAddress plate;
 };
@@ -41,10 +42,10 @@ struct Reading {
 struct Hypothesis {
   double log_weight = 0;  ///< relative to the other hypotheses
   std::map<Owner, std::vector<Unit>> carts;
-  std::map<int, int> stock_change;                    ///< units of each facing against the planned stock, by facing number
-  std::map<PlateAddress, std::vector<Unit>> strays;   ///< units believed on a plate that has no facing of theirs
-  std::map<SkuId, int> surprises;                     ///< units lifted from where nobody believed any
-  std::vector<Reading> readings;                      ///< of events that may still matter, by arrival
+  std::map<int, int> stock_change;  ///< units of each facing against the planned stock, by facing number
+  std::map<PlateAddress, std::vector<Unit>> strays;  ///< units believed on a plate that has no facing of theirs
+  std::map<SkuId, int> surprises;                    ///< units lifted from where nobody believed any
+  std::vector<Reading> readings;                     ///< of events that may still matter, by arrival
 };
 
 /// Net units by SKU of one cart.

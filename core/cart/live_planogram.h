@@ -1,7 +1,7 @@
 // The planogram as it stands today: facings with numbers that hypotheses count stock by, and their plates.
 //
-// Facings change while the store is open (PlanogramChange); numbers are never reused, so that a hypothesis's counts can't
-// slip from one facing to another.
+// Facings change while the store is open (PlanogramChange); numbers are never reused, so that a hypothesis's counts
+// can't slip from one facing to another.
 #pragma once
 
 #include <map>

@@ -11,7 +11,8 @@ void MassBook::set_catalogue(const SkuId& sku, double mass_g, double relative_si
 
 void MassBook::learn(const Params& params, const SkuId& sku, double mass_g, double sigma_g) {
   Entry& entry = entries_[sku];
-  const double measured_sigma_g = std::hypot(sigma_g, mass_g * std::hypot(params.unit_mass_sigma, params.plate_gain_sigma));
+  const double spread_g = mass_g * std::hypot(params.unit_mass_sigma, params.plate_gain_sigma);
+  const double measured_sigma_g = std::hypot(sigma_g, spread_g);
   if (entry.believed.mean_g <= 0) {
     entry.believed = {mass_g, measured_sigma_g};
     return;

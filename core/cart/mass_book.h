@@ -13,7 +13,7 @@ namespace storetwin::cart {
 
 /// A mass and how sure it is, grams.
 struct Mass {
-  double mean_g = 0;   ///< 0 = not known
+  double mean_g = 0;  ///< 0 = not known
   double sigma_g = 0;
 };
 
@@ -26,7 +26,8 @@ class MassBook {
 
   /// The catalogue's own word, as interaction used it.
   Mass catalogue(const SkuId& sku) const;
-  /// What a unit not weighed before is expected to weigh on a plate: the SKU's mass with the spread of units and plates.
+  /// What a unit not weighed before is expected to weigh on a plate: the SKU's mass with the spread of units and
+  /// plates.
   Mass predicted(const Params& params, const SkuId& sku) const;
 
  private:

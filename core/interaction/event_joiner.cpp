@@ -52,7 +52,8 @@ std::vector<JoinedSteps> EventJoiner::release(const JoinParams& params, double m
   const auto ready = [&](const PlacedStep& placed) {
     const PlateStep& step = placed.step;
     const double age_s = (now - step.end).in_seconds();
-    const double hold_s = std::abs(step.delta_g) <= params.bump_g ? std::max(params.hold_s, params.bump_s) : params.hold_s;
+    const bool small = std::abs(step.delta_g) <= params.bump_g;
+    const double hold_s = small ? std::max(params.hold_s, params.bump_s) : params.hold_s;
     if (age_s < hold_s) return false;
     if (age_s > params.longest_wait_s) return true;
     return std::none_of(restless.begin(), restless.end(), [&](const Restlessness& r) {
@@ -61,7 +62,9 @@ std::vector<JoinedSteps> EventJoiner::release(const JoinParams& params, double m
   };
   // A step is read with all waiting steps near it, so the neighbourhood goes together or not at all.
   std::vector<bool> held(waiting_.size(), false);
-  for (std::size_t k = 0; k < waiting_.size(); ++k) held[k] = waiting_[k].plate.fixture != fixture || !ready(waiting_[k]);
+  for (std::size_t k = 0; k < waiting_.size(); ++k) {
+    held[k] = waiting_[k].plate.fixture != fixture || !ready(waiting_[k]);
+  }
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t a = 0; a < waiting_.size(); ++a) {
@@ -116,9 +119,8 @@ bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, 
                           const PlacedStep& step) const {
   const PlacedStep& core = event.front();
   const double apart_s = seconds_apart(core.step, step.step);
-  const bool touches = std::any_of(event.begin(), event.end(), [&](const PlacedStep& part) {
-    return adjacent(part.plate, step.plate);
-  });
+  const bool touches =
+      std::any_of(event.begin(), event.end(), [&](const PlacedStep& part) { return adjacent(part.plate, step.plate); });
   const bool same_sign = core.step.delta_g * step.step.delta_g > 0;
   if (!touches) return false;
   if (same_sign && share_facing(core.plate, step.plate)) return apart_s <= params.same_facing_s;
@@ -127,7 +129,8 @@ bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, 
   const bool both_explained = explained(core, mass_relative_sigma) && explained(step, mass_relative_sigma);
   if (same_sign) return core.step.delta_g > 0 || !both_explained;
   // Opposite signs: something slid over from plate to plate, alone or pushed by a put.
-  return !explained(step, mass_relative_sigma) || std::abs(core.step.delta_g + step.step.delta_g) < 0.1 * std::abs(core.step.delta_g);
+  const double rest_g = std::abs(core.step.delta_g + step.step.delta_g);
+  return !explained(step, mass_relative_sigma) || rest_g < 0.1 * std::abs(core.step.delta_g);
 }
 
 void EventJoiner::cancel_bumps(const JoinParams& params) {

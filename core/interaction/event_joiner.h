@@ -1,10 +1,10 @@
 // Steps of single plates to weight events of a fixture.
 //
-// An item may rest on two or three plates, a lift may leave a trace of one percent on the plates beside it, a put may push
-// a neighbour half way over to the next plate, and two people may take different things at the same time. The joiner holds
-// each step until its neighbourhood is quiet, then reads the steps of the neighbourhood together: the largest change is the
-// core of an event, small shares beside it are its cross-talk, coincident changes that a common facing or a push explains
-// belong to it, and what remains is an event of its own.
+// An item may rest on two or three plates, a lift may leave a trace of one percent on the plates beside it, a put may
+// push a neighbour half way over to the next plate, and two people may take different things at the same time. The
+// joiner holds each step until its neighbourhood is quiet, then reads the steps of the neighbourhood together: the
+// largest change is the core of an event, small shares beside it are its cross-talk, coincident changes that a common
+// facing or a push explains belong to it, and what remains is an event of its own.
 #pragma once
 
 #include <map>
@@ -53,15 +53,17 @@ class EventJoiner {
   bool near(const PlateAddress& a, const PlateAddress& b) const;
   bool share_facing(const PlateAddress& a, const PlateAddress& b) const;
   bool explained(const PlacedStep& step, double mass_relative_sigma) const;
-  bool belongs(const JoinParams& params, double mass_relative_sigma, const JoinedSteps& event, const PlacedStep& step) const;
+  bool belongs(const JoinParams& params, double mass_relative_sigma, const JoinedSteps& event,
+               const PlacedStep& step) const;
   void cancel_bumps(const JoinParams& params);
-  std::vector<JoinedSteps> read(const JoinParams& params, double mass_relative_sigma, std::vector<PlacedStep> steps) const;
+  std::vector<JoinedSteps> read(const JoinParams& params, double mass_relative_sigma,
+                                std::vector<PlacedStep> steps) const;
 
-  std::map<PlateAddress, std::set<int>> facings_;      ///< numbers of the facings that stand on a plate
-  std::map<PlateAddress, std::vector<double>> masses_; ///< catalogue masses of those facings, grams
+  std::map<PlateAddress, std::set<int>> facings_;              ///< numbers of the facings that stand on a plate
+  std::map<PlateAddress, std::vector<double>> masses_;         ///< catalogue masses of those facings, grams
   std::map<PlateAddress, std::pair<double, double>> spans_m_;  ///< left and right edge in the fixture's x
   int next_facing_ = 0;
-  std::vector<PlacedStep> waiting_;                    ///< by arrival
+  std::vector<PlacedStep> waiting_;  ///< by arrival
 };
 
 }  // namespace storetwin::interaction

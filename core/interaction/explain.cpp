@@ -8,11 +8,11 @@
 namespace storetwin::interaction {
 namespace {
 
-// A hand that could be anywhere within an arm's reach is spread over about this much space; a hand measured at the plate
-// is that much more telling.
+// A hand that could be anywhere within an arm's reach is spread over about this much space; a hand measured at the
+// plate is that much more telling.
 constexpr double kReachSpreadM = 0.35;
 
-/// Largest standard deviation of a point, plus the square root of its mean variance, halved: one number for a covariance.
+/// One number for a covariance: the root of the mean variance of the three axes.
 double sigma_of(const Mat3& covariance_m2) { return std::sqrt(std::max(1e-6, covariance_m2.trace() / 3)); }
 
 double hand_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate,
@@ -20,7 +20,7 @@ double hand_log_likelihood(const LikelihoodParams& params, const PlateSpace& pla
   double best = 0;
   for (const HandSighting& hand : hands) {
     const double dt_s = std::abs((hand.at - contact).in_seconds());
-    const double sigma_m = std::hypot(std::hypot(sigma_of(hand.covariance_m2), params.hand_sigma_m), params.hand_speed_mps * dt_s);
+    const double sigma_m = std::hypot(sigma_of(hand.covariance_m2), params.hand_sigma_m, params.hand_speed_mps * dt_s);
     const double off_m = plate.goods_F.distance(plate.X_FW * hand.p_WH_m);
     const double gain = kReachSpreadM / sigma_m;
     best = std::max(best, hand.confidence * gain * gain * std::exp(-0.5 * off_m * off_m / (sigma_m * sigma_m)));
@@ -50,7 +50,8 @@ double position_log_likelihood(const LikelihoodParams& params, const PlateSpace&
   if (body == nullptr) return -25;
   const Duration window = Duration::seconds(params.window_s);
   const double away_s = std::max(0.0, std::abs((body->at - contact).in_seconds()) - params.window_s);
-  const double hands = hand_log_likelihood(params, plate, people.hands(track, contact - window, contact + window), contact);
+  const std::vector<HandSighting> seen = people.hands(track, contact - window, contact + window);
+  const double hands = hand_log_likelihood(params, plate, seen, contact);
   // A body last seen a while ago may have come here since; the body's word then counts for less.
   return hands + body_log_likelihood(params, plate, *body) - 0.5 * away_s;
 }
@@ -86,7 +87,7 @@ std::vector<Suspect> suspects(const LikelihoodParams& params, const ShelfSpace& 
   }
   std::stable_sort(result.begin(), result.end(),
                    [](const Suspect& a, const Suspect& b) { return a.log_likelihood > b.log_likelihood; });
-  if (result.size() > static_cast<std::size_t>(params.max_people)) result.resize(static_cast<std::size_t>(params.max_people));
+  result.resize(std::min(result.size(), static_cast<std::size_t>(params.max_people)));
   result.push_back({TrackId{}, params.nobody_log});
   return result;
 }
@@ -110,7 +111,7 @@ std::vector<stream::Explanation> masses(const LikelihoodParams& params, const st
   std::stable_sort(result.begin(), result.end(), [](const stream::Explanation& a, const stream::Explanation& b) {
     return a.log_likelihood > b.log_likelihood;
   });
-  if (result.size() > static_cast<std::size_t>(params.max_whats)) result.resize(static_cast<std::size_t>(params.max_whats));
+  result.resize(std::min(result.size(), static_cast<std::size_t>(params.max_whats)));
   result.push_back({TrackId{}, SkuId{}, 0, log_touch_likelihood(event.delta_g, event.sigma_g)});
   return result;
 }

@@ -1,9 +1,9 @@
 // Explanations of a weight event: who, what and how many, each with the likelihood of the signal.
 //
-// The positions say who: a hand near the event's plates round the contact, or, where no hand was seen, a body within arm's
-// length. The mass says what and how many, by the catalogue. Both are independent given the explanation, so the table is
-// their product, cut to what is worth listing. An empty SKU explains the signal by a touch, a bump or a foreign thing.
-// Nothing here knows what anybody carries or what stands on the plate: that is the cart's.
+// The positions say who: a hand near the event's plates round the contact, or, where no hand was seen, a body within
+// arm's length. The mass says what and how many, by the catalogue. Both are independent given the explanation, so the
+// table is their product, cut to what is worth listing. An empty SKU explains the signal by a touch, a bump or a
+// foreign thing. Nothing here knows what anybody carries or what stands on the plate: that is the cart's.
 #pragma once
 
 #include <vector>

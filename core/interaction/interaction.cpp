@@ -129,10 +129,9 @@ ExplainedEvent Interaction::explain(stream::WeightEvent event) {
       result.likelihoods.explanations.push_back(std::move(what));
     }
   }
-  std::stable_sort(result.likelihoods.explanations.begin(), result.likelihoods.explanations.end(),
-                   [](const stream::Explanation& a, const stream::Explanation& b) {
-                     return a.log_likelihood > b.log_likelihood;
-                   });
+  std::stable_sort(
+      result.likelihoods.explanations.begin(), result.likelihoods.explanations.end(),
+      [](const stream::Explanation& a, const stream::Explanation& b) { return a.log_likelihood > b.log_likelihood; });
   result.event = std::move(event);
   return result;
 }

@@ -1,8 +1,9 @@
 // The stage between tracks and carts: plate signals to weight events, hands to reaches, both to likelihoods.
 //
-// Feed it plate batches and tracks in event-time order; take its beliefs after each. A weight event and its likelihoods come
-// out together, once the load is steady, the neighbourhood is quiet and the tracks have caught up with the contact. The
-// stage is a copyable value and states only how likely the signal is under each explanation; priors are the cart's.
+// Feed it plate batches and tracks in event-time order; take its beliefs after each. A weight event and its likelihoods
+// come out together, once the load is steady, the neighbourhood is quiet and the tracks have caught up with the
+// contact. The stage is a copyable value and states only how likely the signal is under each explanation; priors are
+// the cart's.
 #pragma once
 
 #include <deque>
@@ -43,8 +44,8 @@ class Interaction {
   /// Reaches completed since the last call.
   std::vector<stream::Reach> take_reaches();
 
-  /// True if the last word on some plate is open that one of `tracks` may have touched at or before `until`; a receipt of
-  /// their visit had better wait.
+  /// True if the last word on some plate is open that one of `tracks` may have touched at or before `until`; a receipt
+  /// of their visit had better wait.
   bool unsettled(const std::vector<TrackId>& tracks, Timestamp until) const;
 
  private:

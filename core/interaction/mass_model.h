@@ -8,9 +8,9 @@
 
 namespace storetwin::interaction {
 
-/// log p(delta | quantity units of mass taken), per gram. Normal with one twentieth of a three times wider normal mixed in,
-/// because scales settle badly now and then. Negative quantities are put-backs. `mass_sigma_g` is of one unit's mass and
-/// common to all units of the event; a mass of 0 means not known: then any plausible mass is equally likely.
+/// log p(delta | quantity units of mass taken), per gram. Normal with one twentieth of a three times wider normal mixed
+/// in, because scales settle badly now and then. Negative quantities are put-backs. `mass_sigma_g` is of one unit's
+/// mass and common to all units of the event; a mass of 0 means not known: then any plausible mass is equally likely.
 double log_mass_likelihood(double delta_g, double sigma_g, std::int32_t quantity, double mass_g, double mass_sigma_g);
 
 /// log p(delta | nothing was taken or put): the small changes that touches, bumps and creep leave, and rare large ones.

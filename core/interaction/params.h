@@ -1,8 +1,8 @@
 // The numbers of this stage, each with its unit, its reason and its limits.
 //
-// Defaults come from real plates (0.7-3.5 g of noise that grows with the load, a touch of 35-51 g for 0.2 s before a lift,
-// permanent cross-talk of 1-1.6 % to the neighbours, late bumps of 20 g for 0.6 s) and from the reach of an arm. None is
-// tuned to a store or a scenario.
+// Defaults come from real plates (0.7-3.5 g of noise that grows with the load, a touch of 35-51 g for 0.2 s before a
+// lift, permanent cross-talk of 1-1.6 % to the neighbours, late bumps of 20 g for 0.6 s) and from the reach of an arm.
+// None is tuned to a store or a scenario.
 #pragma once
 
 #include "core/base/schema.h"
@@ -11,24 +11,24 @@ namespace storetwin::interaction {
 
 /// When a plate's signal counts as disturbed, and when as steady again.
 struct DetectorParams {
-  double steady_s = 0.45;         ///< a load counts as steady after this long; longer than any touch before a lift
-  double band_min_g = 2.5;        ///< smallest departure from the level that begins a disturbance
-  double band_sigmas = 5;         ///< the same, in standard deviations of a 3-sample mean
-  double min_event_g = 4;         ///< smaller lasting changes are drift
-  double min_event_sigmas = 5;    ///< lasting changes must exceed this many standard deviations
-  double plateau_s = 0.25;        ///< a steady stretch this long inside a disturbance parts two lifts or two puts
-  double longest_s = 20;          ///< a disturbance longer than this is closed with a wide sigma
+  double steady_s = 0.45;       ///< a load counts as steady after this long; longer than any touch before a lift
+  double band_min_g = 2.5;      ///< smallest departure from the level that begins a disturbance
+  double band_sigmas = 5;       ///< the same, in standard deviations of a 3-sample mean
+  double min_event_g = 4;       ///< smaller lasting changes are drift
+  double min_event_sigmas = 5;  ///< lasting changes must exceed this many standard deviations
+  double plateau_s = 0.25;      ///< a steady stretch this long inside a disturbance parts two lifts or two puts
+  double longest_s = 20;        ///< a disturbance longer than this is closed with a wide sigma
 };
 
 /// Which changes on neighbouring plates are one event.
 struct JoinParams {
-  double cross_talk = 0.04;       ///< share of a large change that neighbours may show without an event of their own
-  double same_facing_s = 0.6;     ///< contacts this near in time on plates of one facing are one item
-  double coincidence_s = 0.15;    ///< the same without a common facing
-  double hold_s = 0.3;            ///< every event waits this long for its neighbours
-  double bump_g = 60;             ///< changes up to this size ...
-  double bump_s = 0.8;            ///< ... that are taken back within this time are bumps, not events
-  double longest_wait_s = 2.5;    ///< after this an event no longer waits for a restless neighbour
+  double cross_talk = 0.04;     ///< share of a large change that neighbours may show without an event of their own
+  double same_facing_s = 0.6;   ///< contacts this near in time on plates of one facing are one item
+  double coincidence_s = 0.15;  ///< the same without a common facing
+  double hold_s = 0.3;          ///< every event waits this long for its neighbours
+  double bump_g = 60;           ///< changes up to this size ...
+  double bump_s = 0.8;          ///< ... that are taken back within this time are bumps, not events
+  double longest_wait_s = 2.5;  ///< after this an event no longer waits for a restless neighbour
 };
 
 /// How likely a signal is under who, what and how many.
@@ -38,14 +38,14 @@ struct LikelihoodParams {
   double gate_sigmas = 5;              ///< explanations further off are not listed
   int max_whats = 16;                  ///< (SKU, quantity) pairs listed per person
   int max_people = 4;
-  double hand_sigma_m = 0.08;          ///< beside the hand's own covariance: from palm to the item's place on the plate
-  double hand_speed_mps = 0.8;         ///< how fast a hand may have moved between its sighting and the contact
-  double window_s = 0.7;               ///< sightings of hands this near to the contact are weighed
-  double arm_m = 0.8;                  ///< hips to plate, on the floor, without stretching
-  double arm_sigma_m = 0.15;           ///< how quickly further distances become unlikely
-  double side_sigma_m = 0.45;          ///< of the body's sideways offset from the plate
-  double hand_floor = 0.25;            ///< weight of "the other, unseen hand did it"
-  double nobody_log = -7;              ///< log-likelihood of the positions if nobody tracked did it
+  double hand_sigma_m = 0.08;   ///< beside the hand's own covariance: from palm to the item's place on the plate
+  double hand_speed_mps = 0.8;  ///< how fast a hand may have moved between its sighting and the contact
+  double window_s = 0.7;        ///< sightings of hands this near to the contact are weighed
+  double arm_m = 0.8;           ///< hips to plate, on the floor, without stretching
+  double arm_sigma_m = 0.15;    ///< how quickly further distances become unlikely
+  double side_sigma_m = 0.45;   ///< of the body's sideways offset from the plate
+  double hand_floor = 0.25;     ///< weight of "the other, unseen hand did it"
+  double nobody_log = -7;       ///< log-likelihood of the positions if nobody tracked did it
 };
 
 struct Params {
@@ -57,40 +57,54 @@ struct Params {
 template <class Archive>
 void fields(Archive& archive, DetectorParams& p) {
   archive.field("steady_s", p.steady_s, {.doc = "A load counts as steady after this long", .min = 0.1, .max = 3});
-  archive.field("band_min_g", p.band_min_g, {.doc = "Smallest departure that begins a disturbance", .min = 0.1, .max = 100});
+  archive.field("band_min_g", p.band_min_g,
+                {.doc = "Smallest departure that begins a disturbance", .min = 0.1, .max = 100});
   archive.field("band_sigmas", p.band_sigmas, {.doc = "The same in standard deviations", .min = 1, .max = 20});
   archive.field("min_event_g", p.min_event_g, {.doc = "Smaller lasting changes are drift", .min = 0.1, .max = 500});
-  archive.field("min_event_sigmas", p.min_event_sigmas, {.doc = "Lasting changes must exceed this many sigmas", .min = 1, .max = 20});
-  archive.field("plateau_s", p.plateau_s, {.doc = "Steady stretch that parts two lifts or two puts", .min = 0.05, .max = 3});
-  archive.field("longest_s", p.longest_s, {.doc = "A longer disturbance is closed with a wide sigma", .min = 1, .max = 600});
+  archive.field("min_event_sigmas", p.min_event_sigmas,
+                {.doc = "Lasting changes must exceed this many sigmas", .min = 1, .max = 20});
+  archive.field("plateau_s", p.plateau_s,
+                {.doc = "Steady stretch that parts two lifts or two puts", .min = 0.05, .max = 3});
+  archive.field("longest_s", p.longest_s,
+                {.doc = "A longer disturbance is closed with a wide sigma", .min = 1, .max = 600});
 }
 
 template <class Archive>
 void fields(Archive& archive, JoinParams& p) {
-  archive.field("cross_talk", p.cross_talk, {.doc = "Share of a large change that neighbours may show", .min = 0, .max = 0.5});
-  archive.field("same_facing_s", p.same_facing_s, {.doc = "Contacts this near on one facing's plates are one item", .min = 0, .max = 5});
+  archive.field("cross_talk", p.cross_talk,
+                {.doc = "Share of a large change that neighbours may show", .min = 0, .max = 0.5});
+  archive.field("same_facing_s", p.same_facing_s,
+                {.doc = "Contacts this near on one facing's plates are one item", .min = 0, .max = 5});
   archive.field("coincidence_s", p.coincidence_s, {.doc = "The same without a common facing", .min = 0, .max = 5});
   archive.field("hold_s", p.hold_s, {.doc = "Every event waits this long for its neighbours", .min = 0, .max = 5});
   archive.field("bump_g", p.bump_g, {.doc = "Largest change that may be a bump", .min = 0, .max = 1000});
   archive.field("bump_s", p.bump_s, {.doc = "Changes taken back within this time are bumps", .min = 0, .max = 5});
-  archive.field("longest_wait_s", p.longest_wait_s, {.doc = "Longest wait for a restless neighbour", .min = 0, .max = 60});
+  archive.field("longest_wait_s", p.longest_wait_s,
+                {.doc = "Longest wait for a restless neighbour", .min = 0, .max = 60});
 }
 
 template <class Archive>
 void fields(Archive& archive, LikelihoodParams& p) {
-  archive.field("mass_relative_sigma", p.mass_relative_sigma, {.doc = "Relative sigma of catalogue masses", .min = 0.001, .max = 1});
+  archive.field("mass_relative_sigma", p.mass_relative_sigma,
+                {.doc = "Relative sigma of catalogue masses", .min = 0.001, .max = 1});
   archive.field("max_quantity", p.max_quantity, {.doc = "Units of one SKU in one event", .min = 1, .max = 50});
   archive.field("gate_sigmas", p.gate_sigmas, {.doc = "Explanations further off are not listed", .min = 1, .max = 20});
   archive.field("max_whats", p.max_whats, {.doc = "(SKU, quantity) pairs listed per person", .min = 1, .max = 1000});
   archive.field("max_people", p.max_people, {.doc = "People listed per event", .min = 1, .max = 100});
-  archive.field("hand_sigma_m", p.hand_sigma_m, {.doc = "From palm to the item's place on the plate", .min = 0.01, .max = 1});
+  archive.field("hand_sigma_m", p.hand_sigma_m,
+                {.doc = "From palm to the item's place on the plate", .min = 0.01, .max = 1});
   archive.field("hand_speed_mps", p.hand_speed_mps, {.doc = "Motion between sighting and contact", .min = 0, .max = 5});
-  archive.field("window_s", p.window_s, {.doc = "Sightings of hands this near to the contact count", .min = 0, .max = 5});
+  archive.field("window_s", p.window_s,
+                {.doc = "Sightings of hands this near to the contact count", .min = 0, .max = 5});
   archive.field("arm_m", p.arm_m, {.doc = "Hips to plate on the floor without stretching", .min = 0.1, .max = 2});
-  archive.field("arm_sigma_m", p.arm_sigma_m, {.doc = "How quickly further distances become unlikely", .min = 0.01, .max = 2});
-  archive.field("side_sigma_m", p.side_sigma_m, {.doc = "Of the body's sideways offset from the plate", .min = 0.01, .max = 2});
-  archive.field("hand_floor", p.hand_floor, {.doc = "Weight of: the other, unseen hand did it", .min = 0.001, .max = 1});
-  archive.field("nobody_log", p.nobody_log, {.doc = "Log-likelihood of the positions if nobody did it", .min = -50, .max = 0});
+  archive.field("arm_sigma_m", p.arm_sigma_m,
+                {.doc = "How quickly further distances become unlikely", .min = 0.01, .max = 2});
+  archive.field("side_sigma_m", p.side_sigma_m,
+                {.doc = "Of the body's sideways offset from the plate", .min = 0.01, .max = 2});
+  archive.field("hand_floor", p.hand_floor,
+                {.doc = "Weight of: the other, unseen hand did it", .min = 0.001, .max = 1});
+  archive.field("nobody_log", p.nobody_log,
+                {.doc = "Log-likelihood of the positions if nobody did it", .min = -50, .max = 0});
 }
 
 template <class Archive>

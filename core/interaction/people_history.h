@@ -1,7 +1,8 @@
 // Where everybody's body and hands were during the last seconds.
 //
-// A weight event is known only after the load is steady again, half a second or more after the contact; this is the memory
-// that lets it be weighed against hands and bodies at the contact. Bounded by time; bodies are thinned to about 15 Hz.
+// A weight event is known only after the load is steady again, half a second or more after the contact; this is the
+// memory that lets it be weighed against hands and bodies at the contact. Bounded by time; bodies are thinned to about
+// 15 Hz.
 #pragma once
 
 #include <deque>

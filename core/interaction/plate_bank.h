@@ -1,7 +1,7 @@
 // All plates of the store: batches in, weight events out.
 //
-// Channels that the store map doesn't know, or knows as not connected, are ignored: real controllers pad their grids with
-// phantom channels that sit at a rail value. Events carry no id yet; the stage mints it.
+// Channels that the store map doesn't know, or knows as not connected, are ignored: real controllers pad their grids
+// with phantom channels that sit at a rail value. Events carry no id yet; the stage mints it.
 #pragma once
 
 #include <map>

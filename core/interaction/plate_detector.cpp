@@ -148,7 +148,8 @@ std::vector<PlateStep> PlateDetector::steps_to(const DetectorParams& params, con
     const double from_previous = plateau.mean_g - levels.back().mean_g;
     const double to_after = after.mean_g - plateau.mean_g;
     const bool between = from_previous * total > 0 && to_after * total > 0;
-    if (last - first >= 5 && between && steady(plateau, 0) && std::abs(from_previous) > apart_g && std::abs(to_after) > apart_g) {
+    const bool apart = std::abs(from_previous) > apart_g && std::abs(to_after) > apart_g;
+    if (last - first >= 5 && between && apart && steady(plateau, 0)) {
       levels.push_back({plateau.mean_g, sigma_of(plateau), first, last});
       first = last;
     } else {

@@ -1,13 +1,14 @@
 // One plate's signal to lasting changes of its load.
 //
 // The detector keeps a running level and an estimate of the plate's own noise, both learnt in quiet time. A disturbance
-// begins when three samples' mean leaves the band round the level, and ends when the load was steady for `steady_s`. What
-// differs between the steady load before and after is a step; touches, cross-talk and bumps come back to the level and give
-// none. A steady stretch inside a disturbance, between the loads before and after it, parts two successive lifts (or puts).
-// Everything is causal, costs O(1) per quiet sample and depends on the plate's rate only through its samples' times.
+// begins when three samples' mean leaves the band round the level, and ends when the load was steady for `steady_s`.
+// What differs between the steady load before and after is a step; touches, cross-talk and bumps come back to the level
+// and give none. A steady stretch inside a disturbance, between the loads before and after it, parts two successive
+// lifts (or puts). Everything is causal, costs O(1) per quiet sample and depends on the plate's rate only through its
+// samples' times.
 //
-// After: edge-preserving step detection for load cells (US 11232395 names the problem); trimmed means because samples of a
-// settling plate have outliers on one side.
+// After: edge-preserving step detection for load cells (US 11232395 names the problem); trimmed means because samples
+// of a settling plate have outliers on one side.
 #pragma once
 
 #include <deque>
@@ -63,11 +64,11 @@ class PlateDetector {
   std::vector<PlateStep> steps_to(const DetectorParams& params, const Window& after, std::size_t after_first) const;
   Timestamp contact_of(double before_g, double after_g, std::size_t first, std::size_t last) const;
 
-  bool started_ = false;    ///< a first steady load was seen
+  bool started_ = false;  ///< a first steady load was seen
   bool disturbed_ = false;
   double level_g_ = 0;
-  double noise_g_ = 0.7;    ///< median of real plates; replaced within seconds
-  double before_g_ = 0;     ///< steady load before the running disturbance
+  double noise_g_ = 0.7;  ///< median of real plates; replaced within seconds
+  double before_g_ = 0;   ///< steady load before the running disturbance
   double before_sigma_g_ = 0;
   Timestamp begin_;
   std::deque<Sample> samples_;  ///< quiet: the last steady_s and a little more; disturbed: since shortly before begin_

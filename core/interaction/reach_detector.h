@@ -1,7 +1,7 @@
 // Hands inside shelves, joined over time into reaches.
 //
-// A reach begins when a hand of a track is first seen inside a shelf's reach volume and ends when none was seen there for
-// half a second: cameras lose hands deep in a shelf, so that gaps are normal.
+// A reach begins when a hand of a track is first seen inside a shelf's reach volume and ends when none was seen there
+// for half a second: cameras lose hands deep in a shelf, so that gaps are normal.
 #pragma once
 
 #include <map>

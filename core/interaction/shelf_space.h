@@ -1,7 +1,8 @@
 // Where plates and their reach volumes are, ready for quick questions.
 //
-// The reach volume of a shelf is the space a hand must enter to take something from it: from 8 cm in front of the shelf's
-// front edge to its back, as high as its free height, a hand's breadth wider on every side because calibrations are off.
+// The reach volume of a shelf is the space a hand must enter to take something from it: from 8 cm in front of the
+// shelf's front edge to its back, as high as its free height, a hand's breadth wider on every side because calibrations
+// are off.
 #pragma once
 
 #include <map>
@@ -26,8 +27,8 @@ class ShelfSpace {
 
   /// Null if the store map has no such plate.
   const PlateSpace* find(const PlateAddress& plate) const;
-  /// The plate whose goods are nearest to a point inside some shelf's reach volume, and how deep the point is behind the
-  /// shelf's front edge (negative in front of it); empty outside all of them.
+  /// The plate whose goods are nearest to a point inside some shelf's reach volume, and how deep the point is behind
+  /// the shelf's front edge (negative in front of it); empty outside all of them.
   struct Inside {
     PlateAddress plate;
     double depth_m = 0;

@@ -24,7 +24,9 @@ void settle(stream::Message& message) {
       message);
 }
 
-void append(stream::Messages& to, stream::Messages from) { std::move(from.begin(), from.end(), std::back_inserter(to)); }
+void append(stream::Messages& to, stream::Messages from) {
+  std::move(from.begin(), from.end(), std::back_inserter(to));
+}
 
 }  // namespace
 

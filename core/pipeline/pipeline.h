@@ -2,14 +2,15 @@
 //
 // `push` takes one message as it arrives, in any order; `advance_to` tells that event time has passed without messages;
 // `finish` says that there is no more. Each returns the outputs that became known. Everything is keyed by `captured`: a
-// message waits in a bounded window (policy `late_window_s`), so any arrival order inside the window gives the same settled
-// outputs. Frames are refused here: perception turns them into observations first (core/perception, `PerceptionBank`).
+// message waits in a bounded window (policy `late_window_s`), so any arrival order inside the window gives the same
+// settled outputs. Frames are refused here: perception turns them into observations first (core/perception,
+// `PerceptionBank`).
 //
 // `Pipeline` is a copyable value; a copy continues exactly as the original would.
 //
-// Stage ports: with `Ports::replace_tracking` the pipeline's own tracker is silent and `Tracks` messages that are pushed take
-// its place; with `replace_interaction`, pushed `WeightEvent`s and `InteractionLikelihoods` do. They are ordered and
-// windowed like any other message. An oracle and an outside program use the same door.
+// Stage ports: with `Ports::replace_tracking` the pipeline's own tracker is silent and `Tracks` messages that are
+// pushed take its place; with `replace_interaction`, pushed `WeightEvent`s and `InteractionLikelihoods` do. They are
+// ordered and windowed like any other message. An oracle and an outside program use the same door.
 #pragma once
 
 #include <map>

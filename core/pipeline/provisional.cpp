@@ -29,7 +29,8 @@ Provisional::Provisional(const store::Store& store, const Params& params, const 
         return quiet;
       }()) {}
 
-stream::Messages Provisional::arrived(const store::Store& store, const Reducer& settled, const stream::Message& message) {
+stream::Messages Provisional::arrived(const store::Store& store, const Reducer& settled,
+                                      const stream::Message& message) {
   const stream::Header& header = stream::header_of(message);
   const Key key{header.captured, header.source, header.sequence};
   if (key <= last_settled_ || !waiting_.emplace(key, message).second) return {};  // late, taken already, or a repeat

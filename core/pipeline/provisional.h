@@ -1,9 +1,9 @@
 // What the core would say if nothing late came: outputs at once, which may be revised.
 //
-// A second reducer takes messages as they arrive. A message that is older than the newest one taken marks the picture as
-// out of date; at most every half second of event time it is made anew from a copy of the settled reducer and the messages
-// that still wait. Outputs that were said before are not said again. Provisional outputs depend on the order of arrival and
-// are part of no digest.
+// A second reducer takes messages as they arrive. A message that is older than the newest one taken marks the picture
+// as out of date; at most every half second of event time it is made anew from a copy of the settled reducer and the
+// messages that still wait. Outputs that were said before are not said again. Provisional outputs depend on the order
+// of arrival and are part of no digest.
 #pragma once
 
 #include <map>

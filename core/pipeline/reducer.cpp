@@ -23,8 +23,8 @@ Reducer::Reducer(const store::Store& store, const Params& params, const Ports& p
       desk_(store, params.receipt) {}
 
 stream::Messages Reducer::apply(const store::Store& store, const stream::Message& message) {
-  // What was due before this message is decided without it, so that it makes no difference whether event time came here by
-  // a message or by advance_to.
+  // What was due before this message is decided without it, so that it makes no difference whether event time came here
+  // by a message or by advance_to.
   const Timestamp at = std::max(now_, stream::header_of(message).captured);
   decide_due(at);
   now_ = at;
@@ -54,7 +54,7 @@ void Reducer::take(const store::Store&, const stream::PlateBatch& batch) {
 }
 
 void Reducer::take(const store::Store& store, const stream::DepthPeople& people) { take_scan(store, people); }
-void Reducer::take(const store::Store& store, const stream::PersonDetections& detections) { take_scan(store, detections); }
+void Reducer::take(const store::Store& store, const stream::PersonDetections& people) { take_scan(store, people); }
 void Reducer::take(const store::Store& store, const stream::Skeletons& skeletons) { take_scan(store, skeletons); }
 
 void Reducer::take_scan(const store::Store& store, const stream::Message& message) {
@@ -179,9 +179,7 @@ void Reducer::take(const store::Store&, const stream::PlanogramChange& change) {
   belief_.observe(change);
 }
 
-void Reducer::take(const store::Store&, const stream::ReviewAnswer& answer) {
-  put(desk_.answered(answer));
-}
+void Reducer::take(const store::Store&, const stream::ReviewAnswer& answer) { put(desk_.answered(answer)); }
 
 void Reducer::take(const store::Store&, const stream::Contest& contest) { put(desk_.contested(contest)); }
 

@@ -1,7 +1,8 @@
 // One pass of all stages over messages that are already in event-time order.
 //
-// The pipeline keeps two of these: the settled one is fed what ingest releases, the provisional one what has just arrived.
-// A reducer is a copyable value and a function of the messages it was given: it knows neither arrival times nor the other.
+// The pipeline keeps two of these: the settled one is fed what ingest releases, the provisional one what has just
+// arrived. A reducer is a copyable value and a function of the messages it was given: it knows neither arrival times
+// nor the other.
 #pragma once
 
 #include <map>
@@ -76,9 +77,10 @@ class Reducer {
   interaction::Interaction interaction_;
   cart::Belief belief_;
   receipt::VisitDesk desk_;
-  std::map<EvidenceId, stream::WeightEvent> unexplained_;  ///< replaced interaction: events that await their likelihoods
-  std::map<std::string, int> admitted_;                    ///< by lane: members scanned and not yet through
-  Timestamp now_;  ///< event time of the last message
+  std::map<EvidenceId, stream::WeightEvent>
+      unexplained_;                      ///< replaced interaction: events that await their likelihoods
+  std::map<std::string, int> admitted_;  ///< by lane: members scanned and not yet through
+  Timestamp now_;                        ///< event time of the last message
   std::uint64_t next_alert_ = 1;
   stream::Messages out_;
 };

@@ -18,7 +18,8 @@ bool is_decided(VisitPhase phase) { return phase == VisitPhase::kFinal || phase 
 
 /// Sets one line's quantity as a person stated it.
 void set_line(std::vector<stream::CartLine>& lines, const SkuId& sku, int quantity) {
-  const auto it = std::find_if(lines.begin(), lines.end(), [&](const stream::CartLine& line) { return line.sku == sku; });
+  const auto it =
+      std::find_if(lines.begin(), lines.end(), [&](const stream::CartLine& line) { return line.sku == sku; });
   if (quantity <= 0) {
     if (it != lines.end()) lines.erase(it);
   } else if (it != lines.end()) {
@@ -30,7 +31,8 @@ void set_line(std::vector<stream::CartLine>& lines, const SkuId& sku, int quanti
     line.quantity = quantity;
     line.confidence = 1;
     lines.push_back(std::move(line));
-    std::sort(lines.begin(), lines.end(), [](const stream::CartLine& a, const stream::CartLine& b) { return a.sku < b.sku; });
+    const auto by_sku = [](const stream::CartLine& a, const stream::CartLine& b) { return a.sku < b.sku; };
+    std::sort(lines.begin(), lines.end(), by_sku);
   }
 }
 
@@ -65,7 +67,8 @@ stream::Messages VisitDesk::member_in(const VisitId& id, TrackId track, Timestam
   Visit& visit = it->second;
   if (fresh) out.push_back(state_of(id, visit, at));
   if (is_decided(visit.phase)) return out;  // a billed visit doesn't come back
-  if (track && std::find(visit.members.begin(), visit.members.end(), track) == visit.members.end()) visit.members.push_back(track);
+  const bool known = std::find(visit.members.begin(), visit.members.end(), track) != visit.members.end();
+  if (track && !known) visit.members.push_back(track);
   ++visit.inside;
   visit.phase = VisitPhase::kInside;
   out.push_back(state_of(id, visit, at));
@@ -132,8 +135,10 @@ stream::Message VisitDesk::question_of(const VisitId& id, const Visit& visit, Ti
   const int quantity = line == visit.receipt.lines.end() ? 0 : line->quantity;
   const auto name = names_.find(doubt.sku);
   const std::string what = name == names_.end() || name->second.empty() ? doubt.sku.value : name->second;
-  request.question = doubt.sku ? "How many of '" + what + "' did this visit keep? We believe " + std::to_string(quantity) + "."
-                               : "Is it right that this visit kept nothing?";
+  request.question = "Is it right that this visit kept nothing?";
+  if (doubt.sku) {
+    request.question = "How many of '" + what + "' did this visit keep? We believe " + std::to_string(quantity) + ".";
+  }
   return request;
 }
 

@@ -1,10 +1,10 @@
 // The life of a visit from the accepted code to the receipt, and when a receipt may be decided.
 //
 // A visit is opened, its members go in and out, and when all are out it has left. It is finalised when the policy's
-// `finalise_after_s` has passed in event time and no plate that its members may have touched still awaits its last word (the
-// idea of US 11443275: no receipt while its owner is a candidate in an unresolved event). A confident cart becomes a final
-// receipt; an unsure one goes to review with the shortest question that could settle it. Visits that are still inside when the
-// input ends get a receipt with phase kOpen and their lines so far.
+// `finalise_after_s` has passed in event time and no plate that its members may have touched still awaits its last word
+// (the idea of US 11443275: no receipt while its owner is a candidate in an unresolved event). A confident cart becomes
+// a final receipt; an unsure one goes to review with the shortest question that could settle it. Visits that are still
+// inside when the input ends get a receipt with phase kOpen and their lines so far.
 #pragma once
 
 #include <map>
@@ -66,7 +66,7 @@ class VisitDesk {
     std::vector<TrackId> members;  ///< everybody who ever was one
     int inside = 0;
     Timestamp left;
-    stream::Receipt receipt;       ///< the last one that went out, once decided
+    stream::Receipt receipt;  ///< the last one that went out, once decided
   };
 
   stream::Header header(Timestamp captured);

@@ -53,6 +53,7 @@ struct Plan {
 
 Result<session::RecordChoice> parse_record(const std::string& text) {
   session::RecordChoice choice;
+  if (text.empty()) return choice;
   const std::vector<std::string> words = {"inputs", "observations", "outputs"};
   for (const std::string& word : CLI::detail::split(text, ',')) {
     if (word == "inputs") choice.inputs = true;

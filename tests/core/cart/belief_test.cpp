@@ -1,10 +1,11 @@
+#include "core/cart/belief.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "core/base/random.h"
-#include "core/cart/belief.h"
 #include "core/interaction/explain.h"
 
 namespace storetwin::cart {
@@ -42,7 +43,8 @@ class Story {
   }
 
   /// `who` gives each track's log-likelihood by position.
-  stream::Messages event(const PlateAddress& plate, double delta_g, std::vector<interaction::Suspect> who, double sigma_g = 1) {
+  stream::Messages event(const PlateAddress& plate, double delta_g, std::vector<interaction::Suspect> who,
+                         double sigma_g = 1) {
     stream::WeightEvent e;
     e.id = {++id_};
     e.header.captured = Timestamp::seconds(static_cast<double>(id_));
@@ -238,9 +240,12 @@ TEST_CASE("the beam stays within its cap and counts what it drops") {
 /// Units are neither made nor lost: over carts, facings and strays they sum to zero against the surprises.
 void check_conserved(const Hypothesis& h, const store::Store& store) {
   std::map<SkuId, int> sum;
-  for (const auto& [owner, units] : h.carts) for (const Unit& unit : units) ++sum[unit.sku];
-  for (const auto& [plate, units] : h.strays) for (const Unit& unit : units) ++sum[unit.sku];
-  for (const auto& [facing, change] : h.stock_change) sum[store.planogram[static_cast<std::size_t>(facing)].sku] += change;
+  for (const auto& [owner, units] : h.carts)
+    for (const Unit& unit : units) ++sum[unit.sku];
+  for (const auto& [plate, units] : h.strays)
+    for (const Unit& unit : units) ++sum[unit.sku];
+  for (const auto& [facing, change] : h.stock_change)
+    sum[store.planogram[static_cast<std::size_t>(facing)].sku] += change;
   for (const auto& [sku, units] : h.surprises) sum[sku] -= units;
   for (const auto& [sku, units] : sum) CHECK(units == 0);
 }

@@ -1,8 +1,9 @@
+#include "core/interaction/interaction.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
-#include "core/interaction/interaction.h"
 #include "core/interaction/mass_model.h"
 #include "tests/core/interaction/plate_signals.h"
 
@@ -39,7 +40,8 @@ store::Store small_store() {
 }
 
 /// Plays the signals of some plates together in batches of 12; all must be equally long.
-std::vector<stream::WeightEvent> play(const store::Store& store, const std::vector<std::pair<PlateAddress, PlateSignal>>& plates) {
+std::vector<stream::WeightEvent> play(const store::Store& store,
+                                      const std::vector<std::pair<PlateAddress, PlateSignal>>& plates) {
   PlateBank bank(store, Params{});
   std::vector<stream::WeightEvent> events;
   const std::size_t samples = plates.front().second.values_g().size();
@@ -61,10 +63,9 @@ PlateSignal padded(PlateSignal signal, double until_s) { return signal.quiet(unt
 
 TEST_CASE("permanent cross-talk beside a large lift belongs to the lift, and adds no mass") {
   const auto store = small_store();
-  const auto events = play(store, {
-      {{"g", 1, 1}, padded(PlateSignal(1000, 0.7, 1).quiet(3).lift(9.7), 7)},
-      {{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 2).quiet(3).lift(623), 7)},
-      {{"g", 1, 3}, padded(PlateSignal(1000, 0.7, 3).quiet(3).lift(6.3), 7)}});
+  const auto events = play(store, {{{"g", 1, 1}, padded(PlateSignal(1000, 0.7, 1).quiet(3).lift(9.7), 7)},
+                                   {{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 2).quiet(3).lift(623), 7)},
+                                   {{"g", 1, 3}, padded(PlateSignal(1000, 0.7, 3).quiet(3).lift(6.3), 7)}});
   REQUIRE(events.size() == 1);
   CHECK(events[0].plates.front().plate == PlateAddress{"g", 1, 2});
   CHECK(events[0].delta_g == doctest::Approx(-623).epsilon(0.005));
@@ -72,10 +73,10 @@ TEST_CASE("permanent cross-talk beside a large lift belongs to the lift, and add
 
 TEST_CASE("transient cross-talk on neighbours and on the shelf below is no event") {
   const auto store = small_store();
-  const auto events = play(store, {
-      {{"g", 1, 2}, padded(PlateSignal(1000, 0.7, 1).quiet(3.1).touch(66, 0.1).touch(-50, 0.1), 7)},
-      {{"g", 2, 1}, padded(PlateSignal(1000, 0.7, 2).quiet(3.1).touch(60, 0.15), 7)},
-      {{"g", 2, 2}, padded(PlateSignal(3000, 0.7, 3).quiet(3).touch().lift(374), 7)}});
+  const auto events =
+      play(store, {{{"g", 1, 2}, padded(PlateSignal(1000, 0.7, 1).quiet(3.1).touch(66, 0.1).touch(-50, 0.1), 7)},
+                   {{"g", 2, 1}, padded(PlateSignal(1000, 0.7, 2).quiet(3.1).touch(60, 0.15), 7)},
+                   {{"g", 2, 2}, padded(PlateSignal(3000, 0.7, 3).quiet(3).touch().lift(374), 7)}});
   REQUIRE(events.size() == 1);
   CHECK(events[0].plates.size() == 1);
 }
@@ -83,10 +84,9 @@ TEST_CASE("transient cross-talk on neighbours and on the shelf below is no event
 TEST_CASE("an item that rests on three plates of one facing is one event of the summed mass") {
   auto store = small_store();
   store.planogram[0].plates = {1, 2, 3};
-  const auto events = play(store, {
-      {{"g", 1, 1}, padded(PlateSignal(600, 0.7, 1).quiet(3.25).lift(18.0), 7)},
-      {{"g", 1, 2}, padded(PlateSignal(600, 0.7, 2).quiet(3).lift(56.8), 7)},
-      {{"g", 1, 3}, padded(PlateSignal(600, 0.7, 3).quiet(3.1).lift(25.3), 7)}});
+  const auto events = play(store, {{{"g", 1, 1}, padded(PlateSignal(600, 0.7, 1).quiet(3.25).lift(18.0), 7)},
+                                   {{"g", 1, 2}, padded(PlateSignal(600, 0.7, 2).quiet(3).lift(56.8), 7)},
+                                   {{"g", 1, 3}, padded(PlateSignal(600, 0.7, 3).quiet(3.1).lift(25.3), 7)}});
   REQUIRE(events.size() == 1);
   CHECK(events[0].plates.size() == 3);
   CHECK(events[0].plates.front().plate == PlateAddress{"g", 1, 2});
@@ -95,17 +95,15 @@ TEST_CASE("an item that rests on three plates of one facing is one event of the 
 
 TEST_CASE("two people who lift from neighbouring facings at once are two events") {
   const auto store = small_store();
-  const auto events = play(store, {
-      {{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 1).quiet(3).lift(374), 7)},
-      {{"g", 1, 3}, padded(PlateSignal(3000, 0.7, 2).quiet(3.05).lift(411), 7)}});
+  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 1).quiet(3).lift(374), 7)},
+                                   {{"g", 1, 3}, padded(PlateSignal(3000, 0.7, 2).quiet(3.05).lift(411), 7)}});
   REQUIRE(events.size() == 2);
 }
 
 TEST_CASE("a neighbour that is pushed half way over makes one event of the put item's mass") {
   const auto store = small_store();
-  const auto events = play(store, {
-      {{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).put(500 - 90), 7)},
-      {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(90), 7)}});
+  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).put(500 - 90), 7)},
+                                   {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(90), 7)}});
   REQUIRE(events.size() == 1);
   CHECK(events[0].delta_g == doctest::Approx(500).epsilon(0.01));
 }
@@ -143,7 +141,9 @@ TEST_CASE("of two people side by side the one whose hand was at the plate is far
   for (int k = 0; k < 45; ++k) {
     // The shelves' front looks along -y, so people stand at negative y. The nearer body is not the one that reached.
     const bool reaching = k > 20 && k < 28;
-    people.observe(tracks_at(k / 15.0, {person(1, {0.3, -0.5}), person(2, {0.6, -0.55}, reaching ? std::vector<Vec3>{{0.31, 0.1, 0.6}} : std::vector<Vec3>{})}));
+    people.observe(tracks_at(
+        k / 15.0, {person(1, {0.3, -0.5}),
+                   person(2, {0.6, -0.55}, reaching ? std::vector<Vec3>{{0.31, 0.1, 0.6}} : std::vector<Vec3>{})}));
   }
   stream::WeightEvent event;
   event.header.captured = Timestamp::seconds(24 / 15.0);
@@ -175,7 +175,8 @@ TEST_CASE("masses list quantities, signs and the touch") {
   event.plates = {{{"g", 1, 1}, event.delta_g, 1}};
   const auto listed = masses(LikelihoodParams{}, store.catalogue, event);
   CHECK(listed.back().sku == SkuId{});
-  const bool pair = std::any_of(listed.begin(), listed.end(), [](const auto& e) { return e.sku == SkuId("0011") && e.quantity == 2; });
+  const bool pair = std::any_of(listed.begin(), listed.end(),
+                                [](const auto& e) { return e.sku == SkuId("0011") && e.quantity == 2; });
   CHECK(pair);
   event.delta_g = 337;
   for (const auto& e : masses(LikelihoodParams{}, store.catalogue, event)) CHECK(e.quantity <= 0);
@@ -183,7 +184,8 @@ TEST_CASE("masses list quantities, signs and the touch") {
 
 TEST_CASE("the mass model is a density: it integrates to one over the change") {
   double sum = 0;
-  for (double delta_g = -1500; delta_g < 1500; delta_g += 0.25) sum += 0.25 * std::exp(log_mass_likelihood(delta_g, 1.2, 2, 300, 6));
+  for (double delta_g = -1500; delta_g < 1500; delta_g += 0.25)
+    sum += 0.25 * std::exp(log_mass_likelihood(delta_g, 1.2, 2, 300, 6));
   CHECK(sum == doctest::Approx(1).epsilon(1e-3));
 }
 
@@ -195,7 +197,10 @@ TEST_CASE("a hand in a shelf for a while is one reach with its deepest point") {
   for (int k = 0; k < 60; ++k) {
     const double depth_m = 0.3 - 0.02 * std::abs(k - 20);
     const bool lost = k % 5 == 0;  // cameras lose hands in shelves
-    for (const auto& reach : detector.observe(space, tracks_at(k / 15.0, {person(1, {0.3, -0.5}, lost ? std::vector<Vec3>{} : std::vector<Vec3>{{0.3, depth_m, 0.65}})}))) {
+    for (const auto& reach : detector.observe(
+             space,
+             tracks_at(k / 15.0, {person(1, {0.3, -0.5},
+                                         lost ? std::vector<Vec3>{} : std::vector<Vec3>{{0.3, depth_m, 0.65}})}))) {
       reaches.push_back(reach);
     }
   }

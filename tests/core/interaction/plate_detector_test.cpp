@@ -1,6 +1,7 @@
+#include "core/interaction/plate_detector.h"
+
 #include <doctest/doctest.h>
 
-#include "core/interaction/plate_detector.h"
 #include "tests/core/interaction/plate_signals.h"
 
 namespace storetwin::interaction {
@@ -14,7 +15,8 @@ std::vector<PlateStep> detect(const PlateSignal& signal) {
   PlateDetector detector;
   std::vector<PlateStep> steps;
   for (std::size_t k = 0; k < signal.values_g().size(); ++k) {
-    for (const PlateStep& step : detector.push(DetectorParams{}, sample_time(k), signal.values_g()[k])) steps.push_back(step);
+    for (const PlateStep& step : detector.push(DetectorParams{}, sample_time(k), signal.values_g()[k]))
+      steps.push_back(step);
   }
   return steps;
 }
@@ -100,7 +102,8 @@ TEST_CASE("slow drift is followed without a step") {
   test::PlateSignal noise(0);
   noise.quiet(300);
   for (std::size_t k = 0; k < noise.values_g().size(); ++k) {
-    const float drift_g = static_cast<float>(20.0 * static_cast<double>(k) / static_cast<double>(noise.values_g().size()));
+    const float drift_g =
+        static_cast<float>(20.0 * static_cast<double>(k) / static_cast<double>(noise.values_g().size()));
     steps += detector.push(DetectorParams{}, sample_time(k), noise.values_g()[k] + drift_g).size();
   }
   CHECK(steps == 0);

@@ -18,7 +18,9 @@ class PlateSignal {
   double now_s() const { return static_cast<double>(values_g_.size()) / 60; }
   const std::vector<float>& values_g() const { return values_g_; }
 
-  PlateSignal& quiet(double seconds) { return shape(seconds, [](double) { return 0.0; }); }
+  PlateSignal& quiet(double seconds) {
+    return shape(seconds, [](double) { return 0.0; });
+  }
   /// A touch: a pushed-down plate for 0.2 s.
   PlateSignal& touch(double force_g = 45, double seconds = 0.2) {
     return shape(seconds, [=](double) { return force_g; });
@@ -48,7 +50,8 @@ class PlateSignal {
     for (long k = 0; k < samples; ++k) {
       // First-order noise with autocorrelation 0.24 and the wanted standard deviation.
       coloured_g_ = 0.24 * coloured_g_ + random_.normal(0, noise_g_ * std::sqrt(1 - 0.24 * 0.24));
-      const double value_g = load_g_ + offset_g(static_cast<double>(k + 1) / static_cast<double>(samples)) + coloured_g_;
+      const double value_g =
+          load_g_ + offset_g(static_cast<double>(k + 1) / static_cast<double>(samples)) + coloured_g_;
       values_g_.push_back(static_cast<float>(0.241 * std::round(value_g / 0.241)));
     }
     return *this;

@@ -1,10 +1,11 @@
 // The whole core on a small synthetic shop: a scan, a crossing, one shopper with hands, one gondola of plates.
+#include "core/pipeline/pipeline.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <chrono>
 
-#include "core/pipeline/pipeline.h"
 #include "core/stream/message.h"
 #include "tests/core/interaction/plate_signals.h"
 
@@ -38,7 +39,8 @@ store::Store shop() {
   return store;
 }
 
-/// Somebody walks in at 2 s, stands at the shelf from 5 s to 20 s with a hand in it at 9 s and 13 s, and leaves at 23 s.
+/// Somebody walks in at 2 s, stands at the shelf from 5 s to 20 s with a hand in it at 9 s and 13 s, and leaves at 23
+/// s.
 stream::Skeletons skeleton_at(double t_s, std::uint64_t sequence) {
   stream::Skeletons scan;
   scan.header = {"skeletons/feed", sequence, Timestamp::seconds(t_s), Timestamp::seconds(t_s + 2.3)};
@@ -46,7 +48,9 @@ stream::Skeletons skeleton_at(double t_s, std::uint64_t sequence) {
   const Vec3 hips(0.4, -4 + 3.5 * walk, 0.95);
   stream::Skeleton person;
   person.external_id = "1";
-  const auto joint = [&](stream::KeyPoint point, const Vec3& offset) { person.joints.push_back({point, hips + offset, 0.9}); };
+  const auto joint = [&](stream::KeyPoint point, const Vec3& offset) {
+    person.joints.push_back({point, hips + offset, 0.9});
+  };
   joint(stream::KeyPoint::kHeadTop, {0, 0, 0.77});
   joint(stream::KeyPoint::kNeck, {0, 0, 0.5});
   joint(stream::KeyPoint::kLeftShoulder, {-0.18, 0, 0.45});
@@ -55,7 +59,8 @@ stream::Skeletons skeleton_at(double t_s, std::uint64_t sequence) {
   joint(stream::KeyPoint::kRightHip, {0.12, 0, 0});
   joint(stream::KeyPoint::kLeftWrist, {-0.25, 0, -0.1});
   const bool reaching = std::abs(t_s - 9) < 0.6 || std::abs(t_s - 13) < 0.6;
-  person.joints.push_back({stream::KeyPoint::kRightWrist, reaching ? Vec3(0.25, 0.08, 1.1) : Vec3(hips + Vec3(0.25, 0, -0.1)), 0.9});
+  person.joints.push_back(
+      {stream::KeyPoint::kRightWrist, reaching ? Vec3(0.25, 0.08, 1.1) : Vec3(hips + Vec3(0.25, 0, -0.1)), 0.9});
   scan.people.push_back(person);
   return scan;
 }

@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "core/receipt/visit_desk.h"
+
+#include <doctest/doctest.h>
 
 namespace storetwin::receipt {
 namespace {
