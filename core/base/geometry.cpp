@@ -55,6 +55,10 @@ double cross(const Vec2& u, const Vec2& v) { return u.x() * v.y() - u.y() * v.x(
 }  // namespace
 
 bool crosses(const Segment2& segment, const Vec2& p, const Vec2& q) {
+  // Each segment must straddle the other's line, and their bounding boxes must meet: the second half decides between
+  // segments of one line, where every side is zero (Cormen et al., Introduction to Algorithms, section 33.1).
+  if ((segment.a.cwiseMin(segment.b).array() > p.cwiseMax(q).array()).any()) return false;
+  if ((p.cwiseMin(q).array() > segment.a.cwiseMax(segment.b).array()).any()) return false;
   const Vec2 r = segment.b - segment.a;
   const double side_p = cross(r, p - segment.a);
   const double side_q = cross(r, q - segment.a);

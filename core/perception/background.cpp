@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <utility>
 
 #include "core/base/assert.h"
-#include "core/perception/static_scene.h"
 
 namespace storetwin::perception {
 
@@ -14,11 +14,13 @@ namespace {
 constexpr int kMemoryFrames = 16;  // of the running mean
 constexpr float kAverage = 1.0F / kMemoryFrames;
 constexpr float kSurveySlackM = 0.25F;       // a first measurement within this of the map's surface is that surface
+constexpr double kGoodsSlackM = 0.03;        // of the survey: fixtures and cameras together
 constexpr std::uint16_t kFartherFrames = 3;  // something farther is believed after so many frames: one may be a glitch
 }  // namespace
 
 Background::Background(const store::Store& store, const store::Camera& camera, const BackgroundParams& params)
-    : width_px_(camera.width_px),
+    : scene_(store),
+      width_px_(camera.width_px),
       stride_px_(params.stride_px),
       noise_per_m_(static_cast<float>(params.noise_per_m)),
       threshold_sigmas_(static_cast<float>(params.threshold_sigmas)),
@@ -30,25 +32,25 @@ Background::Background(const store::Store& store, const store::Camera& camera, c
   columns_ = (camera.width_px + stride_px_ - 1) / stride_px_;
   rows_ = (camera.height_px + stride_px_ - 1) / stride_px_;
   is_foreground_.assign(static_cast<std::size_t>(columns_ + 2) * static_cast<std::size_t>(rows_ + 2), 0);
-  const StaticScene scene(store);
-  const Vec3 origin = camera.X_WC.translation;
   const auto frames = [&](double seconds) {
     return static_cast<std::uint16_t>(std::clamp(seconds * camera.rate_hz, 1.0, 60000.0));
   };
   patience_in_fixture_ = frames(params.absorb_in_fixture_s);
   patience_elsewhere_ = frames(params.absorb_elsewhere_s);
+  cast_map(camera);
+}
+
+void Background::cast_map(const store::Camera& camera) {
+  const Vec3 origin = camera.X_WC.translation;
   seen_ = {Vec3::Constant(std::numeric_limits<double>::infinity()),
            Vec3::Constant(-std::numeric_limits<double>::infinity())};
   for (int row = 0; row < camera.height_px; row += stride_px_) {
     for (int column = 0; column < camera.width_px; column += stride_px_) {
       const Vec3 ray = camera.X_WC.rotation * store::ray_of(camera, Vec2(column, row));
-      const auto hit = scene.cast(origin, ray);
-      const double depth_m = hit ? std::min(hit->distance, camera.range_max_m) : camera.range_max_m;
+      const double depth_m = std::min(scene_.cast(origin, ray).value_or(camera.range_max_m), camera.range_max_m);
       rays_W_.push_back(ray.cast<float>());
       Cell cell;
       cell.depth_m = static_cast<float>(depth_m);
-      const bool ends_in_goods = hit && hit->enters_fixture;
-      cell.goods_from_m = ends_in_goods ? static_cast<float>(*hit->enters_fixture) : std::numeric_limits<float>::max();
       cells_.push_back(cell);
       for (const double along : {0.0, depth_m}) {
         seen_.min = seen_.min.cwiseMin(origin + along * ray);
@@ -56,6 +58,21 @@ Background::Background(const store::Store& store, const store::Camera& camera, c
       }
     }
   }
+  for (int row = 0; row < rows_; ++row) {
+    for (int column = 0; column < columns_; ++column) {
+      float nearest_m = std::numeric_limits<float>::max();
+      for (int r = std::max(row - 1, 0); r <= std::min(row + 1, rows_ - 1); ++r) {
+        for (int c = std::max(column - 1, 0); c <= std::min(column + 1, columns_ - 1); ++c) {
+          nearest_m = std::min(nearest_m, cells_[static_cast<std::size_t>(r * columns_ + c)].depth_m);
+        }
+      }
+      cells_[static_cast<std::size_t>(row * columns_ + column)].nearest_m = nearest_m;
+    }
+  }
+}
+
+float Background::threshold_m(float depth_m) const {
+  return std::max(least_threshold_m_, threshold_sigmas_ * noise_per_m_ * depth_m * depth_m);
 }
 
 const std::vector<ForegroundPixel>& Background::observe(const std::vector<std::uint16_t>& depth_mm) {
@@ -72,15 +89,14 @@ const std::vector<ForegroundPixel>& Background::observe(const std::vector<std::u
     for (int column = 0; column < width_px_; column += stride_px_, ++index) {
       const float depth_m = 0.001F * static_cast<float>(line[column]);
       if (depth_m < range_min_m_ || depth_m > range_max_m_) continue;  // no measurement
-      Cell& cell = cells_[index];
-      const float square = depth_m * depth_m;
-      const float threshold_m = std::max(least_threshold_m_, threshold_sigmas_ * noise_per_m_ * square);
-      if (learn(cell, depth_m, threshold_m, share)) {
+      const float clear_m = threshold_m(depth_m);
+      if (learn(index, depth_m, clear_m, share)) {
+        if (std::getenv("E") && is_edge_of_background(index, depth_m)) continue;
         foreground_.push_back({column, row, origin_W_ + depth_m * rays_W_[index]});
-      } else if (cell.seen) {
-        const float residual = std::abs(depth_m - cell.depth_m);
-        if (residual < threshold_m) {
-          residual_sum += residual / square;
+      } else {
+        const float residual = std::abs(depth_m - cells_[index].depth_m);
+        if (residual < clear_m) {
+          residual_sum += residual / (depth_m * depth_m);
           ++residuals;
         }
       }
@@ -92,25 +108,26 @@ const std::vector<ForegroundPixel>& Background::observe(const std::vector<std::u
 }
 
 // True if the pixel is foreground.
-bool Background::learn(Cell& cell, float depth_m, float threshold_m, float share) {
+bool Background::learn(std::size_t index, float depth_m, float clear_m, float share) {
+  Cell& cell = cells_[index];
   const float nearer_m = cell.depth_m - depth_m;
-  const bool among_goods = depth_m >= cell.goods_from_m;
-  if (!cell.seen) {
-    cell.seen = true;
-    // Goods are not on the map: whatever the first image shows within a fixture is taken for them. Elsewhere only what
-    // is about where the map says; somebody may stand there.
-    if (among_goods || nearer_m < kSurveySlackM) {
-      cell.depth_m = depth_m;
-      return false;
-    }
-  }
-  if (std::abs(nearer_m) < threshold_m) {
+  if (cell.seen && std::abs(nearer_m) < clear_m) {
     cell.depth_m += share * (depth_m - cell.depth_m);
     cell.stayed = 0;
     return false;
   }
+  const bool among_goods = scene_.among_goods((origin_W_ + depth_m * rays_W_[index]).cast<double>(), kGoodsSlackM);
+  if (!cell.seen) {
+    cell.seen = true;
+    // Goods are not on the map: whatever the first image shows within a fixture is taken for them. Elsewhere only what
+    // is about where the map says; somebody may stand there.
+    if (among_goods || depth_m > cell.nearest_m - kSurveySlackM) {
+      cell.depth_m = depth_m;
+      return false;
+    }
+  }
   const bool farther = nearer_m < 0;
-  const bool same = cell.stayed > 0 && std::abs(depth_m - cell.candidate_m) < threshold_m / 2;
+  const bool same = cell.stayed > 0 && std::abs(depth_m - cell.candidate_m) < clear_m / 2;
   if (same) {
     cell.candidate_m += kAverage * (depth_m - cell.candidate_m);
     ++cell.stayed;
@@ -125,6 +142,21 @@ bool Background::learn(Cell& cell, float depth_m, float threshold_m, float share
     return false;
   }
   return !farther;
+}
+
+// Stereo smears a near edge over its neighbours, or puts pixels between near and far: a pixel that the background right
+// beside it explains is no news.
+bool Background::is_edge_of_background(std::size_t index, float depth_m) const {
+  const int row = static_cast<int>(index) / columns_;
+  const int column = static_cast<int>(index) % columns_;
+  const float reach_m = depth_m + threshold_m(depth_m);
+  for (int r = std::max(row - 1, 0); r <= std::min(row + 1, rows_ - 1); ++r) {
+    for (int c = std::max(column - 1, 0); c <= std::min(column + 1, columns_ - 1); ++c) {
+      const Cell& beside = cells_[static_cast<std::size_t>(r * columns_ + c)];
+      if (beside.seen && beside.depth_m < reach_m) return true;
+    }
+  }
+  return false;
 }
 
 // Noise makes specks of a pixel or two, people and hands whole patches: a pixel needs three of its eight neighbours.

@@ -1,6 +1,6 @@
 // What one depth camera sees when nobody is there, and which pixels are clearly nearer than that.
 //
-// The first belief is ray-cast from the store's boxes (floor, boards and backs of fixtures, obstacles). Then the stream
+// The first belief is ray-cast from the map (floor, walls, boards and backs of fixtures, obstacles). Then the stream
 // itself corrects it: small differences are averaged in (the survey is off, goods stand on the shelves); something
 // farther than believed is adopted at once (what was taken away had been nearer); something nearer is foreground, until
 // it has stayed put for seconds within a fixture (an item that was put there) or for long anywhere else (a new
@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/perception/static_scene.h"
 #include "core/store/store.h"
 #include "core/stream/vision.h"
 
@@ -51,15 +52,19 @@ class Background {
   struct Cell {
     float depth_m = 0;         ///< of the background, along the optical axis
     float candidate_m = 0;     ///< depth of what may become background
+    float nearest_m = 0;       ///< of what the map shows hereabouts: the survey may be off by a pixel or two
     std::uint16_t stayed = 0;  ///< frames the candidate has stayed
-    float goods_from_m = 0;    ///< beyond this depth the ray is within a fixture, among goods
     bool seen = false;         ///< measured at least once
   };
 
-  bool learn(Cell& cell, float depth_m, float threshold_m, float share);
+  void cast_map(const store::Camera& camera);
+  bool learn(std::size_t index, float depth_m, float threshold_m, float share);
+  float threshold_m(float depth_m) const;
+  bool is_edge_of_background(std::size_t index, float depth_m) const;
   void drop_speckles();
   void adapt_noise(double sum, int count);
 
+  StaticScene scene_;
   int width_px_ = 0;
   int columns_ = 0;  ///< of sampled pixels
   int rows_ = 0;

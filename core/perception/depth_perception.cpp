@@ -59,7 +59,7 @@ DepthPerception::DepthPerception(const store::Store& store, const store::Camera&
       camera_(camera),
       reach_volumes_(reach_volumes_of(store, camera, params.shelf_front_m)),
       background_(store, camera, params.background),
-      top_view_(camera, background_.seen(), params.top_view) {}
+      top_view_(store.map, camera, background_.seen(), params.top_view) {}
 
 stream::DepthPeople DepthPerception::observe(const stream::DepthFrame& frame) {
   stream::DepthPeople result;

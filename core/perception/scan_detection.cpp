@@ -15,12 +15,16 @@ using stream::KeyPoint;
 // reference figures in README.md): the box's centre, its foot line, its head line; ankles and wrists as key points.
 constexpr double kCentreShare = 0.025;
 constexpr double kFootShare = 0.05;
+constexpr double kHiddenFootShare = 0.13;  // a box whose feet are behind something ends where the detector guesses
 constexpr double kHeadShare = 0.03;
 constexpr double kKeyPointShare = 0.03;
 constexpr double kAnkleHeightM = 0.08;
 constexpr double kLowestStatureM = 1.0;
 constexpr double kHighestStatureM = 2.2;
 constexpr double kLeastKeyPointScore = 0.3;
+// A detector errs alike in neighbouring images (lag-1 autocorrelation about one half), so each image tells less than its
+// spread says; a filter that takes them as independent needs the variance times (1 + r) / (1 - r).
+constexpr double kAlikeErrors = 3;
 
 const ImagePoint* find(const stream::PersonDetection& detection, KeyPoint wanted) {
   for (const ImagePoint& point : detection.key_points) {
@@ -51,8 +55,9 @@ std::optional<PlanePoint> feet(const stream::PersonDetection& detection, const s
   constexpr double kBorderPx = 3;
   if (detection.box_max_px.y() > camera.height_px - 1 - kBorderPx) return std::nullopt;
   const Vec2 bottom_px((detection.box_min_px.x() + detection.box_max_px.x()) / 2, detection.box_max_px.y());
-  return on_plane(camera, bottom_px, pixel_covariance(kCentreShare * height_px, kFootShare * height_px), 0, 0.02,
-                  survey);
+  // Ankles that were not found are most likely hidden, and then so is the line the box should end on.
+  const double foot_share = left || right ? kFootShare : kHiddenFootShare;
+  return on_plane(camera, bottom_px, pixel_covariance(kCentreShare * height_px, foot_share * height_px), 0, 0.02, survey);
 }
 
 std::optional<Vec2> head_pixel(const stream::PersonDetection& detection) {
@@ -165,7 +170,7 @@ std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetecti
   const PlanePoint place = by_feet && by_head ? fuse(*by_feet, *by_head) : by_feet ? *by_feet : *by_head;
   PersonMeasurement measured;
   measured.p_WB_m = place.p_W_m;
-  measured.covariance_m2 = place.covariance_m2;
+  measured.covariance_m2 = kAlikeErrors * place.covariance_m2;
   measured.score = detection.score;
   measured.height_m = height_m;
   for (const KeyPoint wrist : {KeyPoint::kLeftWrist, KeyPoint::kRightWrist}) {

@@ -33,9 +33,29 @@ Stretch stretch_in(const SolidBox& box, const Vec3& origin_W, const Vec3& direct
   return stretch;
 }
 
+// Where a ray crosses a wall outwards, t > 0; a wall seen from its outer side is none.
+std::optional<double> leaves_through(const Segment2& wall, const Vec2& origin_W, const Vec2& direction_W) {
+  const Vec2 along = wall.b - wall.a;
+  const Vec2 outwards(along.y(), -along.x());
+  const double speed = direction_W.dot(outwards);
+  if (speed <= 0) return std::nullopt;
+  const double t = (wall.a - origin_W).dot(outwards) / speed;
+  if (t <= 0) return std::nullopt;
+  const double share = (origin_W + t * direction_W - wall.a).dot(along) / along.squaredNorm();
+  if (share < 0 || share > 1) return std::nullopt;
+  return t;
+}
+
 }  // namespace
 
-StaticScene::StaticScene(const store::Store& store) {
+StaticScene::StaticScene(const store::Store& store) : ceiling_m_(store.map.ceiling_m) {
+  const Polygon& floor = store.map.floor;
+  const bool inside_is_left = signed_area(floor) > 0;
+  for (std::size_t i = 0; i < floor.size(); ++i) {
+    const Vec2& a = floor[i];
+    const Vec2& b = floor[(i + 1) % floor.size()];
+    walls_.push_back(inside_is_left ? Segment2{a, b} : Segment2{b, a});
+  }
   for (const store::Fixture& fixture : store.map.fixtures) {
     const Pose X_FW = fixture.X_WF.inverse();
     const Vec3 size = fixture.size_m;
@@ -65,21 +85,27 @@ StaticScene::StaticScene(const store::Store& store) {
   }
 }
 
-std::optional<SceneHit> StaticScene::cast(const Vec3& origin_W, const Vec3& direction_W) const {
+std::optional<double> StaticScene::cast(const Vec3& origin_W, const Vec3& direction_W) const {
   double nearest = std::numeric_limits<double>::infinity();
   if (direction_W.z() < 0 && origin_W.z() > 0) nearest = -origin_W.z() / direction_W.z();
+  if (direction_W.z() > 0 && origin_W.z() < ceiling_m_) nearest = (ceiling_m_ - origin_W.z()) / direction_W.z();
   for (const SolidBox& box : surfaces_) {
     const Stretch stretch = stretch_in(box, origin_W, direction_W);
     if (stretch.begin <= stretch.end && stretch.begin > 0) nearest = std::min(nearest, stretch.begin);
   }
-  if (nearest == std::numeric_limits<double>::infinity()) return std::nullopt;
-  SceneHit hit{nearest, std::nullopt};
-  for (const SolidBox& box : fixtures_) {
-    const Stretch stretch = stretch_in(box, origin_W, direction_W);
-    const bool ends_there = stretch.begin <= nearest && nearest <= stretch.end;
-    if (ends_there) hit.enters_fixture = stretch.begin;
+  for (const Segment2& wall : walls_) {
+    if (const auto t = leaves_through(wall, origin_W.head<2>(), direction_W.head<2>())) nearest = std::min(nearest, *t);
   }
-  return hit;
+  if (nearest == std::numeric_limits<double>::infinity()) return std::nullopt;
+  return nearest;
+}
+
+bool StaticScene::among_goods(const Vec3& p_W, double slack_m) const {
+  return std::any_of(fixtures_.begin(), fixtures_.end(), [&](const SolidBox& fixture) {
+    const Vec3 p_F = fixture.X_BW * p_W;
+    return ((p_F - fixture.extent.min).array() > -slack_m).all() &&
+           ((fixture.extent.max - p_F).array() > -slack_m).all();
+  });
 }
 
 }  // namespace storetwin::perception

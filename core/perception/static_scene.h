@@ -1,4 +1,4 @@
-// The store's unmoving surfaces as boxes, for ray casting.
+// The store's unmoving surfaces, as the map has them, for ray casting.
 #pragma once
 
 #include <optional>
@@ -14,22 +14,22 @@ struct SolidBox {
   Box3 extent;
 };
 
-/// What a ray meets first.
-struct SceneHit {
-  double distance = 0;                   ///< in lengths of the ray's direction
-  std::optional<double> enters_fixture;  ///< where the ray enters the body of the fixture that it ends in, if any
-};
-
 class StaticScene {
  public:
   explicit StaticScene(const store::Store& store);
 
-  /// First surface along origin + t * direction, t > 0; the floor z = 0 is endless. Empty if the ray goes to the sky.
-  std::optional<SceneHit> cast(const Vec3& origin_W, const Vec3& direction_W) const;
+  /// The least t > 0 at which origin + t * direction meets a surface: box, floor, ceiling or wall. Walls stand on the
+  /// floor's outline; where it is in truth open, the stream will show something farther. Empty if nothing is met.
+  std::optional<double> cast(const Vec3& origin_W, const Vec3& direction_W) const;
+
+  /// True within `slack_m` of the body of a fixture: where goods stand, which are on no map.
+  bool among_goods(const Vec3& p_W, double slack_m) const;
 
  private:
   std::vector<SolidBox> surfaces_;  ///< boards, backs and obstacles
   std::vector<SolidBox> fixtures_;  ///< whole bodies
+  std::vector<Segment2> walls_;     ///< the floor's outline, its inside to the left
+  double ceiling_m_ = 0;
 };
 
 }  // namespace storetwin::perception

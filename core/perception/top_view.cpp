@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 namespace storetwin::perception {
 
@@ -12,9 +13,10 @@ constexpr int kBridge = 2;
 // A lower top this near to a higher head is most likely its shoulder, elbow or raised arm.
 constexpr double kArmReachM = 0.65;
 constexpr double kClearlyLowerM = 0.25;
+constexpr double kBendM = 0.1;
 }  // namespace
 
-TopView::TopView(const store::Camera& camera, const Box3& seen_W, const TopViewParams& params)
+TopView::TopView(const store::Map& map, const store::Camera& camera, const Box3& seen_W, const TopViewParams& params)
     : params_(params),
       width_px_(camera.width_px),
       height_px_(camera.height_px),
@@ -28,6 +30,26 @@ TopView::TopView(const store::Camera& camera, const Box3& seen_W, const TopViewP
   columns_ = std::max(1, static_cast<int>(std::ceil((high.x() - low.x()) / params.cell_m)));
   rows_ = std::max(1, static_cast<int>(std::ceil((high.y() - low.y()) / params.cell_m)));
   cells_.resize(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
+  shut_solids(map);
+}
+
+void TopView::shut_solids(const store::Map& map) {
+  lowest_head_m_.assign(cells_.size(), static_cast<float>(params_.lowest_head_m));
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    const Vec2 p_W = centre(static_cast<std::int32_t>(i));
+    float& lowest_m = lowest_head_m_[i];
+    if (!contains(map.floor, p_W)) lowest_m = std::numeric_limits<float>::infinity();
+    for (const store::Obstacle& obstacle : map.obstacles) {
+      if (contains(obstacle.outline, p_W)) lowest_m = std::max(lowest_m, static_cast<float>(obstacle.height_m));
+    }
+    for (const store::Fixture& fixture : map.fixtures) {
+      // A head may come a little over the boards, as one bends forward.
+      const Vec3 p_F = fixture.X_WF.inverse() * Vec3(p_W.x(), p_W.y(), 0);
+      const bool within = p_F.x() > kBendM && p_F.x() < fixture.size_m.x() - kBendM && p_F.y() > kBendM &&
+                          p_F.y() < fixture.size_m.y() - kBendM;
+      if (within) lowest_m = std::max(lowest_m, static_cast<float>(fixture.size_m.z() + kBendM));
+    }
+  }
 }
 
 void TopView::build(const std::vector<ForegroundPixel>& foreground, int stride_px) {
@@ -53,6 +75,7 @@ void TopView::fill(const std::vector<ForegroundPixel>& foreground) {
     const float y = (pixel.p_W.y() - corner.y()) * per_m;
     if (x < 0 || y < 0 || x >= static_cast<float>(columns_) || y >= static_cast<float>(rows_)) continue;
     const std::int32_t index = static_cast<std::int32_t>(y) * columns_ + static_cast<std::int32_t>(x);
+    if (lowest_head_m_[static_cast<std::size_t>(index)] > highest) continue;  // in a wall or a pillar
     Cell& cell = cells_[static_cast<std::size_t>(index)];
     if (cell.height_m == 0) occupied_.push_back(index);
     cell.height_m = std::max(cell.height_m, pixel.p_W.z());
@@ -90,7 +113,7 @@ void TopView::choose_heads() {
   std::vector<Candidate> candidates;
   for (const std::int32_t cell : occupied_) {
     const float height_m = supported_height(cell);
-    if (height_m >= static_cast<float>(params_.lowest_head_m)) candidates.push_back({height_m, cell});
+    if (height_m >= lowest_head_m_[static_cast<std::size_t>(cell)]) candidates.push_back({height_m, cell});
   }
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
     return a.height_m != b.height_m ? a.height_m > b.height_m : a.cell < b.cell;

@@ -54,7 +54,8 @@ struct FoundHead {
 
 class TopView {
  public:
-  TopView(const store::Camera& camera, const Box3& seen_W, const TopViewParams& params);
+  /// `map` says where nobody can be: outside the floor, and with the head within a fixture or an obstacle.
+  TopView(const store::Map& map, const store::Camera& camera, const Box3& seen_W, const TopViewParams& params);
 
   /// Finds the people in one image's foreground.
   void build(const std::vector<ForegroundPixel>& foreground, int stride_px);
@@ -78,6 +79,7 @@ class TopView {
     std::int32_t cell = 0;
   };
 
+  void shut_solids(const store::Map& map);
   Vec2 centre(std::int32_t cell) const;
   float supported_height(std::int32_t cell) const;
   void fill(const std::vector<ForegroundPixel>& foreground);
@@ -97,6 +99,7 @@ class TopView {
   Vec2 corner_W_ = Vec2::Zero();  ///< of the first cell
   int columns_ = 0;
   int rows_ = 0;
+  std::vector<float> lowest_head_m_;  ///< by cell: a top below this is no head; infinite outside the floor
   std::vector<Cell> cells_;
   std::vector<std::int32_t> occupied_;
   std::vector<GroundPoint> points_;

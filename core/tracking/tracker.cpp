@@ -81,7 +81,7 @@ void Tracker::associate(Scan& scan, bool confirmed, bool strong) {
     const double unseen_s = (now_ - person.last_seen).in_seconds();
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const PersonMeasurement& measured = scan.input.people[columns[c]];
-      const Innovation step = innovation(person.state, measured.p_WB_m, measured.covariance_m2);
+      const Innovation step = innovation(person.state, measured.p_WB_m, covariance_for(person, measured));
       const double slack_m = 3 * std::sqrt(step.covariance_m2.trace());
       const double reach_m = params_.max_speed_mps * unseen_s + slack_m;
       if (step.d2 > params_.gate_d2 || step.residual_m.norm() > reach_m) continue;
@@ -99,8 +99,21 @@ void Tracker::associate(Scan& scan, bool confirmed, bool strong) {
   }
 }
 
+namespace {
+
+// People stand upright most of the time and are never seen taller than they are: the stature follows higher heads quickly
+// and lower ones hardly at all.
+void follow_stature(double& stature_m, double height_m) {
+  constexpr double kRise = 0.1, kFall = 0.002;
+  if (stature_m <= 0) stature_m = height_m;
+  else stature_m += (height_m > stature_m ? kRise : kFall) * (height_m - stature_m);
+}
+
+}  // namespace
+
 void Tracker::apply(Person& person, const PersonMeasurement& measurement, const PersonScan& scan) {
-  person.state = tracking::update(person.state, measurement.p_WB_m, measurement.covariance_m2);
+  person.state = tracking::update(person.state, measurement.p_WB_m, covariance_for(person, measurement));
+  if (measurement.height_m) follow_stature(person.stature_m, *measurement.height_m);
   person.last_seen = scan.captured;
   // A detector that gives 0.9 is taken at its word: odds of nine to one that somebody is there; bounded, since scores
   // of repeated detections are far from independent.
@@ -239,6 +252,17 @@ bool Tracker::crowds_somebody(const Person& person) const {
 }
 
 // A feed's own id is a hint, no more: feeds relabel people too.
+// Bowing by an angle a lowers the head by t (1 - cos a) and carries it t sin a away from the hips, t being the trunk with
+// the head (0.47 of the stature; Drillis & Contini 1966). Which way is not known, so half of the square goes to each axis.
+Mat2 Tracker::covariance_for(const Person& person, const PersonMeasurement& measurement) const {
+  if (!measurement.height_m || person.stature_m <= 0) return measurement.covariance_m2;
+  constexpr double kTrunkShare = 0.47;
+  const double trunk_m = kTrunkShare * person.stature_m;
+  const double drop_m = std::clamp(person.stature_m - params_.height_noise_m - *measurement.height_m, 0.0, trunk_m);
+  const double lean2_m2 = 2 * trunk_m * drop_m - drop_m * drop_m;
+  return measurement.covariance_m2 + 0.5 * lean2_m2 * Mat2::Identity();
+}
+
 double Tracker::id_cost(const Person& person, const std::string& external_id) const {
   if (external_id.empty() || person.votes.empty()) return 0;
   return person.votes.contains(external_id) ? -params_.id_agreement_cost : 0;

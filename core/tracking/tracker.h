@@ -30,6 +30,7 @@ struct TrackerParams {
   MotionModel motion;
   double gate_d2 = 16;           ///< squared Mahalanobis distance, 2 degrees of freedom: 99.97 % pass
   double max_speed_mps = 2.5;    ///< nobody in a shop is faster
+  double height_noise_m = 0.06;  ///< a head lower than usual by less than this says nothing
   double lean_sigma_m = 0.05;    ///< error common to all sources (the body sways together): added to what is published
   double strong_score = 0.5;     ///< detections below may keep a track alive, never start one
   double new_per_m2_door = 0.3;  ///< density per scan of people who appear within `door_radius_m` of a gate
@@ -81,6 +82,7 @@ class Tracker {
     double doubt = 0;  ///< ambiguity at `doubt_at`
     Timestamp doubt_at;
     Votes votes;
+    double stature_m = 0;  ///< how high the head is when upright; 0 before anybody measured it
     std::vector<stream::UncertainPoint> hands;  ///< of the present scan
     /// By older track: on one spot with it since then, and never seen side by side with it in that time.
     std::map<TrackId, Timestamp> together_since;
@@ -103,6 +105,8 @@ class Tracker {
   /// Of the position, with the lean that all sources share.
   Mat2 published_covariance(const Person& person) const;
 
+  /// The measurement's covariance for this person: a head that is lower than usual leans, and the hips are elsewhere.
+  Mat2 covariance_for(const Person& person, const perception::PersonMeasurement& measurement) const;
   double id_cost(const Person& person, const std::string& external_id) const;
   double new_person_density(const Vec2& p_W) const;
   bool may_stand_at(const Vec2& p_W) const;

@@ -54,10 +54,12 @@ void VisitBinder::observe(const stream::IdentityChange& change) {
     const auto kept_known = known_.find(kept);
     if (track == kept || gone == known_.end() || kept_known == known_.end()) continue;
     Known& heir = kept_known->second;
+    gone->second.alive = false;
+    // Two members on one track: they were not one person after all, and the one whose track is gone is sought as lost.
+    if (heir.visit && gone->second.visit) continue;
     if (!heir.visit && !heir.left) heir.visit = gone->second.visit;
     heir.entered = heir.entered || gone->second.entered;
     gone->second.visit = {};
-    gone->second.alive = false;
   }
 }
 

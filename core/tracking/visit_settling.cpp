@@ -187,9 +187,12 @@ void VisitBinder::relink(Timestamp now) {
   CostTable table(lost.size(), found.size());
   for (std::size_t i = 0; i < lost.size(); ++i) {
     for (std::size_t j = 0; j < found.size(); ++j) {
-      const Place& next = known_[found[j]].first;
-      const double gap_s = (next.at - lost[i].place.at).in_seconds();
-      if (gap_s < 0 || gap_s > params_.relink_within_s) continue;
+      // A track that began before the loss was the person seen twice, and the one that got lost the wrong one of the two:
+      // then it counts from where it is now.
+      const Known& candidate = known_[found[j]];
+      const Place& next = candidate.first.at >= lost[i].place.at ? candidate.first : candidate.last();
+      const double gap_s = std::max(0.0, (next.at - lost[i].place.at).in_seconds());
+      if (gap_s > params_.relink_within_s) continue;
       const double way_m = (next.p_WB_m - lost[i].place.p_WB_m).norm();
       const double reach_m = params_.relink_slack_m + params_.walking_mps * gap_s;
       if (way_m < reach_m) table.at(i, j) = way_m / reach_m - 1;

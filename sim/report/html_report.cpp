@@ -75,7 +75,8 @@ std::string runs_section(const ResultSet& results) {
                  run.timing.wall_s > 0 ? fmt::format("{:.1f}×", run.timing.sim_s / run.timing.wall_s) : "–", why_text(run)});
   }
   return "<h2>Runs</h2>\n" +
-         table("One row per scenario and seed", {"scenario", "seed", "fidelity", "verdict", "cart F1", "blame", "simulated s", "speed", "not as expected"}, rows);
+         table("One row per scenario and seed",
+               {"scenario", "seed", "fidelity", "verdict", "cart F1", "blame", "simulated s", "speed", "not as expected"}, rows);
 }
 
 std::string line_text(const score::VisitScore& visit) {
@@ -117,9 +118,12 @@ std::string receipts_table(const RunRecord& run, const store::Store* store) {
       const store::Product* product = store ? store::find_product(*store, line.sku) : nullptr;
       truth += fmt::format("{} × {} <small>{}</small><br>", line.quantity, escaped(line.sku.value), product ? escaped(product->name) : "");
     }
-    for (const auto& line : visit.receipt_lines) charged += fmt::format("{} × {} <small>{:.2f} sure</small><br>", line.quantity, escaped(line.sku.value), line.confidence);
-    rows += row({escaped(visit.visit.value), escaped(visit.state), truth.empty() ? "nothing" : truth, charged.empty() ? "nothing" : charged,
-                 fmt::format("{:.2f}", visit.confidence), visit.exact ? "<span class=\"ok\">✓ exact</span>" : "<span class=\"no\">✗ wrong</span>"});
+    for (const auto& line : visit.receipt_lines) {
+      charged += fmt::format("{} × {} <small>{:.2f} sure</small><br>", line.quantity, escaped(line.sku.value), line.confidence);
+    }
+    const char* verdict = visit.exact ? "<span class=\"ok\">✓ exact</span>" : "<span class=\"no\">✗ wrong</span>";
+    rows += row({escaped(visit.visit.value), escaped(visit.state), truth.empty() ? "nothing" : truth,
+                 charged.empty() ? "nothing" : charged, fmt::format("{:.2f}", visit.confidence), verdict});
   }
   return table("Receipts beside the truth", {"visit", "state", "truly taken", "charged", "confidence", ""}, rows);
 }
@@ -136,11 +140,13 @@ std::string event_text(const EventPicture& event) {
 }
 
 std::string run_section(const RunRecord& run, const store::Store* store) {
-  std::string text = fmt::format("<section><h2>{}, seed {}, {}</h2>\n<p>{}</p>\n", escaped(run.scenario), run.seed, run.fidelity, escaped(run.description));
+  std::string text = fmt::format("<section><h2>{}, seed {}, {}</h2>\n<p>{}</p>\n", escaped(run.scenario), run.seed, run.fidelity,
+                                 escaped(run.description));
   text += receipts_table(run, store);
   if (store) text += "<figure>" + plan_picture(*store, run.detail) + "<figcaption>Lines: where shoppers truly walked. Small dots: tracks. "
                      "Marks at the shelves: events, filled when the core got them right.</figcaption></figure>\n";
-  text += "<figure>" + cart_picture(run.detail, run.timing.sim_s) + "<figcaption>Units in each cart. Line: truth. Dashes: the core's belief.</figcaption></figure>\n";
+  text += "<figure>" + cart_picture(run.detail, run.timing.sim_s) +
+          "<figcaption>Units in each cart. Line: truth. Dashes: the core's belief.</figcaption></figure>\n";
   text += "<h3>Events</h3>\n<div class=\"events\">\n";
   for (const EventPicture& event : run.detail.events) text += "<figure>" + signal_picture(event) + event_text(event) + "</figure>\n";
   return text + "</div></section>\n";
@@ -156,14 +162,17 @@ std::string stage_section(const ResultSet& results) {
     }
   }
   std::string rows;
-  for (const auto& [stage, seconds] : stages) rows += row({stage, fmt::format("{:.2f}", seconds), total > 0 ? fmt::format("{:.0f} %", 100 * seconds / total) : "–"});
+  for (const auto& [stage, seconds] : stages) {
+    rows += row({stage, fmt::format("{:.2f}", seconds), total > 0 ? fmt::format("{:.0f} %", 100 * seconds / total) : "–"});
+  }
   return "<h2>Where the time went</h2>\n" + table("Wall seconds by stage, all runs", {"stage", "s", "share"}, rows);
 }
 
 }  // namespace
 
 std::string report_html(const ResultSet& results, const std::map<std::string, store::Store>& stores) {
-  std::string body = fmt::format("<h1>Storetwin: {} run{}</h1>\n<p><small>{}</small></p>\n", results.runs.size(), results.runs.size() == 1 ? "" : "s", escaped(results.build));
+  std::string body = fmt::format("<h1>Storetwin: {} run{}</h1>\n<p><small>{}</small></p>\n", results.runs.size(),
+                                 results.runs.size() == 1 ? "" : "s", escaped(results.build));
   body += summary_section(results) + runs_section(results) + blame_section(results);
   for (const RunRecord& run : results.runs) {
     const auto store = stores.find(run.scenario);

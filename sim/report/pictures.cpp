@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/report/markup.h"
 #include "sim/report/svg.h"
 
 namespace storetwin::report {
@@ -78,6 +79,18 @@ const char* word(truth::ItemEventKind kind) {
   return "";
 }
 
+// Signals are drawn relative to their first measured sample, so that neighbors of different loads can be compared.
+float first_measured(const PlateTrace& trace) {
+  const auto measured = std::find_if(trace.values_g.begin(), trace.values_g.end(), [](float g) { return !std::isnan(g); });
+  return measured == trace.values_g.end() ? 0.0f : *measured;
+}
+
+// The name of the i-th series in its color, one below the other from the upper left corner.
+std::string legend_entry(const Canvas& c, std::size_t i, const std::string& name) {
+  return fmt::format("<text class=\"tick {}\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>\n", series_style(i), c.left_px + 7,
+                     c.top_px + 12 + 13.0 * static_cast<double>(i), escaped(name));
+}
+
 }  // namespace
 
 std::string plan_picture(const store::Store& store, const RunDetail& detail) {
@@ -105,10 +118,11 @@ std::string signal_picture(const EventPicture& event) {
   c.height_px = 170;
   bool any = false;
   for (const PlateTrace& trace : event.traces) {
+    const float base_g = first_measured(trace);
     for (std::size_t k = 0; k < trace.values_g.size(); ++k) {
       if (std::isnan(trace.values_g[k])) continue;
       const double t = (trace.first + trace.period * static_cast<std::int64_t>(k) - event.truth.at).in_seconds();
-      const double g = trace.values_g[k] - trace.values_g.front();
+      const double g = trace.values_g[k] - base_g;
       const Vec2 p(t, g);
       c.data_min = any ? c.data_min.cwiseMin(p) : p;
       c.data_max = any ? c.data_max.cwiseMax(p) : p;
@@ -123,13 +137,14 @@ std::string signal_picture(const EventPicture& event) {
   text += svg_line(c, {{0, c.data_min.y()}, {0, c.data_max.y()}}, "now");
   for (std::size_t i = 0; i < event.traces.size(); ++i) {
     const PlateTrace& trace = event.traces[i];
+    const float base_g = first_measured(trace);
     std::vector<Vec2> points;
     for (std::size_t k = 0; k < trace.values_g.size(); ++k) {
       const double t = (trace.first + trace.period * static_cast<std::int64_t>(k) - event.truth.at).in_seconds();
-      if (!std::isnan(trace.values_g[k])) points.emplace_back(t, trace.values_g[k] - trace.values_g.front());
+      if (!std::isnan(trace.values_g[k])) points.emplace_back(t, trace.values_g[k] - base_g);
     }
     text += svg_line(c, points, series_style(i) + (i == 0 ? " main" : ""));
-    text += fmt::format("<text class=\"tick {}\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>\n", series_style(i), c.left_px + 6, c.top_px + 11 + 12.0 * static_cast<double>(i), to_text(trace.plate));
+    text += legend_entry(c, i, to_text(trace.plate));
   }
   return text + svg_close();
 }
@@ -160,7 +175,7 @@ std::string cart_picture(const RunDetail& detail, double end_s) {
   for (const VisitId& visit : visits) {
     text += svg_line(c, staircase(detail.true_cart, visit), series_style(i));
     text += svg_line(c, staircase(detail.cart, visit), series_style(i) + " believed");
-    text += fmt::format("<text class=\"tick {}\" x=\"{:.0f}\" y=\"{:.0f}\">{}</text>\n", series_style(i), c.left_px + 8, c.top_px + 12 + 13.0 * static_cast<double>(i), visit ? visit.value : "no visit");
+    text += legend_entry(c, i, visit ? visit.value : "no visit");
     ++i;
   }
   return text + svg_close();

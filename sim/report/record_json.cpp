@@ -105,6 +105,7 @@ Json to(const EventPicture& e) {
   Json traces = Json::array();
   for (const PlateTrace& trace : e.traces) traces.push_back(to(trace));
   return {{"at_ns", e.truth.at.ns},   {"kind", static_cast<int>(e.truth.kind)}, {"shopper", std::to_string(e.truth.shopper.value)},
+          {"receiver", std::to_string(e.truth.receiver.value)}, {"item", std::to_string(e.truth.item.value)},
           {"sku", e.truth.sku.value}, {"plate", to(e.truth.plate)},             {"misplaced", e.truth.misplaced},
           {"true", e.is_true},        {"reported", e.reported},                 {"right_visit", e.right_visit},
           {"text", e.explanation},    {"traces", traces}};
@@ -115,6 +116,8 @@ EventPicture event_of(const Json& j) {
   e.truth.at.ns = j.at("at_ns");
   e.truth.kind = static_cast<truth::ItemEventKind>(j.at("kind").get<int>());
   e.truth.shopper.value = std::stoull(j.at("shopper").get<std::string>());
+  e.truth.receiver.value = std::stoull(j.at("receiver").get<std::string>());
+  e.truth.item.value = std::stoull(j.at("item").get<std::string>());
   e.truth.sku = SkuId(j.at("sku").get<std::string>());
   e.truth.plate = plate_of(j.at("plate"));
   e.truth.misplaced = j.at("misplaced");
@@ -150,7 +153,8 @@ std::string record_to_json(const RunRecord& r) {
   for (const VariantScore& v : r.variants) variants.push_back({{"name", v.name}, {"score", to(v.score)}});
   Json j = {{"scenario", r.scenario}, {"file", r.scenario_file}, {"description", r.description}, {"seed", std::to_string(r.seed)},
             {"fidelity", r.fidelity}, {"verdict", static_cast<int>(r.verdict)}, {"digest", r.digest},
-            {"input_digest", r.input_digest}, {"score", to(r.score)}, {"failures", r.failures}, {"blame", r.blame},
+            {"input_digest", r.input_digest}, {"score", to(r.score)}, {"failures", r.failures}, {"error_code", r.error_code},
+            {"blame", r.blame},
             {"variants", variants}, {"sim_s", r.timing.sim_s}, {"wall_s", r.timing.wall_s}, {"stage_s", r.timing.stage_s}};
   if (r.has_detail) j["detail"] = to(r.detail);
   return j.dump();
@@ -170,6 +174,7 @@ Result<RunRecord> record_from_json(std::string_view text) {
     r.input_digest = j.at("input_digest");
     r.score = score_of(j.at("score"));
     r.failures = j.at("failures").get<std::vector<std::string>>();
+    r.error_code = j.at("error_code");
     r.blame = j.at("blame");
     for (const Json& v : j.at("variants")) r.variants.push_back({v.at("name"), score_of(v.at("score"))});
     r.timing.sim_s = j.at("sim_s");

@@ -58,7 +58,7 @@ struct CartStep {
   double confidence = 0;
 };
 
-/// What pictures need; kept for the first runs and the failed ones only, since it is large.
+/// What pictures need; kept for the first runs only, since it is large.
 struct RunDetail {
   std::map<std::string, std::vector<PathPoint>> true_paths;   ///< by shopper
   std::map<std::string, std::vector<PathPoint>> track_paths;  ///< by track
@@ -84,6 +84,7 @@ struct RunRecord {
   std::string input_digest;
   score::RunScore score;
   std::vector<std::string> failures;  ///< expectations not met, one sentence each; or the error
+  int error_code = 0;                 ///< with Verdict::kError: what the program will exit with; 70 for a lost process
   std::string blame;                  ///< for a run with a wrong visit: the stage whose truth first mends it
   std::vector<VariantScore> variants;
   Timing timing;

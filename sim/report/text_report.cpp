@@ -37,8 +37,9 @@ std::string visit_text(const score::VisitScore& visit, const store::Store& store
   if (skus.empty()) text += "    nothing taken, nothing charged\n";
   for (const SkuId& sku : skus) {
     const int truth = true_quantity(visit, sku), charged = charged_quantity(visit, sku);
-    text += scored ? fmt::format("  {} {:>2} charged {:>2} taken   {:<14} {}\n", truth == charged ? ' ' : '!', charged, truth, sku.value, name_of(store, sku))
-                   : fmt::format("    {:>2}   {:<14} {}\n", charged, sku.value, name_of(store, sku));
+    const std::string product = fmt::format("{:<14} {}", sku.value, name_of(store, sku));
+    text += scored ? fmt::format("  {} {:>2} charged {:>2} taken   {}\n", truth == charged ? ' ' : '!', charged, truth, product)
+                   : fmt::format("    {:>2}   {}\n", charged, product);
   }
   return text;
 }
@@ -56,7 +57,11 @@ std::string run_text(const RunRecord& record, const store::Store& store) {
   std::string text = fmt::format("\n{}, seed {}, {}: {:.1f} s simulated in {:.1f} s\n", record.scenario, record.seed, record.fidelity,
                                  record.timing.sim_s, record.timing.wall_s);
   for (const score::VisitScore& visit : record.score.visits) text += visit_text(visit, store, !record.score.metrics.empty());
-  if (!record.blame.empty()) text += fmt::format("\nfirst mended by true {}: the {} stage is to blame\n", record.blame == "cart" ? "carts" : record.blame, record.blame);
+  if (record.blame == "cart") {
+    text += "\nnot mended by true tracks and true interactions: the cart stage is to blame\n";
+  } else if (!record.blame.empty()) {
+    text += fmt::format("\nmended by the truth in place of {0}: the {0} stage is to blame\n", record.blame);
+  }
   text += fmt::format("\ndigest {}\n", record.digest);
   return text + failures_text(record);
 }

@@ -1,5 +1,7 @@
 #include "sim/truth/truth_io.h"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace storetwin::truth {

@@ -1,6 +1,7 @@
 // The arrows of the architecture, read from the includes themselves: what CMake's link lines promise, the code keeps.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -22,11 +23,11 @@ const std::map<std::string, Folders> kArrows = {
     {"core/stream", {"core/base"}},
     {"core/record", {"core/base", "core/store", "core/stream"}},
     {"core/perception", {"core/base", "core/store", "core/stream"}},
-    {"core/ingest", {"core/base", "core/store", "core/stream"}},
+    {"core/ingest", {"core/base", "core/stream"}},
     {"core/tracking", {"core/base", "core/store", "core/stream", "core/perception"}},
     {"core/interaction", {"core/base", "core/store", "core/stream"}},
-    {"core/cart", {"core/base", "core/store", "core/stream"}},
-    {"core/receipt", {"core/base", "core/store", "core/stream", "core/tracking", "core/cart"}},
+    {"core/cart", {"core/base", "core/store", "core/stream", "core/interaction"}},  // for the one model of masses
+    {"core/receipt", {"core/base", "core/store", "core/stream", "core/cart"}},
     {"core/privacy", {"core/base", "core/store", "core/stream"}},
     {"core/pipeline",
      {"core/base", "core/store", "core/stream", "core/perception", "core/ingest", "core/tracking", "core/interaction",
@@ -38,6 +39,9 @@ const std::map<std::string, Folders> kArrows = {
     {"sim/sensors", {"core/base", "core/store", "core/stream", "sim/truth", "sim/world"}},
     {"sim/score", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/report", {"core/base", "core/store", "core/stream", "sim/truth", "sim/score"}},
+    {"sim/session",
+     {"core/base", "core/store", "core/stream", "core/record", "core/perception", "core/ingest", "core/pipeline", "sim/truth",
+      "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/score", "sim/report"}},
 };
 
 struct Source {
@@ -63,7 +67,7 @@ std::vector<Source> sources(const std::vector<std::string>& roots) {
     }
   }
   std::sort(found.begin(), found.end(), [](const Source& a, const Source& b) { return a.path < b.path; });
-  REQUIRE(found.size() > 50);
+  REQUIRE_MESSAGE(found.size() > 10, "run from the repository's root");
   return found;
 }
 
@@ -82,6 +86,7 @@ TEST_SUITE("architecture") {
   TEST_CASE("folders include only what the arrows allow") {
     for (const Source& source : sources({"core", "sim"})) {
       const auto allowed = kArrows.find(source.folder);
+      CHECK_MESSAGE(allowed != kArrows.end(), source.folder << " has no row in the table of arrows");
       if (allowed == kArrows.end()) continue;
       for (const std::string& include : includes_of(source.text)) {
         if (!starts_with(include, "core/") && !starts_with(include, "sim/")) continue;

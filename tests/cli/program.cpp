@@ -1,6 +1,7 @@
 #include "tests/cli/program.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,7 +35,8 @@ void TemporaryFolder::write(const std::string& name, const std::string& bytes) c
 
 Ran run_program(const std::string& arguments) {
   const TemporaryFolder folder;
-  const std::string command = std::string(STORETWIN_PROGRAM) + " " + arguments + " >" + folder.path("out") + " 2>" + folder.path("err") + " </dev/null";
+  const std::string command =
+      fmt::format("{} {} >{} 2>{} </dev/null", STORETWIN_PROGRAM, arguments, folder.path("out"), folder.path("err"));
   const int status = std::system(command.c_str());
   Ran ran;
   ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;

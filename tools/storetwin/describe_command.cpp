@@ -76,7 +76,10 @@ Command describe_command() {
           [](CLI::App& app, const Shared&) {
             auto topic = std::make_shared<std::string>();
             auto field = std::make_shared<std::string>();
-            app.add_option("topic", *topic, "store, scenario, params, metrics, or a sensor profile: plates, depth, color, skeletons, turnstile, network, installation")->required();
+            app.add_option("topic", *topic,
+                           "store, scenario, params, metrics, or a sensor profile: plates, depth, color, skeletons, turnstile, "
+                           "network, installation")
+                ->required();
             app.add_option("field", *field, "Only fields whose path holds this");
             return [topic, field] { return describe_one(*topic, *field); };
           }};

@@ -31,7 +31,7 @@ void print_result(const session::Replayed& replayed, const Shared& shared) {
   results.wall_s = replayed.record.timing.wall_s;
   results.prices = score::prices_of(replayed.store);
   if (shared.json) {
-    std::puts(report::result_json(results).c_str());
+    std::fputs(report::result_json(results).c_str(), stdout);
     return;
   }
   std::fputs(report::run_text(replayed.record, replayed.store).c_str(), stdout);

@@ -28,7 +28,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Pictures are large; the report draws this many runs, and every run that failed up to the same number again.
+// Pictures are large; the report draws this many runs.
 constexpr std::size_t kRunsWithPictures = 3;
 
 struct RunOptions {
@@ -116,6 +116,7 @@ Result<Plan> make_plan(const RunOptions& options) {
       continue;
     }
     plan.stores[config->scenario.name] = config->store;
+    request.fidelity = config->fidelity;
     for (const std::uint64_t seed : *seeds) {
       request.seed = seed;
       request.detail = !options.out.empty() && plan.requests.size() < kRunsWithPictures;
@@ -132,13 +133,15 @@ Result<Plan> make_plan(const RunOptions& options) {
   return plan;
 }
 
-report::RunRecord broken_run(const session::RunRequest& request, const std::string& why) {
+report::RunRecord broken_run(const session::RunRequest& request, const std::vector<std::string>& why, int exit_code) {
   report::RunRecord record;
   record.scenario = fs::path(request.scenario_file).stem().string();
   record.scenario_file = request.scenario_file;
   record.seed = request.seed;
+  if (request.fidelity) record.fidelity = *request.fidelity == scenario::Fidelity::kPixel ? "pixel" : "geometric";
   record.verdict = report::Verdict::kError;
-  record.failures = {why};
+  record.failures = why;
+  record.error_code = exit_code;
   return record;
 }
 
@@ -147,7 +150,11 @@ std::string do_run(const session::RunRequest& request, bool live, const std::fun
   session::Watch watch;
   if (live) watch = [&say](const stream::Message& message) { say(live_line(message)); };
   Result<report::RunRecord> record = session::run_once(request, watch);
-  if (!record) return report::record_to_json(broken_run(request, to_text(record.problems())));
+  if (!record) {
+    std::vector<std::string> why;
+    for (const Diagnostic& problem : record.problems().items()) why.push_back(to_text(problem));
+    return report::record_to_json(broken_run(request, why, exit_code_of(record.problems())));
+  }
   return report::record_to_json(*record);
 }
 
@@ -169,10 +176,11 @@ report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
   };
   callbacks.ended = [&](std::size_t i, const JobResult& job) {
     if (!job.complete) {
-      results.runs.push_back(broken_run(plan.requests[i], "the run's process was lost: " + job.ending));
+      results.runs.push_back(broken_run(plan.requests[i], {"the run's process was lost: " + job.ending}, kExitInternal));
     } else {
       Result<report::RunRecord> record = report::record_from_json(job.result);
-      results.runs.push_back(record ? *std::move(record) : broken_run(plan.requests[i], to_text(record.problems())));
+      results.runs.push_back(record ? *std::move(record)
+                                    : broken_run(plan.requests[i], {to_text(record.problems())}, kExitInternal));
     }
     show_progress(i + 1, plan.requests.size(), progress);
   };
@@ -192,14 +200,14 @@ Status write_files(const RunOptions& options, const Plan& plan, const report::Re
   return Done{};
 }
 
+// A broken run outweighs a failed one: of several, the gravest code (70 before 4 before 3).
 int verdict_code(const report::ResultSet& results) {
-  bool failed = false, broken = false;
+  int code = kExitPass;
   for (const report::RunRecord& run : results.runs) {
-    failed |= run.verdict == report::Verdict::kFail;
-    broken |= run.verdict == report::Verdict::kError;
+    if (run.verdict == report::Verdict::kFail) code = std::max(code, static_cast<int>(kExitFailed));
+    if (run.verdict == report::Verdict::kError) code = std::max(code, run.error_code);
   }
-  if (broken) return kExitInternal;
-  return failed ? kExitFailed : kExitPass;
+  return code;
 }
 
 int run(const RunOptions& options, const Shared& shared) {
@@ -210,18 +218,24 @@ int run(const RunOptions& options, const Shared& shared) {
   const report::ResultSet results = run_all(*plan, live, progress);
   for (const report::RunRecord& record : results.runs) {
     if (record.verdict == report::Verdict::kError) {
-      for (const std::string& why : record.failures) std::fprintf(stderr, "%s seed %llu: %s\n", record.scenario.c_str(), static_cast<unsigned long long>(record.seed), why.c_str());
+      const auto seed = static_cast<unsigned long long>(record.seed);
+      for (const std::string& why : record.failures) {
+        std::fprintf(stderr, "%s seed %llu: %s\n", record.scenario.c_str(), seed, why.c_str());
+      }
     }
   }
   if (shared.json) {
-    std::puts(report::result_json(results).c_str());
+    std::fputs(report::result_json(results).c_str(), stdout);
   } else {
     if (results.runs.size() == 1) std::fputs(report::run_text(results.runs.front(), plan->stores.begin()->second).c_str(), stdout);
     std::fputs(report::summary_text(results).c_str(), stdout);
   }
   if (!options.out.empty()) {
     if (Status written = write_files(options, *plan, results); !written) return fail(written.problems());
-    if (!shared.json) std::printf("\nwritten to %s: result.json, junit.xml, report.html%s\n", options.out.c_str(), options.record.empty() ? "" : ", recordings");
+    if (!shared.json) {
+      std::printf("\nwritten to %s: result.json, junit.xml, report.html%s\n", options.out.c_str(),
+                  options.record.empty() ? "" : ", recordings");
+    }
   }
   return verdict_code(results);
 }

@@ -46,7 +46,8 @@ void validate_yaml(const std::string& path, Diagnostics& problems, Diagnostics& 
   else {
     problems.add({.code = "unknown-schema", .file = path, .line = 1, .column = 1, .path = "schema",
                   .message = schema.empty() ? "the file doesn't say what it is" : "'" + schema + "' is no schema of ours",
-                  .hint = schema.empty() ? "begin with 'schema: storetwin-scenario/1' or another of 'storetwin version'" : did_you_mean(schema, known)});
+                  .hint = schema.empty() ? "begin with 'schema: storetwin-scenario/1' or another of 'storetwin version'"
+                                         : did_you_mean(schema, known)});
   }
 }
 
@@ -64,7 +65,10 @@ int validate(const std::vector<std::string>& paths, const Shared& shared) {
   }
   if (!shared.quiet) std::fputs(to_text(warnings).c_str(), stderr);
   if (problems.has_errors()) return fail(problems);
-  if (!shared.quiet) std::printf("%zu file%s, no errors, %zu warning%s\n", paths.size(), paths.size() == 1 ? "" : "s", warnings.size(), warnings.size() == 1 ? "" : "s");
+  if (!shared.quiet) {
+    std::printf("%zu file%s, no errors, %zu warning%s\n", paths.size(), paths.size() == 1 ? "" : "s", warnings.size(),
+                warnings.size() == 1 ? "" : "s");
+  }
   return kExitPass;
 }
 

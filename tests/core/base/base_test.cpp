@@ -45,6 +45,25 @@ TEST_CASE("a polygon contains its inside only, and its area has the sign of its 
   CHECK(signed_area(Polygon(ell.rbegin(), ell.rend())) == doctest::Approx(-3));
 }
 
+TEST_CASE("a walk crosses a line only where the two meet") {
+  const Segment2 gate = {{1, 0}, {2, 0}};
+  CHECK(crosses(gate, {1.5, -1}, {1.5, 1}));
+  CHECK(crosses(gate, {1.5, 1}, {1.5, -1}));
+  CHECK_FALSE(crosses(gate, {2.5, -1}, {2.5, 1}));
+  CHECK_FALSE(crosses(gate, {1.5, 0.1}, {1.5, 1}));
+  CHECK(crosses(gate, {2, -1}, {2, 1}));          // through an end
+  CHECK(crosses(gate, {1.5, 0}, {1.5, 1}));       // from the line itself
+  CHECK(crosses(gate, {0, 0}, {1.5, 0}));         // along the line, overlapping
+  CHECK(crosses(gate, {0, 0}, {1, 0}));           // along the line, to its end
+  CHECK_FALSE(crosses(gate, {0, 0}, {0.9, 0}));   // on the same line, but apart
+  CHECK_FALSE(crosses(gate, {2.1, 0}, {3, 0}));
+  CHECK(crosses(gate, {1.2, 0}, {1.2, 0}));       // somebody who stands on it
+  CHECK_FALSE(crosses(gate, {0.5, 0}, {0.5, 0}));
+  const Segment2 slanted = {{0, 0}, {1, 1}};
+  CHECK_FALSE(crosses(slanted, {2, 2}, {3, 3}));
+  CHECK(crosses(slanted, {0.5, 0.5}, {3, 3}));
+}
+
 TEST_CASE("a path finds its node or the deepest one on the way") {
   const Result<Document> document = parse_yaml("a:\n  - {b: 1}\n  - {b: 2, c: [5, 6]}\n", "x");
   REQUIRE(document.ok());

@@ -1,0 +1,108 @@
+// Results made by hand: one run that passes, with pictures; one that fails an expectation; one whose machinery broke.
+//
+// Texts hold the characters that markup trips over, and every field of a record has a value that differs from its default,
+// so that a field that is forgotten on the way shows.
+#pragma once
+
+#include <cmath>
+
+#include "sim/report/run_record.h"
+
+namespace storetwin::report {
+
+inline truth::ItemEvent a_pick() {
+  return {.at = Timestamp::seconds(4.5),
+          .kind = truth::ItemEventKind::kPick,
+          .shopper = {1},
+          .receiver = {2},
+          .item = {0xFFFF'FFFF'FFFF'FFFF},
+          .sku = SkuId("sku-1-1"),
+          .plate = {"g", 1, 1},
+          .misplaced = true};
+}
+
+inline RunDetail filled_detail() {
+  RunDetail detail;
+  detail.true_paths = {{"1", {{0, {1.5, -1}}, {1.0 / 3, {1.5, 0.1}}}}, {"2", {{0.5, {2, 2}}}}};
+  detail.track_paths = {{"11", {{0, {1.52, -1}}, {1, {1.49, 0.2}}}}};
+  const PlateTrace trace = {.plate = {"g", 1, 1},
+                            .first = Timestamp::seconds(4),
+                            .period = Duration::milliseconds(250),
+                            .values_g = {std::nanf(""), 600.5f, 600.25f, 500, 500}};
+  detail.events = {{.truth = a_pick(), .reported = true, .right_visit = true, .explanation = "pick of sku-1-1 by v<1>", .traces = {trace}},
+                   {.truth = a_pick(), .is_true = false, .reported = true, .explanation = "pick & nothing", .traces = {}}};
+  detail.true_cart = {{4.5, VisitId("v-1"), SkuId("sku-1-1"), 1, 1}};
+  detail.cart = {{4.75, VisitId("v-1"), SkuId("sku-1-1"), 1, 0.875}, {6, VisitId("v-1"), SkuId("sku-1-2"), -1, 0.5}};
+  return detail;
+}
+
+inline score::RunScore filled_score(bool exact) {
+  score::RunScore score;
+  score::set_value(score.metrics, "cart.f1_macro", exact ? 1.0 : 2.0 / 3);
+  score::set_rate(score.metrics, "cart.exact_visit_rate", exact ? 2 : 1, 2);
+  score.visits = {{.visit = VisitId("v-1"),
+                   .external_id = "33253 & <co>",
+                   .truth_lines = {{SkuId("sku-1-1"), 1}},
+                   .receipt_lines = {{SkuId("sku-1-1"), exact ? 1 : 2, 0.96}},
+                   .state = "final",
+                   .confidence = 0.95,
+                   .time_to_final_s = 2.25,
+                   .exact = exact},
+                  {.visit = VisitId("v-2"), .state = "open", .time_to_final_s = -1, .exact = true}};
+  return score;
+}
+
+inline RunRecord passed_run() {
+  RunRecord run;
+  run.scenario = "corner_shop";
+  run.scenario_file = "scenarios/first/corner_shop.yaml";
+  run.description = "Four shoppers & a \"pair\" <on one code>";
+  run.seed = 0x8000'0000'0000'0001;  // more than JSON's numbers hold
+  run.fidelity = "geometric";
+  run.verdict = Verdict::kPass;
+  run.digest = "d1";
+  run.input_digest = "i1";
+  run.score = filled_score(true);
+  run.variants = {{"ideal-sensors", filled_score(true)}, {"oracle-tracking", filled_score(false)}};
+  run.timing = {.sim_s = 90, .wall_s = 3, .stage_s = {{"core", 1.25}, {"world", 0.5}}};
+  run.has_detail = true;
+  run.detail = filled_detail();
+  return run;
+}
+
+inline RunRecord failed_run() {
+  RunRecord run = passed_run();
+  run.seed = 2;
+  run.verdict = Verdict::kFail;
+  run.score = filled_score(false);
+  run.failures = {"cart.f1_macro is 0.6667, at least 0.9700 was expected", "a < b & \"c\" > 'd'\x01"};
+  run.blame = "tracking";
+  run.variants.clear();
+  run.has_detail = false;
+  run.detail = {};
+  return run;
+}
+
+inline RunRecord broken_run() {
+  RunRecord run;
+  run.scenario = "corner_shop";
+  run.scenario_file = "scenarios/first/corner_shop.yaml";
+  run.seed = 3;
+  run.fidelity = "geometric";
+  run.verdict = Verdict::kError;
+  run.failures = {"the run's process was ended by signal 11 (Segmentation fault)"};
+  run.error_code = 70;
+  run.timing.wall_s = 0.5;
+  return run;
+}
+
+inline ResultSet fabricated_results() {
+  return {.build = "storetwin 0.1 <test>",
+          .params_digest = "p1",
+          .sensors_digest = "s1",
+          .runs = {passed_run(), failed_run(), broken_run()},
+          .wall_s = 6,
+          .prices = {{SkuId("sku-1-1"), 110}}};
+}
+
+}  // namespace storetwin::report

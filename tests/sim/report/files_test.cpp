@@ -1,0 +1,147 @@
+// The three files that a run leaves behind, written from fabricated records.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "sim/report/report.h"
+#include "tests/sim/report/fabricated.h"
+#include "tests/sim/report/markup_check.h"
+#include "tests/support/small_store.h"
+
+namespace storetwin::report {
+namespace {
+
+using Json = nlohmann::json;
+
+int count(const std::string& text, const std::string& word) {
+  int found = 0;
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += word.size()) ++found;
+  return found;
+}
+
+// From the opening to the closing tag of the first element that starts with `open`.
+std::string element(const std::string& text, const std::string& open, const std::string& close, std::size_t from = 0) {
+  const std::size_t at = text.find(open, from);
+  if (at == std::string::npos) return "";
+  return text.substr(at, text.find(close, at) + close.size() - at);
+}
+
+TEST_CASE("the judge of markup knows good from bad") {
+  CHECK(markup_problem("<?xml version=\"1.0\"?>\n<a b=\"1\"><c/>x &amp; y</a>\n") == "");
+  for (const char* bad : {"", "<a>", "<a></b>", "<a/><b/>", "<a>&</a>", "<a b=1/>", "<a b=\"1\" b=\"2\"/>", "<a b=\"<\"/>", "<a>\x01</a>", "<a", "x<a/>"}) {
+    CHECK_MESSAGE(markup_problem(bad) != "", bad);
+  }
+}
+
+TEST_CASE("junit.xml is well formed and tells a missed expectation from a broken machine") {
+  const std::string xml = junit_xml(fabricated_results());
+  CHECK(markup_problem(xml) == "");
+  CHECK(xml.find("tests=\"3\" failures=\"1\" errors=\"1\"") != std::string::npos);
+  CHECK(count(xml, "<testcase ") == 3);
+  const std::string passed = element(xml, "<testcase ", "</testcase>");
+  CHECK(passed.find("<failure") == std::string::npos);
+  CHECK(passed.find("<error") == std::string::npos);
+  CHECK(passed.find("<property name=\"cart.f1_macro\" value=\"1\"/>") != std::string::npos);
+  const std::string failed = element(xml, "<testcase classname=\"corner_shop\" name=\"seed 2 (geometric)\"", "</testcase>");
+  CHECK(failed.find("<failure message=\"cart.f1_macro is 0.6667") != std::string::npos);
+  CHECK(failed.find("a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;?") != std::string::npos);
+  CHECK(failed.find("<error") == std::string::npos);
+  const std::string broken = element(xml, "<testcase classname=\"corner_shop\" name=\"seed 3 (geometric)\"", "</testcase>");
+  CHECK(broken.find("<error message=") != std::string::npos);
+  CHECK(broken.find("<failure") == std::string::npos);
+  CHECK(broken.find("--seeds=3") != std::string::npos);
+}
+
+TEST_CASE("junit.xml names one failure per case, however many expectations it missed") {
+  // The schema that CI servers read allows a single result element in a test case.
+  CHECK(count(junit_xml(fabricated_results()), "<failure ") == 1);
+}
+
+TEST_CASE("result.json has the fields of its schema") {
+  const Json j = Json::parse(result_json(fabricated_results()));
+  CHECK(j.at("schema") == "storetwin-result/1");
+  REQUIRE(j.at("runs").size() == 3);
+  for (const Json& run : j["runs"]) {
+    for (const char* field : {"scenario", "seed", "verdict", "digest", "input_digest", "metrics", "visits", "failures", "timing"}) {
+      CHECK_MESSAGE(run.contains(field), field);
+    }
+    for (const char* field : {"sim_s", "wall_s", "real_time_factor"}) CHECK_MESSAGE(run.at("timing").contains(field), field);
+  }
+  const Json& passed = j["runs"][0];
+  CHECK(passed.at("seed") == std::to_string(passed_run().seed));
+  CHECK(passed.at("verdict") == "pass");
+  CHECK(passed.at("metrics").at("cart.f1_macro") == 1.0);
+  CHECK(passed.at("timing").at("real_time_factor") == 30.0);
+  const Json& visit = passed.at("visits").at(0);
+  CHECK(visit.at("visit") == "v-1");
+  CHECK(visit.at("external_id") == "33253 & <co>");
+  CHECK(visit.at("truth_lines") == Json::parse(R"([{"sku": "sku-1-1", "quantity": 1}])"));
+  CHECK(visit.at("receipt_lines") == Json::parse(R"([{"sku": "sku-1-1", "quantity": 1, "confidence": 0.96}])"));
+  CHECK(visit.at("state") == "final");
+  CHECK(visit.at("confidence") == 0.95);
+  CHECK(visit.at("time_to_final_s") == 2.25);
+  CHECK(passed.at("visits").at(1).at("time_to_final_s").is_null());
+  CHECK(j["runs"][1].at("verdict") == "fail");
+  CHECK(j["runs"][1].at("failures").size() == 2);
+  CHECK(j["runs"][2].at("verdict") == "error");
+}
+
+TEST_CASE("the summary of result.json leaves broken runs out of the metrics but counts them") {
+  const Json j = Json::parse(result_json(fabricated_results()));
+  const Json& summary = j.at("summary");
+  CHECK(summary.at("throughput_x") == (90.0 + 90.0 + 0.0) / 6.0);
+  CHECK(summary.at("verdicts") == Json::parse(R"({"pass": 1, "fail": 1, "error": 1})"));
+  const Json& f1 = summary.at("metrics").at("cart.f1_macro");
+  CHECK(f1.at("count") == 2);
+  CHECK(f1.at("value").get<double>() == doctest::Approx((1 + 2.0 / 3) / 2));
+  CHECK(f1.at("interval").at(0).get<double>() <= f1.at("value").get<double>());
+  CHECK(f1.at("interval").at(1).get<double>() >= f1.at("value").get<double>());
+  const Json& exact = summary.at("metrics").at("cart.exact_visit_rate");
+  CHECK(exact.at("count") == 4);  // two visits in each of the two scored runs
+  CHECK(exact.at("value") == 3.0 / 4);
+}
+
+TEST_CASE("an invocation without runs still gives readable files") {
+  const ResultSet none = {.build = "b"};
+  CHECK(Json::parse(result_json(none)).at("runs").empty());
+  CHECK(markup_problem(junit_xml(none)) == "");
+  CHECK(report_html(none, {}).find("</html>") != std::string::npos);
+}
+
+TEST_CASE("report.html is complete, draws its pictures and needs nothing from outside") {
+  const std::string html = report_html(fabricated_results(), {{"corner_shop", testing::small_store()}});
+  CHECK(html.starts_with("<!doctype html>"));
+  CHECK(html.ends_with("</html>\n"));
+  for (const char* heading : {">Score<", ">Runs<", ">Blame<", ">Events<", "Receipts beside the truth", "Where the time went"}) {
+    CHECK_MESSAGE(html.find(heading) != std::string::npos, heading);
+  }
+  CHECK(count(html, "<svg ") == 3);  // the plan, the carts, one event with a signal; the other event has none
+  CHECK(html.find("no plate signal was recorded here") != std::string::npos);
+  for (const char* outside : {"http:", "https:", "src=", "href=", "url(", "@import", "<link", "<script"}) {
+    CHECK_MESSAGE(html.find(outside) == std::string::npos, outside);
+  }
+  CHECK(html.find("nan") == std::string::npos);
+}
+
+TEST_CASE("every picture of the report is well-formed XML by itself, whatever the names in it") {
+  store::Store shop = testing::small_store();
+  shop.map.fixtures[0].id = "g<&>";
+  const std::string html = report_html(fabricated_results(), {{"corner_shop", shop}});
+  std::size_t at = 0;
+  while ((at = html.find("<svg ", at)) != std::string::npos) {
+    CHECK(markup_problem(element(html, "<svg ", "</svg>", at)) == "");
+    ++at;
+  }
+}
+
+TEST_CASE("names and messages stand in the report as text, never as markup") {
+  const std::string html = report_html(fabricated_results(), {});
+  CHECK(html.find("<co>") == std::string::npos);
+  CHECK(html.find("<on one code>") == std::string::npos);
+  CHECK(html.find("storetwin 0.1 &lt;test&gt;") != std::string::npos);
+  CHECK(html.find("v&lt;1&gt;") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace storetwin::report
