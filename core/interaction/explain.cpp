@@ -108,9 +108,12 @@ std::vector<stream::Explanation> masses(const LikelihoodParams& params, const st
       result.push_back({TrackId{}, product.sku, quantity, log_likelihood});
     }
   }
-  std::stable_sort(result.begin(), result.end(), [](const stream::Explanation& a, const stream::Explanation& b) {
-    return a.log_likelihood > b.log_likelihood;
-  });
+  // Many small units add up to any weight; when not all can be listed, each further unit must earn its place, or the SKU
+  // that truly stands there might be crowded out by sums that nobody would take.
+  constexpr double kFurtherUnit = 2;
+  const auto rank = [](const stream::Explanation& e) { return e.log_likelihood - kFurtherUnit * (std::abs(e.quantity) - 1); };
+  std::stable_sort(result.begin(), result.end(),
+                   [&](const stream::Explanation& a, const stream::Explanation& b) { return rank(a) > rank(b); });
   result.resize(std::min(result.size(), static_cast<std::size_t>(params.max_whats)));
   result.push_back({TrackId{}, SkuId{}, 0, log_touch_likelihood(event.delta_g, event.sigma_g)});
   return result;

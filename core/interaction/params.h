@@ -22,7 +22,7 @@ struct DetectorParams {
 
 /// Which changes on neighbouring plates are one event.
 struct JoinParams {
-  double cross_talk = 0.04;     ///< share of a large change that neighbours may show without an event of their own
+  double cross_talk = 0.06;     ///< share of a large change that neighbours may show without an event of their own
   double same_facing_s = 0.6;   ///< contacts this near in time on plates of one facing are one item
   double coincidence_s = 0.15;  ///< the same without a common facing
   double hold_s = 0.3;          ///< every event waits this long for its neighbours
@@ -36,7 +36,7 @@ struct LikelihoodParams {
   double mass_relative_sigma = 0.025;  ///< of catalogue masses; real ones are off by up to 5 %
   int max_quantity = 6;                ///< units of one SKU in one event
   double gate_sigmas = 5;              ///< explanations further off are not listed
-  int max_whats = 16;                  ///< (SKU, quantity) pairs listed per person
+  int max_whats = 24;                  ///< (SKU, quantity) pairs listed per person
   int max_people = 4;
   double hand_sigma_m = 0.08;   ///< beside the hand's own covariance: from palm to the item's place on the plate
   double hand_speed_mps = 0.8;  ///< how fast a hand may have moved between its sighting and the contact

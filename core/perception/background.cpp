@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <utility>
 
@@ -91,7 +90,6 @@ const std::vector<ForegroundPixel>& Background::observe(const std::vector<std::u
       if (depth_m < range_min_m_ || depth_m > range_max_m_) continue;  // no measurement
       const float clear_m = threshold_m(depth_m);
       if (learn(index, depth_m, clear_m, share)) {
-        if (std::getenv("E") && is_edge_of_background(index, depth_m)) continue;
         foreground_.push_back({column, row, origin_W_ + depth_m * rays_W_[index]});
       } else {
         const float residual = std::abs(depth_m - cells_[index].depth_m);
@@ -142,21 +140,6 @@ bool Background::learn(std::size_t index, float depth_m, float clear_m, float sh
     return false;
   }
   return !farther;
-}
-
-// Stereo smears a near edge over its neighbours, or puts pixels between near and far: a pixel that the background right
-// beside it explains is no news.
-bool Background::is_edge_of_background(std::size_t index, float depth_m) const {
-  const int row = static_cast<int>(index) / columns_;
-  const int column = static_cast<int>(index) % columns_;
-  const float reach_m = depth_m + threshold_m(depth_m);
-  for (int r = std::max(row - 1, 0); r <= std::min(row + 1, rows_ - 1); ++r) {
-    for (int c = std::max(column - 1, 0); c <= std::min(column + 1, columns_ - 1); ++c) {
-      const Cell& beside = cells_[static_cast<std::size_t>(r * columns_ + c)];
-      if (beside.seen && beside.depth_m < reach_m) return true;
-    }
-  }
-  return false;
 }
 
 // Noise makes specks of a pixel or two, people and hands whole patches: a pixel needs three of its eight neighbours.

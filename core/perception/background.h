@@ -60,7 +60,6 @@ class Background {
   void cast_map(const store::Camera& camera);
   bool learn(std::size_t index, float depth_m, float threshold_m, float share);
   float threshold_m(float depth_m) const;
-  bool is_edge_of_background(std::size_t index, float depth_m) const;
   void drop_speckles();
   void adapt_noise(double sum, int count);
 

@@ -149,7 +149,7 @@ std::vector<stream::UncertainPoint> DepthPerception::hands_of(const std::vector<
     if (!comes_from_outside) continue;
     while (hands.size() < 2) {
       const std::optional<ReachPoint> hand = far_end(inside, params_.hand_radius_m);
-      if (!hand) break;
+      if (!hand || hand->p_F.y() < -params_.touch_m) break;
       hands.push_back(hand_at(hand->p_W));
       // A second hand is beside the first; what is behind it is the same arm.
       constexpr double kOneArmM = 0.22;

@@ -29,8 +29,9 @@ struct DepthParams {
   BackgroundParams background;
   TopViewParams top_view;
   double hand_reach_m = 1.0;           ///< a hand is at most this far from the head's axis, on the ground plane
-  double hand_clear_of_axis_m = 0.26;  ///< nearer to the axis than this it is body, not a reaching arm
-  double shelf_front_m = 0.05;         ///< hands are looked for from this far in front of a fixture's front inwards
+  double hand_clear_of_axis_m = 0.36;  ///< nearer to the axis than this it is body, not a reaching arm
+  double shelf_front_m = 0.20;         ///< hands are looked for from this far in front of a fixture's front inwards
+  double touch_m = 0.10;               ///< a hand that reaches is at least this near to the front, or beyond it
   double hand_radius_m = 0.06;         ///< half the size of what is averaged to the hand's point
 };
 

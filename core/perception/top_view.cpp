@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <cstdlib>
+#include <functional>
 #include <limits>
 
 namespace storetwin::perception {
@@ -56,9 +58,10 @@ void TopView::build(const std::vector<ForegroundPixel>& foreground, int stride_p
   fill(foreground);
   choose_heads();
   do {
-    label();
+    label(Way::kSteps);
   } while (drop_false_heads(stride_px));
   measure(stride_px);
+  label(Way::kSurface);
 }
 
 void TopView::fill(const std::vector<ForegroundPixel>& foreground) {
@@ -130,24 +133,47 @@ void TopView::choose_heads() {
   }
 }
 
-// Breadth first from all heads at once, so that a cell goes to the head with the shortest way along the body.
-void TopView::label() {
-  for (const std::int32_t cell : occupied_) cells_[static_cast<std::size_t>(cell)].owner = kLoose;
-  std::vector<std::int32_t> queue;
-  queue.reserve(occupied_.size());
-  for (std::size_t head = 0; head < chosen_.size(); ++head) {
-    cells_[static_cast<std::size_t>(chosen_[head].cell)].owner = static_cast<std::int32_t>(head);
-    queue.push_back(chosen_[head].cell);
+// Dijkstra from all heads at once. While heads are being judged, a cell goes to the nearest by steps along the ground: a
+// shoulder must not keep a body of its own by being level. In the end it goes to the nearest along the surface, up and
+// down included: of two people at one bay, an arm is his from whose shoulder it goes on, not his whom it passes above.
+void TopView::label(Way way) {
+  for (const std::int32_t cell : occupied_) {
+    cells_[static_cast<std::size_t>(cell)].owner = kLoose;
+    cells_[static_cast<std::size_t>(cell)].way_m = std::numeric_limits<float>::infinity();
   }
-  for (std::size_t next = 0; next < queue.size(); ++next) {
-    const std::int32_t from = queue[next];
-    const std::int32_t owner = cells_[static_cast<std::size_t>(from)].owner;
-    const Vec2 head_W = centre(chosen_[static_cast<std::size_t>(owner)].cell);
-    for_neighbours(from, kBridge, [&](std::int32_t to) {
+  struct Step {
+    float way_m = 0;
+    std::int32_t owner = 0;  // at equal distance the higher head wins: more likely a head
+    std::int32_t cell = 0;
+    auto operator<=>(const Step&) const = default;
+  };
+  std::vector<Step> heap;
+  for (std::size_t head = 0; head < chosen_.size(); ++head) {
+    Cell& top = cells_[static_cast<std::size_t>(chosen_[head].cell)];
+    top.owner = static_cast<std::int32_t>(head);
+    top.way_m = 0;
+    heap.push_back({0, top.owner, chosen_[head].cell});
+  }
+  std::make_heap(heap.begin(), heap.end(), std::greater<>());
+  while (!heap.empty()) {
+    std::pop_heap(heap.begin(), heap.end(), std::greater<>());
+    const Step step = heap.back();
+    heap.pop_back();
+    const Cell from = cells_[static_cast<std::size_t>(step.cell)];
+    if (step.way_m > from.way_m || step.owner != from.owner) continue;
+    const Vec2 from_W = centre(step.cell);
+    const Vec2 head_W = centre(chosen_[static_cast<std::size_t>(from.owner)].cell);
+    for_neighbours(step.cell, kBridge, [&](std::int32_t to) {
       Cell& cell = cells_[static_cast<std::size_t>(to)];
-      if (cell.owner != kLoose || (centre(to) - head_W).norm() > params_.lean_limit_m) return;
-      cell.owner = owner;
-      queue.push_back(to);
+      const Vec2 to_W = centre(to);
+      const auto across_m = static_cast<float>((to_W - from_W).norm());
+      const float step_m = way == Way::kSteps ? 1 : std::hypot(across_m, cell.height_m - from.height_m);
+      const float way_m = from.way_m + step_m;
+      if (way_m >= cell.way_m || (to_W - head_W).norm() > params_.lean_limit_m) return;
+      cell.way_m = way_m;
+      cell.owner = from.owner;
+      heap.push_back({way_m, from.owner, to});
+      std::push_heap(heap.begin(), heap.end(), std::greater<>());
     });
   }
 }

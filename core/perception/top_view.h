@@ -2,7 +2,7 @@
 //
 // The ground is a grid; each cell keeps the highest point over it. A head is a top of that height map with a body
 // beneath, at some distance from any higher head; every other occupied cell belongs to the head it is connected to over
-// the fewest steps along occupied cells. Small gaps are bridged, since stereo depth has holes. What is connected to no
+// the shortest way along the surface. Small gaps are bridged, since stereo depth has holes. What is connected to no
 // head is left over: an arm that reaches into the image, an item put on a shelf.
 #pragma once
 
@@ -27,13 +27,14 @@ struct TopViewParams {
 };
 
 /// The space in front of and within a fixture where a hand is a reach: the fixture's body, and a bit before its front.
+/// Not beside it: arms swing there as people walk past.
 struct ReachVolume {
   Pose X_FW;
   Vec3 size_m = Vec3::Zero();  ///< of the fixture
   double front_m = 0.2;        ///< how far before the front it begins
 
   bool contains_ground(const Vec2& p_F) const {
-    return p_F.x() > -front_m && p_F.x() < size_m.x() + front_m && p_F.y() > -front_m && p_F.y() < size_m.y();
+    return p_F.x() > 0 && p_F.x() < size_m.x() && p_F.y() > -front_m && p_F.y() < size_m.y();
   }
 };
 
@@ -72,6 +73,7 @@ class TopView {
  private:
   struct Cell {
     float height_m = 0;  ///< of the highest point; 0 = empty
+    float way_m = 0;      ///< to the owner's top: steps, or metres along the surface
     std::int32_t owner = kLoose;
   };
   struct Candidate {
@@ -84,7 +86,8 @@ class TopView {
   float supported_height(std::int32_t cell) const;
   void fill(const std::vector<ForegroundPixel>& foreground);
   void choose_heads();
-  void label();
+  enum class Way { kSteps, kSurface };
+  void label(Way way);
   bool drop_false_heads(int stride_px);
   bool is_body(std::size_t head, int stride_px) const;
   void measure(int stride_px);

@@ -33,7 +33,7 @@ Result<std::unique_ptr<McapReader>> McapReader::open(const std::string& path) {
   const std::uint64_t size = reader->size_bytes();
   const std::optional<std::string> magic = reader->file_->read(0, std::min<std::uint64_t>(size, kMcapMagic.size()));
   if (!magic || magic->empty() || !kMcapMagic.starts_with(*magic)) {
-    return fatal(path, "not-a-recording", "is no MCAP file");
+    return fatal(path, "not-a-recording", "this is no MCAP file");
   }
   const std::optional<Record> header = reader->record_at(kMcapMagic.size());
   if (!header || header->opcode != Opcode::kHeader) {

@@ -189,7 +189,10 @@ void Tracker::tie_hands(const Scan& scan) {
   for (const perception::HandMeasurement& hand : scan.input.loose_hands) tie(hand);
   for (std::size_t j = 0; j < scan.person_of.size(); ++j) {
     const bool weak = scan.input.people[j].score < params_.strong_score;
-    if (scan.person_of[j] != kUnassigned || weak) continue;
+    // A tentative track beside somebody known is most likely that person seen twice, and so are its hands.
+    const std::size_t person = scan.person_of[j];
+    const bool known = person != kUnassigned && people_[person].phase != TrackPhase::kTentative;
+    if (known || weak) continue;
     for (const perception::HandMeasurement& hand : scan.input.people[j].hands) tie(hand);
   }
 }

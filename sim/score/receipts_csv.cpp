@@ -40,6 +40,12 @@ bool parse(const std::string& text, Number& value) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+// A column that is there and looks like the one that isn't.
+std::string header_hint(const std::string& name, const std::vector<std::string>& header) {
+  const std::string likely = nearest(name, header);
+  return likely.empty() ? "the header line names the columns visit,sku,quantity[,confidence]" : "is '" + likely + "' meant?";
+}
+
 class Reader {
  public:
   explicit Reader(const std::string& file) : file_(file) {}
@@ -50,7 +56,7 @@ class Reader {
       if (columns_.count(name) > 0) continue;
       std::vector<std::string> names;
       for (const Cell& cell : cells) names.push_back(cell.text);
-      problem("missing-column", 1, fmt::format("there is no column '{}'", name), did_you_mean(name, names));
+      problem("missing-column", 1, fmt::format("there is no column '{}'", name), header_hint(name, names));
     }
   }
 

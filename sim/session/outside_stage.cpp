@@ -107,16 +107,17 @@ Result<stream::Messages> OutsideStage::converse(const stream::Messages& ordered)
   for (const stream::Message& message : ordered) {
     std::string frame;
     stream::append_frame(frame, message);
-    if (!process_->send(frame)) return process_->problem("it stopped reading");
+    // A program that has ended shows itself in either direction, as the timing wills: one message for both.
+    const bool sent = process_->send(frame);
     while (true) {
-      if (!process_->need(kLengthBytes)) return process_->problem("it ended before its answer was complete");
+      if (!sent || !process_->need(kLengthBytes)) return process_->problem("the outside program ended before its answer was complete");
       const std::size_t size = kLengthBytes + length_at(process_->unread);
       if (size == kLengthBytes) {
         process_->unread.erase(0, kLengthBytes);
         break;
       }
-      if (size > stream::kMaxFrameBytes) return process_->problem("it sent a frame that is too long");
-      if (!process_->need(size)) return process_->problem("it ended in the middle of a frame");
+      if (size > stream::kMaxFrameBytes) return process_->problem("the outside program sent a frame that is too long");
+      if (!process_->need(size)) return process_->problem("the outside program ended in the middle of a frame");
       stream::FrameReader reader;
       reader.feed(std::string_view(process_->unread).substr(0, size));
       Result<std::optional<stream::Message>> answer = reader.next();

@@ -65,7 +65,7 @@ Command replay_command() {
             auto o = std::make_shared<ReplayOptions>();
             app.add_option("recording", o->file, "A recording (.mcap)")->required();
             app.add_flag("--verify", o->verify, "Compare with the outputs in the recording; exit 5 if they differ");
-            app.add_option("--threads", o->threads, "Threads for perception (default: one per core)")->check(CLI::Range(1, 256));
+            app.add_option("--threads", o->threads, "Threads for perception (default: one per core)")->check(CLI::Range(1, 256).description(""));
             add_core_options(app, o->core);
             return [o, &shared] { return replay(*o, shared); };
           }};

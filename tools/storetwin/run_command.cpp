@@ -72,7 +72,7 @@ Result<std::optional<scenario::Fidelity>> parse_fidelity(const std::string& text
   if (text == "geometric") return std::optional(scenario::Fidelity::kGeometric);
   if (text == "pixel") return std::optional(scenario::Fidelity::kPixel);
   return Diagnostic{.failure = Failure::kUsage, .code = "bad-fidelity", .path = "--fidelity=" + text,
-                    .message = "there is no such fidelity", .hint = did_you_mean(text, {"geometric", "pixel"})};
+                    .message = "there is no such fidelity", .hint = "it is geometric or pixel"};
 }
 
 // Checks everything that can be checked before the first run: options, files, the output folder.
@@ -249,13 +249,14 @@ Command run_command() {
             auto o = std::make_shared<RunOptions>();
             app.add_option("paths", o->paths, "Scenario files, or folders of them")->required();
             app.add_option("--seeds", o->seeds, "Seeds, e.g. 7, 1..20 or 1,3,10..12")->capture_default_str();
-            app.add_option("--jobs", o->jobs, "Processes at a time (default: one per core)")->check(CLI::Range(1, 256));
-            app.add_option("--threads", o->threads, "Threads in each process (default: what the jobs leave of the cores)")->check(CLI::Range(1, 256));
+            app.add_option("--jobs", o->jobs, "Processes at a time (default: one per core)")->check(CLI::Range(1, 256).description(""));
+            app.add_option("--threads", o->threads, "Threads in each process (default: what the jobs leave of the cores)")
+                ->check(CLI::Range(1, 256).description(""));
             app.add_option("--fidelity", o->fidelity, "geometric or pixel (default: the scenario's)");
             app.add_option("--sensors", o->sensors, "'ideal', or a folder of sensor profiles (default: assets/sensors)");
             app.add_option("--out", o->out, "Folder for result.json, junit.xml, report.html and recordings");
-            app.add_option("--record", o->record, "Record each run: inputs, observations, outputs (a list)")
-                ->expected(0, 1)->default_str("inputs,outputs");
+            app.add_option("--record", o->record, "Record each run: a list of inputs, observations, outputs (alone: inputs,outputs)")
+                ->expected(0, 1);
             app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
             app.add_flag("--variants", o->variants, "Beside each run: ideal sensors, and truth in each stage's place");
             add_core_options(app, o->core);

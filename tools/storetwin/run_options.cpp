@@ -37,16 +37,16 @@ Result<CoreChoice> choose_core(const CoreOptions& options) {
     if (Status set = apply_setting(choice.params, setting); !set) {
       for (Diagnostic d : set.problems().items()) {
         d.failure = Failure::kUsage;
+        d.path = "--set=" + setting;
         problems.add(d);
       }
     }
   }
-  const std::vector<std::string> stages = {"tracking", "interaction"};
   if (options.oracle == "tracking") choice.oracle = session::Oracle::kTracking;
   else if (options.oracle == "interaction") choice.oracle = session::Oracle::kInteraction;
   else if (!options.oracle.empty()) {
     problems.add(usage("unknown-stage", "--oracle", "there is no oracle for '" + options.oracle + "'",
-                       did_you_mean(options.oracle, stages)));
+                       "it is tracking or interaction"));
   }
   if (!options.replace.empty()) {
     const std::size_t colon = options.replace.find(':');
@@ -55,7 +55,7 @@ Result<CoreChoice> choose_core(const CoreOptions& options) {
       problems.add(usage("bad-replace", "--replace", "no command in '" + options.replace + "'", "write tracking:\"COMMAND\""));
     } else if (stage != "tracking") {
       problems.add(usage("unknown-stage", "--replace", "the stage '" + stage + "' has no port for an outside program",
-                         did_you_mean(stage, {"tracking"})));
+                         "tracking has one"));
     } else {
       choice.replace_tracking = options.replace.substr(colon + 1);
     }

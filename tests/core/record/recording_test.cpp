@@ -178,7 +178,7 @@ TEST_CASE("metadata of a newer version, and files that are none of ours, are ref
 
   const ScratchFile file("foreign.mcap");
   write_bytes(file.path, "name: not an MCAP\n");
-  CHECK(to_text(open_recording(file.path).problems()) == file.path + ": error[not-a-recording]: is no MCAP file\n");
+  CHECK(to_text(open_recording(file.path).problems()) == file.path + ": error[not-a-recording]: this is no MCAP file\n");
   CHECK_FALSE(open_recording("/nonexistent.mcap").ok());
   CHECK_FALSE(open_recording("/").ok());
 }
