@@ -15,17 +15,38 @@ constexpr double kReachSpreadM = 0.35;
 /// One number for a covariance: the root of the mean variance of the three axes.
 double sigma_of(const Mat3& covariance_m2) { return std::sqrt(std::max(1e-6, covariance_m2.trace() / 3)); }
 
+// How well the hands of one scan fit the plate: the one that fits better counts, since only one of them reaches.
+struct ScanFit {
+  double fit = 0;     ///< density at the plate against that of a hand that could be anywhere
+  double weight = 0;  ///< sharp sightings near the contact weigh most
+};
+
+ScanFit fit_of(const LikelihoodParams& params, const PlateSpace& plate, const HandSighting& hand, Timestamp contact) {
+  const double dt_s = std::abs((hand.at - contact).in_seconds());
+  const double sigma_m = std::hypot(sigma_of(hand.covariance_m2), params.hand_sigma_m, params.hand_speed_mps * dt_s);
+  const double off_m = plate.goods_F.distance(plate.X_FW * hand.p_WH_m);
+  const double gain = kReachSpreadM / sigma_m;
+  const double fit = hand.confidence * gain * gain * std::exp(-0.5 * off_m * off_m / (sigma_m * sigma_m));
+  return {fit, gain * gain};
+}
+
+// The weighted mean over scans: one hand that a camera tied to the wrong neighbour must not outvote all the others.
 double hand_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate,
                            const std::vector<HandSighting>& hands, Timestamp contact) {
-  double best = 0;
-  for (const HandSighting& hand : hands) {
-    const double dt_s = std::abs((hand.at - contact).in_seconds());
-    const double sigma_m = std::hypot(sigma_of(hand.covariance_m2), params.hand_sigma_m, params.hand_speed_mps * dt_s);
-    const double off_m = plate.goods_F.distance(plate.X_FW * hand.p_WH_m);
-    const double gain = kReachSpreadM / sigma_m;
-    best = std::max(best, hand.confidence * gain * gain * std::exp(-0.5 * off_m * off_m / (sigma_m * sigma_m)));
+  double fits = 0, weights = 0;
+  for (std::size_t i = 0; i < hands.size();) {
+    ScanFit scan;
+    const Timestamp at = hands[i].at;
+    for (; i < hands.size() && hands[i].at == at; ++i) {
+      const ScanFit hand = fit_of(params, plate, hands[i], contact);
+      scan.fit = std::max(scan.fit, hand.fit);
+      scan.weight = std::max(scan.weight, hand.weight);
+    }
+    fits += scan.weight * scan.fit;
+    weights += scan.weight;
   }
-  return std::log(params.hand_floor + (1 - params.hand_floor) * best);
+  const double mean = weights > 0 ? fits / weights : 0;
+  return std::log(params.hand_floor + (1 - params.hand_floor) * mean);
 }
 
 double body_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate, const BodySighting& body) {

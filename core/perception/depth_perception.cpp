@@ -150,7 +150,9 @@ std::vector<stream::UncertainPoint> DepthPerception::hands_of(const std::vector<
     while (hands.size() < 2) {
       const std::optional<ReachPoint> hand = far_end(inside, params_.hand_radius_m);
       if (!hand || hand->p_F.y() < -params_.touch_m) break;
-      hands.push_back(hand_at(hand->p_W));
+      // The last bit before the goods isn't clear of them, and so no foreground: the palm is farther in than the tip.
+      const Vec3 inwards_W = volume.X_FW.rotation.transpose() * Vec3::UnitY();
+      hands.push_back(hand_at(hand->p_W + params_.hand_hidden_m * inwards_W));
       // A second hand is beside the first; what is behind it is the same arm.
       constexpr double kOneArmM = 0.22;
       std::erase_if(inside,
@@ -166,7 +168,8 @@ stream::UncertainPoint DepthPerception::hand_at(const Vec3& p_WH) const {
   const Vec3 p_C = camera_.X_WC.inverse() * p_WH;
   stream::UncertainPoint point;
   point.position_m = p_C + kHalfThicknessM * p_C.normalized();
-  point.covariance_m2 = point_covariance(p_C, 0.03, static_cast<int>(kLeastHandPoints));
+  constexpr double kFormM = 0.06;  // what is held makes the arm longer, what is hidden makes it shorter
+  point.covariance_m2 = point_covariance(p_C, kFormM, static_cast<int>(kLeastHandPoints));
   point.confidence = 0.8;
   return point;
 }

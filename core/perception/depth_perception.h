@@ -29,10 +29,11 @@ struct DepthParams {
   BackgroundParams background;
   TopViewParams top_view;
   double hand_reach_m = 1.0;           ///< a hand is at most this far from the head's axis, on the ground plane
-  double hand_clear_of_axis_m = 0.36;  ///< nearer to the axis than this it is body, not a reaching arm
+  double hand_clear_of_axis_m = 0.30;  ///< nearer to the axis than this it is body, not a reaching arm
   double shelf_front_m = 0.20;         ///< hands are looked for from this far in front of a fixture's front inwards
   double touch_m = 0.10;               ///< a hand that reaches is at least this near to the front, or beyond it
-  double hand_radius_m = 0.06;         ///< half the size of what is averaged to the hand's point
+  double hand_hidden_m = 0.05;         ///< how far within what is seen of a reaching arm its palm is
+  double hand_radius_m = 0.04;         ///< half the size of what is averaged to the hand's point
 };
 
 /// One depth camera's perception.

@@ -96,6 +96,7 @@ class Tracker {
   void start_tracks(const Scan& scan);
   void count_misses(const Scan& scan);
   void judge_doubt(const Scan& scan);
+  double swap_probability(const Scan& scan, std::size_t i, std::size_t j) const;
   void tie_hands(const Scan& scan);
   void age(Timestamp at);
   bool crowds_somebody(const Person& person) const;

@@ -14,16 +14,6 @@ using stream::TrackPhase;
 
 namespace {
 
-// Probability that the other of two ways to give two measurements to two people was the right one.
-double swap_probability(const KalmanState& a, const KalmanState& b, const PersonMeasurement& of_a,
-                        const PersonMeasurement& of_b) {
-  const auto cost = [](const KalmanState& state, const PersonMeasurement& measured) {
-    return innovation(state, measured.p_WB_m, measured.covariance_m2).cost;
-  };
-  const double margin = cost(a, of_b) + cost(b, of_a) - cost(a, of_a) - cost(b, of_b);
-  return 1 / (1 + std::exp(margin / 2));
-}
-
 // How much two beliefs about places overlap: 0.5 when they can't be told apart, towards 0 as they part.
 double overlap(const Vec2& apart_m, const Mat2& covariance_m2) {
   return 0.5 * std::exp(-0.25 * apart_m.dot(covariance_m2.inverse() * apart_m));
@@ -36,6 +26,17 @@ bool is_sharp(const PersonMeasurement& measured) {
 }
 
 }  // namespace
+
+// Probability that the other of two ways to give two measurements to two people was the right one. At most one half: were
+// the other way the likelier, the assignment would have taken it.
+double Tracker::swap_probability(const Scan& scan, std::size_t i, std::size_t j) const {
+  const auto cost = [&](std::size_t person, std::size_t of) {
+    const PersonMeasurement& measured = scan.input.people[scan.measurement_of[of]];
+    return innovation(scan.before[person], measured.p_WB_m, covariance_for(people_[person], measured)).cost;
+  };
+  const double margin = cost(i, j) + cost(j, i) - cost(i, i) - cost(j, j);
+  return std::min(0.5, 1 / (1 + std::exp(margin / 2)));
+}
 
 void Tracker::judge_doubt(const Scan& scan) {
   for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {
@@ -54,7 +55,7 @@ void Tracker::judge_doubt(const Scan& scan) {
         const PersonMeasurement& got_a = scan.input.people[of_a];
         const PersonMeasurement& got_b = scan.input.people[of_b];
         if (is_sharp(got_a) && is_sharp(got_b)) {
-          doubt = std::max(doubt, swap_probability(scan.before[i], scan.before[j], got_a, got_b));
+          doubt = std::max(doubt, swap_probability(scan, i, j));
         }
       }
       for (Person* person : {&a, &b}) {

@@ -79,29 +79,36 @@ TEST_CASE("a box of a whole person is placed on the floor with an ellipse that i
   CHECK(axes.eigenvalues()(1) > axes.eigenvalues()(0));
 }
 
-TEST_CASE("the covariance of a box on the floor is that of many noisy boxes") {
+TEST_CASE("the covariance of a box on the floor is that of many people of all statures, leaning and noisily seen") {
   const store::Store room = testing::empty_room();
   const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  const SurveyUncertainty people;
   const Vec2 p_W(3, 3);
-  stream::PersonDetection clean = detection_of(camera, p_W, 1.7);
   RandomStream random(3);
-  const double height_px = clean.box_max_px.y() - clean.box_min_px.y();
   double nees = 0;
   const int trials = 400;
   for (int i = 0; i < trials; ++i) {
-    stream::PersonDetection noisy = clean;
+    const double stature_m = random.normal(people.stature_m, people.stature_sigma_m);
+    const Vec2 lean_m = people.head_lean_m * Vec2(random.normal(), random.normal());
+    stream::PersonDetection noisy = detection_of(camera, p_W, stature_m);
+    const Vec2 head_W = p_W + lean_m;
+    const double height_px = noisy.box_max_px.y() - noisy.box_min_px.y();
+    // No ankle was found, so the detector guesses where the box ends.
     const double shift_px = random.normal(0, 0.025 * height_px);
     noisy.box_min_px.x() += shift_px;
-    noisy.box_max_px += Vec2(shift_px, random.normal(0, 0.05 * height_px));
-    noisy.key_points[0].pixel_px += 0.03 * height_px * Vec2(random.normal(), random.normal());
+    noisy.box_max_px += Vec2(shift_px, random.normal(0, 0.13 * height_px));
+    noisy.key_points[0].pixel_px = *store::project(camera, camera.X_WC.inverse() * Vec3(head_W.x(), head_W.y(), stature_m)) +
+                                   0.03 * height_px * Vec2(random.normal(), random.normal());
     const auto measured = measure(room, noisy);
     REQUIRE(measured);
     const Vec2 error = measured->p_WB_m - p_W;
     nees += error.dot(measured->covariance_m2.inverse() * error);
   }
-  // The true person has the expected stature and the calibration is exact, so the mean lies below 2; but not far below.
-  CHECK(nees / trials < 2.6);
-  CHECK(nees / trials > 0.3);
+  // Two degrees of freedom would give 2; a box counts as a third of an image, since a detector errs alike in neighbouring
+  // ones. Below that by what is not drawn here: errors of the survey and of the clocks.
+  constexpr double kExpected = 2.0 / 3;
+  CHECK(nees / trials < 1.2 * kExpected);
+  CHECK(nees / trials > 0.6 * kExpected);
 }
 
 TEST_CASE("a box cut by the image's lower border is placed by the head alone, with less certainty") {
