@@ -133,9 +133,9 @@ void TopView::choose_heads() {
   }
 }
 
-// Dijkstra from all heads at once. While heads are being judged, a cell goes to the nearest by steps along the ground: a
-// shoulder must not keep a body of its own by being level. In the end it goes to the nearest along the surface, up and
-// down included: of two people at one bay, an arm is his from whose shoulder it goes on, not his whom it passes above.
+// Dijkstra from all heads at once. While heads are being judged, a cell goes to the nearest by steps along the ground:
+// a shoulder must not keep a body of its own by being level. In the end it goes to the nearest along the surface, up
+// and down included: of two people at one bay, an arm is his from whose shoulder it goes on, not his whom it passes.
 void TopView::label(Way way) {
   for (const std::int32_t cell : occupied_) {
     cells_[static_cast<std::size_t>(cell)].owner = kLoose;

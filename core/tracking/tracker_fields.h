@@ -38,7 +38,8 @@ void fields(Archive& archive, TrackerParams& p) {
   archive.field("color_weight", p.color_weight, {.doc = "A 2-D detector's word against a 3-D sensor's", .min = 0, .max = 1});
   archive.field("miss_log_odds", p.miss_log_odds, {.doc = "Of a tentative track in view of a camera that reports nobody there", .min = -10, .max = 0});
   archive.field("body_clearance_m", p.body_clearance_m, {.doc = "Hips of two people are never nearer", .min = 0, .max = 1});
-  archive.field("id_agreement_cost", p.id_agreement_cost, {.doc = "What an external id that a track is known by is worth, -2 ln of odds", .min = 0, .max = 100});
+  archive.field("id_agreement_cost", p.id_agreement_cost,
+                {.doc = "What an external id that a track is known by is worth, -2 ln of odds", .min = 0, .max = 100});
   archive.field("coast_after_s", p.coast_after_s, {.doc = "Unseen for this long: coasting", .min = 0, .max = 60});
   archive.field("end_after_s", p.end_after_s, {.doc = "Unseen for this long: ended", .min = 0, .max = 600});
   archive.field("end_tentative_after_s", p.end_tentative_after_s,

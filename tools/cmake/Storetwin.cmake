@@ -84,3 +84,9 @@ function(storetwin_protos name folder)
     target_compile_options(${name} PRIVATE -fsanitize=${STORETWIN_SANITIZE} -fno-omit-frame-pointer -g1)
   endif()
 endfunction()
+
+# storetwin_vector_kernels(FILE...): files of the calling folder whose loops over pixels must be vectorised, which takes -O3.
+# They do without the precompiled header, since that is made for -O2.
+function(storetwin_vector_kernels)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O3>" SKIP_PRECOMPILE_HEADERS ON)
+endfunction()
