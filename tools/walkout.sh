@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 tools/setup/install.sh
 tools/setup/build.sh release storetwin
-exec build/release/tools/storetwin/storetwin run scenarios/first/corner_shop.yaml --seeds=1 --record=inputs,outputs --out=out/first --force "$@"
+exec build/release/tools/storetwin/storetwin run scenarios/first/corner_shop.yaml --seeds=1 --variants --record=inputs,outputs --out=out/first --force "$@"

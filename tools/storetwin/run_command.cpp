@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "core/base/hash.h"
 #include "core/base/yaml_io.h"
 #include "sim/report/report.h"
 #include "sim/session/run_once.h"
@@ -48,6 +49,8 @@ struct RunOptions {
 struct Plan {
   std::vector<session::RunRequest> requests;
   std::map<std::string, store::Store> stores;  ///< by scenario name, for drawing
+  std::string params_digest;                   ///< of the core's parameters
+  std::string sensors_digest;                  ///< of every scenario's sensor profiles, in order
   int jobs = 1;
 };
 
@@ -103,6 +106,7 @@ Result<Plan> make_plan(const RunOptions& options) {
   const std::size_t count = files->size() * seeds->size();
   plan.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::min<std::size_t>(count, static_cast<std::size_t>(cores)));
   std::vector<std::string> outputs = {"result.json", "junit.xml", "report.html"};
+  Digest sensors;
   for (const std::string& file : *files) {
     session::RunRequest request{.scenario_file = file, .fidelity = *fidelity, .params = core->params, .oracle = core->oracle,
                                 .replace_tracking = core->replace_tracking, .record = *record, .build = version_line(),
@@ -116,6 +120,7 @@ Result<Plan> make_plan(const RunOptions& options) {
       continue;
     }
     plan.stores[config->scenario.name] = config->store;
+    sensors.text(sensors::digest(config->profiles));
     request.fidelity = config->fidelity;
     for (const std::uint64_t seed : *seeds) {
       request.seed = seed;
@@ -127,6 +132,10 @@ Result<Plan> make_plan(const RunOptions& options) {
     }
   }
   if (problems.has_errors()) return problems;
+  Digest params;
+  params.text(write_yaml(core->params));
+  plan.params_digest = params.hex();
+  plan.sensors_digest = sensors.hex();
   if (!options.out.empty()) {
     if (Status prepared = prepare_output_dir(options.out, outputs, options.force); !prepared) return prepared.problems();
   }
@@ -166,6 +175,8 @@ void show_progress(std::size_t done, std::size_t count, bool wanted) {
 report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
   report::ResultSet results;
   results.build = version_line();
+  results.params_digest = plan.params_digest;
+  results.sensors_digest = plan.sensors_digest;
   for (const auto& [name, store] : plan.stores) results.prices.merge(score::prices_of(store));
   const session::Stopwatch watch;
   JobCallbacks callbacks;
