@@ -17,6 +17,7 @@ while head := sys.stdin.buffer.read(4):
         for person in frame.skeletons.people:
             track = answer.tracks.tracks.add(id=ids.setdefault(person.external_id, len(ids) + 1), phase=2)
             track.covariance_m2.extend([0.01, 0, 0, 0.01])
+            track.v_WB_mps.SetInParent()  # standing still, as far as this tracker knows
             track.p_WB_m.x, track.p_WB_m.y = person.joints[0].p_WJ_m.x, person.joints[0].p_WJ_m.y
         data = answer.SerializeToString()
         sys.stdout.buffer.write(struct.pack("<I", len(data)) + data)
