@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/random.h"
 #include "sim/score/track_metrics.h"
 
 namespace storetwin::score {
@@ -113,6 +114,30 @@ void add_identity_at_events(const truth::Truth& truth, const std::vector<TruthSc
   set_rate(metrics, "track.identity_at_event", right, total);
 }
 
+// Quantiles and calibration are statistics of all visits, not means over runs; their intervals resample the visits.
+void add_visit_statistics(const std::vector<VisitScore>& visits, const Prices& prices, std::map<std::string, SummaryMetric>& summary) {
+  constexpr int kDraws = 200;
+  constexpr const char* kNames[] = {"cart.time_to_final_s_p50", "cart.time_to_final_s_p95", "cart.brier", "cart.ece"};
+  const Metrics over_visits = cart_metrics(visits, prices);
+  std::map<std::string, std::vector<double>> drawn;
+  RandomStream random = RandomStream(0).fork("visits");
+  for (int d = 0; d < kDraws && !visits.empty(); ++d) {
+    std::vector<VisitScore> sample;
+    for (std::size_t i = 0; i < visits.size(); ++i) {
+      sample.push_back(visits[static_cast<std::size_t>(random.integer(0, static_cast<int>(visits.size()) - 1))]);
+    }
+    const Metrics metrics = cart_metrics(sample, prices);
+    for (const char* name : kNames) {
+      if (const auto metric = metrics.find(name); metric != metrics.end()) drawn[name].push_back(metric->second.value);
+    }
+  }
+  for (const char* name : kNames) {
+    const auto metric = over_visits.find(name);
+    if (metric == over_visits.end()) continue;
+    summary[name] = {metric->second.value, static_cast<double>(visits.size()), quantile(drawn[name], 0.025), quantile(drawn[name], 0.975)};
+  }
+}
+
 }  // namespace
 
 Metrics track_metrics(const truth::Truth& truth, const stream::Messages& outputs) {
@@ -178,14 +203,7 @@ std::map<std::string, SummaryMetric> summarize(const std::vector<RunScore>& runs
     const Interval interval = wilson_interval(rate.hits, rate.trials);
     summary[name] = {rate.hits / rate.trials, rate.trials, interval.low, interval.high};
   }
-  // Quantiles and calibration are statistics of visits, not means over runs.
-  const Metrics over_visits = cart_metrics(visits, prices);
-  for (const char* name : {"cart.time_to_final_s_p50", "cart.time_to_final_s_p95", "cart.brier", "cart.ece"}) {
-    const auto metric = over_visits.find(name);
-    if (metric == over_visits.end()) continue;
-    summary[name].value = metric->second.value;
-    summary[name].count = static_cast<double>(visits.size());
-  }
+  add_visit_statistics(visits, prices, summary);
   return summary;
 }
 
