@@ -16,6 +16,10 @@ constexpr int kBridge = 2;
 constexpr double kArmReachM = 0.65;
 constexpr double kClearlyLowerM = 0.25;
 constexpr double kBendM = 0.1;
+constexpr float kShoulderDropM = 0.12F;  // a shoulder is at least this much lower than its head's top
+constexpr double kShoulderReachM = 0.40; // and within this of it
+constexpr float kDipM = 0.10F;           // between two heads the surface dips by at least this much
+constexpr double kHeadShadowM = 0.22;    // what a head hides of its own shoulder is no wider
 }  // namespace
 
 TopView::TopView(const store::Map& map, const store::Camera& camera, const Box3& seen_W, const TopViewParams& params)
@@ -103,6 +107,11 @@ Vec2 TopView::centre(std::int32_t cell) const {
   return corner_W_ + params_.cell_m * Vec2(cell % columns_ + 0.5, cell / columns_ + 0.5);
 }
 
+std::int32_t TopView::cell_at(const Vec2& p_W) const {
+  const Vec2 at = (p_W - corner_W_) / params_.cell_m;
+  return static_cast<std::int32_t>(at.y()) * columns_ + static_cast<std::int32_t>(at.x());
+}
+
 // The height that at least one neighbour bears out: a single flying pixel makes no head.
 float TopView::supported_height(std::int32_t cell) const {
   const float own = cells_[static_cast<std::size_t>(cell)].height_m;
@@ -126,11 +135,30 @@ void TopView::choose_heads() {
   for (const Candidate& candidate : candidates) {
     if (chosen_.size() >= kMostHeads) break;
     const Vec2 p_W = centre(candidate.cell);
-    const bool too_near = std::any_of(chosen_.begin(), chosen_.end(), [&](const Candidate& head) {
-      return (centre(head.cell) - p_W).norm() < params_.body_radius_m;
+    const bool of_another = std::any_of(chosen_.begin(), chosen_.end(), [&](const Candidate& head) {
+      const double apart_m = (centre(head.cell) - p_W).norm();
+      return apart_m < params_.body_radius_m || (apart_m < kArmReachM && leads_up_to(candidate, head));
     });
-    if (!too_near) chosen_.push_back(candidate);
+    if (!of_another) chosen_.push_back(candidate);
   }
+}
+
+// From a shoulder or an arm the surface leads up to its own head; between two heads it dips to their shoulders. What the
+// image doesn't show (the far side of a head) says nothing, unless it is wider than a head's shadow on its shoulder.
+bool TopView::leads_up_to(const Candidate& from, const Candidate& head) const {
+  if (head.height_m - from.height_m < kShoulderDropM) return false;
+  const Vec2 begin_W = centre(from.cell);
+  const Vec2 way = centre(head.cell) - begin_W;
+  if (way.norm() < kShoulderReachM) return true;
+  const int steps = static_cast<int>(way.norm() / params_.cell_m) + 1;
+  int unseen = 0;
+  for (int i = 1; i < steps; ++i) {
+    const float height_m = cells_[static_cast<std::size_t>(cell_at(begin_W + way * i / steps))].height_m;
+    unseen = height_m > 0 ? 0 : unseen + 1;
+    if (unseen * params_.cell_m > kHeadShadowM) return false;
+    if (height_m > 0 && height_m < from.height_m - kDipM) return false;
+  }
+  return true;
 }
 
 // Dijkstra from all heads at once. While heads are being judged, a cell goes to the nearest by steps along the ground:

@@ -86,6 +86,8 @@ class TopView {
   float supported_height(std::int32_t cell) const;
   void fill(const std::vector<ForegroundPixel>& foreground);
   void choose_heads();
+  std::int32_t cell_at(const Vec2& p_W) const;
+  bool leads_up_to(const Candidate& from, const Candidate& head) const;
   enum class Way { kSteps, kSurface };
   void label(Way way);
   bool drop_false_heads(int stride_px);

@@ -1,5 +1,6 @@
 #include "core/stream/digest.h"
 
+#include <bit>
 #include <span>
 #include <string_view>
 
@@ -65,13 +66,9 @@ class Feeder {
   void feed_pixels(const std::shared_ptr<const std::vector<Pixel>>& pixels) {
     digest_.boolean(pixels != nullptr);
     if (!pixels) return;
-    std::vector<std::byte> bytes;
-    bytes.reserve(pixels->size() * sizeof(Pixel));
-    for (const Pixel pixel : *pixels) {
-      for (std::size_t i = 0; i < sizeof(Pixel); ++i) bytes.push_back(static_cast<std::byte>(pixel >> (8 * i)));
-    }
+    static_assert(std::endian::native == std::endian::little, "pixels are fed as they lie in memory");
     digest_.u64(pixels->size());
-    digest_.bytes(bytes);
+    digest_.bytes(std::as_bytes(std::span(*pixels)));
   }
 
   Digest& digest_;
