@@ -114,8 +114,8 @@ DepthLayer DepthCamera::render_exact(const SceneView& view) {
   return layer;
 }
 
-std::shared_ptr<const std::vector<std::uint16_t>> DepthCamera::render(const SceneView& view, std::uint64_t frame) {
-  return std::make_shared<const std::vector<std::uint16_t>>(noise_.apply(render_exact(view), frame));
+std::vector<std::uint16_t> DepthCamera::render(const SceneView& view, std::uint64_t frame) {
+  return noise_.apply(render_exact(view), frame);
 }
 
 }  // namespace storetwin::sensors

@@ -34,7 +34,7 @@ class DepthCamera {
   DepthLayer render_exact(const SceneView& view);
   /// Millimetres, row-major; the result depends on the view and the frame number only. Different cameras may render at
   /// the same time on different threads.
-  std::shared_ptr<const std::vector<std::uint16_t>> render(const SceneView& view, std::uint64_t frame);
+  std::vector<std::uint16_t> render(const SceneView& view, std::uint64_t frame);
 
  private:
   struct Derived {

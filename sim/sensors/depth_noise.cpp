@@ -78,20 +78,25 @@ std::uint32_t cell_hash(std::uint32_t key, int x, int y) {
 
 std::int32_t threshold16(double p) { return static_cast<std::int32_t>(std::lround(std::clamp(p, 0.0, 1.0) * 65536)); }
 
-// The shared noise of one row from its two lattice rows.
-void spread_noise(const std::vector<float>& top, const std::vector<float>& bottom, float fraction, int cell,
-                  const float* weight, float row_weight, std::vector<float>& row) {
-  const std::size_t count = row.size();
+// One lattice row spread over the columns. `weight` makes up for the variance that interpolation takes away.
+void spread_row(const std::vector<float>& nodes, int cell, const float* weight, std::vector<float>& row) {
   const auto step = static_cast<std::size_t>(cell);
   const float inverse = 1.0f / static_cast<float>(cell);
-  for (std::size_t x = 0, node = 0; x < count; x += step, ++node) {
-    const float a = top[node] + (bottom[node] - top[node]) * fraction;
-    const float b = top[node + 1] + (bottom[node + 1] - top[node + 1]) * fraction;
-    const std::size_t end = std::min(step, count - x);
-    for (std::size_t i = 0; i < end; ++i) {
-      row[x + i] = (a + (b - a) * (static_cast<float>(i) * inverse)) * (weight[i] * row_weight);
-    }
+  for (std::size_t x = 0, node = 0; x < row.size(); x += step, ++node) {
+    const float a = nodes[node], b = nodes[node + 1];
+    const std::size_t end = std::min(step, row.size() - x);
+    for (std::size_t i = 0; i < end; ++i) row[x + i] = (a + (b - a) * (static_cast<float>(i) * inverse)) * weight[i];
   }
+}
+
+// The shared noise of one image row between the two spread lattice rows above and below it.
+STORETWIN_VECTOR_KERNEL void blend_rows(const float* __restrict top, const float* __restrict bottom, float fraction,
+                                        float weight, float* __restrict out, int count) {
+  for (int i = 0; i < count; ++i) out[i] = (top[i] + (bottom[i] - top[i]) * fraction) * weight;
+}
+
+STORETWIN_VECTOR_KERNEL void narrow_row(const std::int32_t* __restrict wide, std::uint16_t* __restrict out, int count) {
+  for (int i = 0; i < count; ++i) out[i] = static_cast<std::uint16_t>(wide[i]);
 }
 
 }  // namespace
@@ -144,21 +149,22 @@ std::vector<std::uint16_t> DepthNoise::apply(const DepthLayer& layer, std::uint6
 
   const int cell = p.correlation_px;
   const std::size_t nodes = width / static_cast<std::size_t>(cell) + 2;
-  std::vector<float> top(nodes), bottom(nodes), noise(width), hole_draw(width), padded(width + 2);
+  std::vector<float> lattice(nodes), top(width), bottom(width), noise(width), hole_draw(width), padded(width + 2);
   std::vector<float> hidden(width, 0.0f);
   std::vector<std::int32_t> millimetres(width);
-  const auto fill_nodes = [&](std::vector<float>& row, int index) {
-    for (std::size_t n = 0; n < nodes; ++n) row[n] = bell(cell_hash(lattice_key, static_cast<int>(n), index));
+  const auto lattice_row = [&](std::vector<float>& row, int index) {
+    for (std::size_t n = 0; n < nodes; ++n) lattice[n] = bell(cell_hash(lattice_key, static_cast<int>(n), index));
+    spread_row(lattice, cell, cell_weight_.data(), row);
   };
-  fill_nodes(bottom, 0);
+  lattice_row(bottom, 0);
   for (int v = 0; v < height_; ++v) {
     const std::size_t at = static_cast<std::size_t>(v) * width;
     if (v % cell == 0) {
       std::swap(top, bottom);
-      fill_nodes(bottom, v / cell + 1);
+      lattice_row(bottom, v / cell + 1);
     }
-    spread_noise(top, bottom, static_cast<float>(v % cell) / static_cast<float>(cell), cell, cell_weight_.data(),
-                 cell_weight_[static_cast<std::size_t>(v % cell)], noise);
+    blend_rows(top.data(), bottom.data(), static_cast<float>(v % cell) / static_cast<float>(cell),
+               cell_weight_[static_cast<std::size_t>(v % cell)], noise.data(), width_);
     if (v % p.hole_px == 0) {
       for (std::size_t u = 0; u < width; ++u) {
         // A hole stays for `hole_life` frames; each place changes at a time of its own, so that holes don't blink
@@ -177,7 +183,7 @@ std::vector<std::uint16_t> DepthNoise::apply(const DepthLayer& layer, std::uint6
     kernel.key = mix(frame_key + static_cast<std::uint32_t>(v) * 0x85ebca6bU);
     noise_row(kernel, &padded[1], &layer.hole_p[at], noise.data(), hole_draw.data(), hidden.data(), millimetres.data(),
               width_);
-    std::ranges::transform(millimetres, &image[at], [](std::int32_t mm) { return static_cast<std::uint16_t>(mm); });
+    narrow_row(millimetres.data(), &image[at], width_);
   }
   return image;
 }

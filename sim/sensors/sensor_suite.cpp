@@ -1,9 +1,7 @@
 #include "sim/sensors/sensor_suite.h"
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
-#include <thread>
 
 namespace storetwin::sensors {
 
@@ -56,10 +54,11 @@ void SensorSuite::feel(Timestamp now, std::span<const double> plate_forces_g) {
   }
 }
 
-void SensorSuite::sample(const SceneView& view, int threads) {
+std::vector<Exposure> SensorSuite::sample(const SceneView& view) {
   for (PlateSensor& plates : plates_) plates.watch(view.now, view.bodies);
+  std::vector<Exposure> exposures;
   if (fidelity_ == Fidelity::kPixel) {
-    sample_depth_images(view, threads);
+    exposures = sample_depth_images(view);
   } else {
     sample_depth_people(view);
   }
@@ -67,6 +66,7 @@ void SensorSuite::sample(const SceneView& view, int threads) {
   for (SkeletonFeed& feed : skeletons_) {
     if (auto message = feed.observe(view, visibility_)) wire_.put(std::move(*message));
   }
+  return exposures;
 }
 
 void SensorSuite::sample_depth_people(const SceneView& view) {
@@ -80,34 +80,18 @@ void SensorSuite::sample_depth_people(const SceneView& view) {
   }
 }
 
-void SensorSuite::sample_depth_images(const SceneView& view, int threads) {
-  struct Job {
-    DepthSource* source;
-    stream::DepthFrame frame;
-  };
-  std::vector<Job> jobs;
+std::vector<Exposure> SensorSuite::sample_depth_images(const SceneView& view) {
+  std::vector<Exposure> exposures;
   for (DepthSource& source : depth_) {
     if (!source.cadence.due(view.now)) continue;
-    ++source.frames;
+    const std::uint64_t frame = source.frames++;
     // A frame that gets lost on the way need not be rendered: nothing else depends on it.
-    if (const auto header = source.link.send(view.now, view.now)) {
-      jobs.push_back({&source, {*header, source.camera.width_px, source.camera.height_px, nullptr}});
-    }
+    const auto header = source.link.send(view.now, view.now);
+    if (!header) continue;
+    const Exposure& exposure = exposures.emplace_back(source.image, view, frame, header->received);
+    wire_.put(stream::DepthFrame{*header, source.camera.width_px, source.camera.height_px, exposure.pixels()});
   }
-  // Each job touches its own camera only; an atomic counter deals them out, since their costs differ.
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < jobs.size(); i = next++) {
-      jobs[i].frame.depth_mm = jobs[i].source->image.render(view, jobs[i].source->frames - 1);
-    }
-  };
-  {
-    std::vector<std::jthread> helpers;
-    const std::size_t wanted = std::min(jobs.size(), static_cast<std::size_t>(std::max(1, threads)));
-    for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back(work);
-    work();
-  }
-  for (Job& job : jobs) wire_.put(std::move(job.frame));
+  return exposures;
 }
 
 void SensorSuite::sample_color(const SceneView& view) {

@@ -4,7 +4,7 @@
 //     each tick of 1/60 s:
 //       four times: world.step(); sensors.feel(world.now(), world.plate_forces_g());
 //       door events: sensors.scan(...), sensors.cross(...);
-//       sensors.sample(view_of(world));
+//       for (Exposure& image : sensors.sample(view_of(world))) image.develop();
 //       for (stream::Message& message : sensors.take_arrived(world.now())) ...
 //     at the end: sensors.take_all()
 //
@@ -51,6 +51,27 @@ class Wire {
   std::map<std::tuple<Timestamp, std::string, std::uint64_t>, stream::Message> waiting_;
 };
 
+/// A depth image whose instant has come but which is still to be rendered. Its frame is on the wire already, with no
+/// pixels yet. Different exposures may be developed on different threads, while the view they were taken of stays as it is
+/// and before anybody reads the frame.
+class Exposure {
+ public:
+  Exposure(DepthCamera& camera, const SceneView& view, std::uint64_t frame, Timestamp arrives)
+      : camera_(&camera), view_(view), frame_(frame), arrives_(arrives),
+        pixels_(std::make_shared<std::vector<std::uint16_t>>()) {}
+
+  Timestamp arrives() const { return arrives_; }
+  std::shared_ptr<const std::vector<std::uint16_t>> pixels() const { return pixels_; }
+  void develop() { *pixels_ = camera_->render(view_, frame_); }
+
+ private:
+  DepthCamera* camera_;
+  SceneView view_;
+  std::uint64_t frame_;
+  Timestamp arrives_;
+  std::shared_ptr<std::vector<std::uint16_t>> pixels_;
+};
+
 class SensorSuite {
  public:
   /// Simulator ticks and world steps the suite is fed with.
@@ -61,9 +82,9 @@ class SensorSuite {
 
   /// After each world step: the forces on all plates, in the order of store::all_plates.
   void feel(Timestamp now, std::span<const double> plate_forces_g);
-  /// After each tick: whatever cameras are due. Up to `threads` of them render at a time; the result doesn't depend on
-  /// it.
-  void sample(const SceneView& view, int threads = 1);
+  /// After each tick: whatever cameras are due. In pixel fidelity the caller develops the images that were taken, on
+  /// whatever threads there are, before the next call and before anybody reads their frames.
+  std::vector<Exposure> sample(const SceneView& view);
   /// Door events; the lane must be one of the store.
   void scan(const std::string& lane, const VisitId& visit, int members, Timestamp at);
   void cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at);
@@ -87,7 +108,7 @@ class SensorSuite {
     DetectionModel model;
   };
   void sample_depth_people(const SceneView& view);
-  void sample_depth_images(const SceneView& view, int threads);
+  std::vector<Exposure> sample_depth_images(const SceneView& view);
   void sample_color(const SceneView& view);
 
   Fidelity fidelity_;

@@ -1,14 +1,11 @@
 #include "sim/session/core_feed.h"
 
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/task_arena.h>
-
 #include "sim/session/stopwatch.h"
 
 namespace storetwin::session {
 
-CoreFeed::CoreFeed(const store::Store& installed, const pipeline::Params& params, const pipeline::Ports& ports, int threads)
-    : perception_(installed), pipeline_(installed, params, ports), threads_(threads) {}
+CoreFeed::CoreFeed(const store::Store& installed, const pipeline::Params& params, const pipeline::Ports& ports, Workers workers)
+    : perception_(installed), pipeline_(installed, params, ports), workers_(std::move(workers)) {}
 
 stream::Messages CoreFeed::perceive(const stream::Messages& arrived, stream::Messages& observations) {
   // Frames by source: one source's frames must be seen in order, different sources may be seen at the same time.
@@ -17,17 +14,13 @@ stream::Messages CoreFeed::perceive(const stream::Messages& arrived, stream::Mes
     if (const auto* frame = std::get_if<stream::DepthFrame>(&arrived[i])) frames[frame->header.source].push_back(i);
   }
   std::vector<std::optional<stream::DepthPeople>> people(arrived.size());
-  std::vector<const std::vector<std::size_t>*> sources;
-  for (const auto& [source, indices] : frames) sources.push_back(&indices);
-  const auto see = [&](std::size_t s) {
-    for (const std::size_t i : *sources[s]) people[i] = perception_.observe(std::get<stream::DepthFrame>(arrived[i]));
-  };
-  if (threads_ > 1 && sources.size() > 1) {
-    oneapi::tbb::task_arena arena(threads_);
-    arena.execute([&] { oneapi::tbb::parallel_for(std::size_t{0}, sources.size(), see); });
-  } else {
-    for (std::size_t s = 0; s < sources.size(); ++s) see(s);
+  std::vector<Workers::Job> jobs;
+  for (const auto& [source, indices] : frames) {
+    jobs.push_back([this, &arrived, &people, &indices] {
+      for (const std::size_t i : indices) people[i] = perception_.observe(std::get<stream::DepthFrame>(arrived[i]));
+    });
   }
+  workers_.all(jobs);
   stream::Messages messages;
   for (std::size_t i = 0; i < arrived.size(); ++i) {
     const bool frame = std::holds_alternative<stream::DepthFrame>(arrived[i]) ||

@@ -9,6 +9,7 @@
 #include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
 #include "core/stream/message.h"
+#include "sim/session/workers.h"
 
 namespace storetwin::session {
 
@@ -19,8 +20,8 @@ struct Fed {
 
 class CoreFeed {
  public:
-  /// `installed` is the store as the core may know it. `threads` >= 1.
-  CoreFeed(const store::Store& installed, const pipeline::Params& params, const pipeline::Ports& ports, int threads);
+  /// `installed` is the store as the core may know it.
+  CoreFeed(const store::Store& installed, const pipeline::Params& params, const pipeline::Ports& ports, Workers workers);
 
   Fed feed(const stream::Messages& arrived);
   Fed finish();
@@ -35,7 +36,7 @@ class CoreFeed {
 
   perception::PerceptionBank perception_;
   pipeline::Pipeline pipeline_;
-  int threads_;
+  Workers workers_;
   double perception_s_ = 0;
   double core_s_ = 0;
 };

@@ -71,7 +71,7 @@ class Replay {
         watch_(watch),
         recording_(std::move(recording)),
         truth_(std::move(truth)),
-        feed_(core_store(store), request.params, ports(), request.threads) {
+        feed_(core_store(store), request.params, ports(), Workers(request.threads)) {
     out_.store = std::move(store);
     out_.has_truth = truth_.has_value();
     if (truth_ && request.oracle != Oracle::kNone) oracle_ = oracle_messages(*truth_, out_.store, request.oracle);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "core/stream/digest.h"
 #include "sim/scenario/scenario_io.h"
@@ -68,9 +69,9 @@ class Pass {
   }
 
   Status take(const StepOutput& out) {
-    for (const stream::Message& message : out.inputs) {
-      stream::feed(input_digest_, message);
-      if (request_.detail) detail_.observe_input(message);
+    digest_inputs(out.inputs);
+    if (request_.detail) {
+      for (const stream::Message& message : out.inputs) detail_.observe_input(message);
     }
     for (const stream::Message& message : out.outputs) {
       finished_.collected.keep(message);
@@ -80,7 +81,18 @@ class Pass {
     return recorder_ ? recorder_->write(out) : Status(Done{});
   }
 
+  // Images are much to digest: with threads to spare it is done while the next step runs.
+  void digest_inputs(const stream::Messages& inputs) {
+    const auto digest = [this](const stream::Messages& messages) {
+      for (const stream::Message& message : messages) stream::feed(input_digest_, message);
+    };
+    if (digesting_.valid()) digesting_.get();
+    if (session_.config().threads == 1) return digest(inputs);
+    digesting_ = std::async(std::launch::async, digest, inputs);
+  }
+
   Result<Finished> end() {
+    if (digesting_.valid()) digesting_.get();
     finished_.truth = session_.truth();
     report::RunRecord& record = finished_.record;
     record.digest = session_.pipeline().digest();
@@ -105,6 +117,7 @@ class Pass {
   std::optional<RunRecorder> recorder_;
   DetailCollector detail_;
   Digest input_digest_;
+  std::future<void> digesting_;
   Diagnostics problems_;
   Finished finished_;
 };

@@ -51,7 +51,8 @@ Session::Session(SessionConfig config)
       world_(config_.store, RandomStream(config_.seed).fork("world")),
       crowd_(config_.scenario, config_.store, RandomStream(config_.seed).fork("shoppers")),
       suite_(config_.store, config_.profiles, sensor_fidelity(config_.fidelity), RandomStream(config_.seed).fork("sensors")),
-      feed_(patient(installed_, config_), config_.params, ports_of(config_), config_.threads) {}
+      workers_(config_.threads),
+      feed_(patient(installed_, config_), config_.params, ports_of(config_), workers_) {}
 
 Timestamp Session::now() const { return Timestamp{static_cast<std::int64_t>(tick_) * 1'000'000'000 / kTicksPerSecond}; }
 
@@ -97,7 +98,13 @@ stream::Messages Session::gather() {
   const shoppers::DoorEvents& doors = crowd_.last_door_events();
   for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
   for (const shoppers::DoorCrossing& crossing : doors.crossings) suite_.cross(crossing.lane, crossing.direction, crossing.at);
-  suite_.sample(sensors::view_of(world_), config_.threads);
+  exposures_ = suite_.sample(sensors::view_of(world_));
+  const bool at_once = std::any_of(exposures_.begin(), exposures_.end(),
+                                   [this](const sensors::Exposure& image) { return image.arrives() <= now(); });
+  if (at_once) {
+    workers_.all(rendering_jobs());
+    exposures_.clear();
+  }
   stream::Messages arrived = suite_.take_arrived(now());
   std::erase_if(arrived, [this](const stream::Message& message) {
     const auto muted = muted_.find(stream::header_of(message).source);
@@ -105,6 +112,23 @@ stream::Messages Session::gather() {
   });
   times_.sensors_s += watch.seconds();
   return arrived;
+}
+
+std::vector<Workers::Job> Session::rendering_jobs() {
+  std::vector<Workers::Job> jobs;
+  for (sensors::Exposure& image : exposures_) jobs.push_back([&image] { image.develop(); });
+  return jobs;
+}
+
+Fed Session::feed_beside_rendering(const stream::Messages& arrived) {
+  Fed said;
+  const Stopwatch watch;
+  const double fed_s = feed_.perception_s() + feed_.core_s();
+  workers_.beside(rendering_jobs(), [&] { said = feed_.feed(arrived); });
+  exposures_.clear();
+  // What the step took longer than the core did is the rendering's, however many threads shared it.
+  times_.sensors_s += watch.seconds() - (feed_.perception_s() + feed_.core_s() - fed_s);
+  return said;
 }
 
 void Session::add_oracle(const StepOutput& out, stream::Messages& inputs) {
@@ -135,7 +159,7 @@ StepOutput Session::step(const Outside& outside) {
   if (outside) {
     for (stream::Message& answer : outside(out.inputs)) fed.push_back(std::move(answer));
   }
-  Fed said = feed_.feed(fed);
+  Fed said = feed_beside_rendering(fed);
   out.observations = std::move(said.observations);
   out.outputs = std::move(said.outputs);
   if (tick_ % (kKeyframeEveryS * kTicksPerSecond) == 0) world_.rebuild();

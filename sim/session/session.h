@@ -22,6 +22,7 @@
 #include "sim/sensors/sensor_suite.h"
 #include "sim/session/core_feed.h"
 #include "sim/session/oracle.h"
+#include "sim/session/workers.h"
 #include "sim/shoppers/crowd.h"
 #include "sim/truth/truth.h"
 #include "sim/world/world.h"
@@ -92,6 +93,9 @@ class Session {
   void step_world(StepOutput& out);
   void note_truth();
   stream::Messages gather();
+  /// The core's answer to what arrived, while images that were taken in this step are rendered on idle threads.
+  Fed feed_beside_rendering(const stream::Messages& arrived);
+  std::vector<Workers::Job> rendering_jobs();
   void add_oracle(const StepOutput& out, stream::Messages& inputs);
 
   SessionConfig config_;
@@ -99,7 +103,9 @@ class Session {
   world::World world_;
   shoppers::Crowd crowd_;
   sensors::SensorSuite suite_;
+  Workers workers_;
   CoreFeed feed_;
+  std::vector<sensors::Exposure> exposures_;  ///< taken in this step and not yet rendered; none between steps
   std::vector<Command> pending_;
   std::map<std::string, bool> muted_;
   std::vector<truth::ItemEvent> events_;
