@@ -27,7 +27,9 @@ struct PersonMeasurement {
   Vec2 p_WB_m = Vec2::Zero();             ///< middle of the hips, on the floor
   Mat2 covariance_m2 = Mat2::Identity();
   double score = 1;                       ///< probability that this is a person; weak ones may not start a track
+  bool hips_seen = false;                 ///< the hips themselves were measured, not inferred from head or shoulders
   std::optional<double> height_m;         ///< of the head's top above the floor, where the source sees it
+  double height_sigma_m = 0.05;           ///< its standard deviation
   std::vector<HandMeasurement> hands;     ///< 0 to 2
   std::string external_id;                ///< the feed's own id, if any: a hint, since feeds relabel too
   stream::EntranceState entrance = stream::EntranceState::kUnknown;

@@ -19,6 +19,7 @@ constexpr double kHiddenFootShare = 0.13;  // a box whose feet are behind someth
 constexpr double kHeadShare = 0.03;
 constexpr double kKeyPointShare = 0.03;
 constexpr double kAnkleHeightM = 0.08;
+constexpr double kHeightSigmaM = 0.15;  // of a head's height over feet that are placed by one camera
 constexpr double kLowestStatureM = 1.0;
 constexpr double kHighestStatureM = 2.2;
 constexpr double kLeastKeyPointScore = 0.3;
@@ -173,6 +174,7 @@ std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetecti
   measured.covariance_m2 = kAlikeErrors * place.covariance_m2;
   measured.score = detection.score;
   measured.height_m = height_m;
+  measured.height_sigma_m = kHeightSigmaM;
   for (const KeyPoint wrist : {KeyPoint::kLeftWrist, KeyPoint::kRightWrist}) {
     const ImagePoint* point = find(detection, wrist);
     if (!point) continue;

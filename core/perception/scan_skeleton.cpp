@@ -28,6 +28,7 @@ const Joint* find(const stream::Skeleton& skeleton, KeyPoint wanted) {
 struct Axis {
   Vec2 p_W = Vec2::Zero();
   double sigma_m = 0;  ///< of the hips against this point
+  bool hips = false;
 };
 
 std::optional<Axis> axis_of(const stream::Skeleton& skeleton, const SurveyUncertainty& survey) {
@@ -37,7 +38,7 @@ std::optional<Axis> axis_of(const stream::Skeleton& skeleton, const SurveyUncert
     if (!left || !right) return std::nullopt;
     return Vec2((left->p_WJ.head<2>() + right->p_WJ.head<2>()) / 2);
   };
-  if (const auto hips = middle(KeyPoint::kLeftHip, KeyPoint::kRightHip)) return Axis{*hips, kHipsSigmaM};
+  if (const auto hips = middle(KeyPoint::kLeftHip, KeyPoint::kRightHip)) return Axis{*hips, kHipsSigmaM, true};
   if (const auto shoulders = middle(KeyPoint::kLeftShoulder, KeyPoint::kRightShoulder)) {
     return Axis{*shoulders, survey.head_lean_m};
   }
@@ -89,6 +90,7 @@ std::optional<PersonMeasurement> person_of_skeleton(const stream::Skeleton& skel
   PersonMeasurement measured;
   measured.p_WB_m = axis->p_W;
   measured.covariance_m2 = variance_m2 * Mat2::Identity();
+  measured.hips_seen = axis->hips;
   double best_score = 0;
   for (const Joint& joint : skeleton.joints) best_score = std::max(best_score, joint.score);
   measured.score = best_score;

@@ -86,7 +86,7 @@ void Tracker::associate(Scan& scan, bool confirmed, bool strong) {
       const double reach_m = params_.max_speed_mps * unseen_s + slack_m;
       if (step.d2 > params_.gate_d2 || step.residual_m.norm() > reach_m) continue;
       const double cost_of_new = -2 * std::log(new_person_density(measured.p_WB_m));
-      table.at(r, c) = step.cost + id_cost(person, measured.external_id) - cost_of_new;
+      table.at(r, c) = step.cost + height_cost(person, measured) + id_cost(person, measured.external_id) - cost_of_new;
     }
   }
   const std::vector<std::size_t> column_of = assign(table);
@@ -113,7 +113,11 @@ void follow_stature(double& stature_m, double height_m) {
 
 void Tracker::apply(Person& person, const PersonMeasurement& measurement, const PersonScan& scan) {
   person.state = tracking::update(person.state, measurement.p_WB_m, covariance_for(person, measurement));
-  if (measurement.height_m) follow_stature(person.stature_m, *measurement.height_m);
+  if (measurement.height_m) {
+    follow_stature(person.stature_m, *measurement.height_m);
+    person.head_m = *measurement.height_m;
+    person.head_at = scan.captured;
+  }
   person.last_seen = scan.captured;
   // A detector that gives 0.9 is taken at its word: odds of nine to one that somebody is there; bounded, since scores
   // of repeated detections are far from independent.
@@ -254,11 +258,10 @@ bool Tracker::crowds_somebody(const Person& person) const {
   });
 }
 
-// A feed's own id is a hint, no more: feeds relabel people too.
 // Bowing by an angle a lowers the head by t (1 - cos a) and carries it t sin a away from the hips, t being the trunk with
 // the head (0.47 of the stature; Drillis & Contini 1966). Which way is not known, so half of the square goes to each axis.
 Mat2 Tracker::covariance_for(const Person& person, const PersonMeasurement& measurement) const {
-  if (!measurement.height_m || person.stature_m <= 0) return measurement.covariance_m2;
+  if (measurement.hips_seen || !measurement.height_m || person.stature_m <= 0) return measurement.covariance_m2;
   constexpr double kTrunkShare = 0.47;
   const double trunk_m = kTrunkShare * person.stature_m;
   const double drop_m = std::clamp(person.stature_m - params_.height_noise_m - *measurement.height_m, 0.0, trunk_m);
@@ -266,6 +269,18 @@ Mat2 Tracker::covariance_for(const Person& person, const PersonMeasurement& meas
   return measurement.covariance_m2 + 0.5 * lean2_m2 * Mat2::Identity();
 }
 
+// Of two people side by side, one bowed over a shelf and one upright, the head's height tells who is who. Bounded, since
+// what was taken for the head may have been a shoulder or a back.
+double Tracker::height_cost(const Person& person, const PersonMeasurement& measurement) const {
+  if (!measurement.height_m || person.head_m <= 0) return 0;
+  constexpr double kMost = 9;
+  const double moved_m = params_.bowing_mps * (now_ - person.head_at).in_seconds();
+  const double sigma_m = measurement.height_sigma_m + params_.height_noise_m + moved_m;
+  const double off = (*measurement.height_m - person.head_m) / sigma_m;
+  return std::min(off * off, kMost);
+}
+
+// A feed's own id is a hint, no more: feeds relabel people too.
 double Tracker::id_cost(const Person& person, const std::string& external_id) const {
   if (external_id.empty() || person.votes.empty()) return 0;
   return person.votes.contains(external_id) ? -params_.id_agreement_cost : 0;

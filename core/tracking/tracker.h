@@ -31,6 +31,7 @@ struct TrackerParams {
   double gate_d2 = 16;           ///< squared Mahalanobis distance, 2 degrees of freedom: 99.97 % pass
   double max_speed_mps = 2.5;    ///< nobody in a shop is faster
   double height_noise_m = 0.06;  ///< a head lower than usual by less than this says nothing
+  double bowing_mps = 1.0;       ///< how fast a head goes down and up, at most
   double lean_sigma_m = 0.05;    ///< error common to all sources (the body sways together): added to what is published
   double strong_score = 0.5;     ///< detections below may keep a track alive, never start one
   double new_per_m2_door = 0.3;  ///< density per scan of people who appear within `door_radius_m` of a gate
@@ -40,7 +41,7 @@ struct TrackerParams {
   double birth_log_odds = -2.0;    ///< of a first detection away from the doors
   double color_weight = 0.3;       ///< a 2-D detector's word against a 3-D sensor's: its mistakes stay in one place
   double miss_log_odds = -0.35;    ///< a tentative track in view of a camera that reports nobody there
-  double body_clearance_m = 0.30;  ///< hips of two people are never nearer: such a tentative track is a double
+  double body_clearance_m = 0.40;  ///< two people hardly ever stand nearer: such a tentative track is a double
   double id_agreement_cost = 3;  ///< an external id that a track is known by is worth this much, -2 ln of odds 4.5 : 1
   double coast_after_s = 0.5;    ///< unseen for this long: coasting
   double end_after_s = 8;        ///< unseen for this long: ended
@@ -83,6 +84,8 @@ class Tracker {
     Timestamp doubt_at;
     Votes votes;
     double stature_m = 0;  ///< how high the head is when upright; 0 before anybody measured it
+    double head_m = 0;     ///< how high it was when last measured; 0 before
+    Timestamp head_at;
     std::vector<stream::UncertainPoint> hands;  ///< of the present scan
     /// By older track: on one spot with it since then, and never seen side by side with it in that time.
     std::map<TrackId, Timestamp> together_since;
@@ -100,6 +103,7 @@ class Tracker {
   void tie_hands(const Scan& scan);
   void age(Timestamp at);
   bool crowds_somebody(const Person& person) const;
+  bool seen_apart(const Scan& scan, std::size_t i, std::size_t j) const;
   void merge_duplicates(const Scan& scan);
   void merge(Person& older, Person& younger);
   stream::Tracks publish(Timestamp at);
@@ -108,6 +112,7 @@ class Tracker {
 
   /// The measurement's covariance for this person: a head that is lower than usual leans, and the hips are elsewhere.
   Mat2 covariance_for(const Person& person, const perception::PersonMeasurement& measurement) const;
+  double height_cost(const Person& person, const perception::PersonMeasurement& measurement) const;
   double id_cost(const Person& person, const std::string& external_id) const;
   double new_person_density(const Vec2& p_W) const;
   bool may_stand_at(const Vec2& p_W) const;

@@ -24,6 +24,7 @@ void fields(Archive& archive, TrackerParams& p) {
   archive.field("max_speed_mps", p.max_speed_mps, {.doc = "Nobody in a shop is faster", .min = 0.1, .max = 20});
   archive.field("height_noise_m", p.height_noise_m,
                 {.doc = "A head lower than usual by less than this says nothing", .min = 0, .max = 1});
+  archive.field("bowing_mps", p.bowing_mps, {.doc = "How fast a head goes down and up", .min = 0.01, .max = 10});
   archive.field("lean_sigma_m", p.lean_sigma_m, {.doc = "Error common to all sources", .min = 0, .max = 1});
   archive.field("strong_score", p.strong_score, {.doc = "Weaker detections never start a track", .min = 0, .max = 1});
   archive.field("new_per_m2_door", p.new_per_m2_door,
@@ -37,7 +38,7 @@ void fields(Archive& archive, TrackerParams& p) {
                 {.doc = "Existence of a first detection away from doors", .min = -50, .max = 50});
   archive.field("color_weight", p.color_weight, {.doc = "A 2-D detector's word against a 3-D sensor's", .min = 0, .max = 1});
   archive.field("miss_log_odds", p.miss_log_odds, {.doc = "Of a tentative track in view of a camera that reports nobody there", .min = -10, .max = 0});
-  archive.field("body_clearance_m", p.body_clearance_m, {.doc = "Hips of two people are never nearer", .min = 0, .max = 1});
+  archive.field("body_clearance_m", p.body_clearance_m, {.doc = "Two people hardly ever stand nearer", .min = 0, .max = 1});
   archive.field("id_agreement_cost", p.id_agreement_cost,
                 {.doc = "What an external id that a track is known by is worth, -2 ln of odds", .min = 0, .max = 100});
   archive.field("coast_after_s", p.coast_after_s, {.doc = "Unseen for this long: coasting", .min = 0, .max = 60});

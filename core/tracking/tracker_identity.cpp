@@ -68,6 +68,14 @@ void Tracker::judge_doubt(const Scan& scan) {
   }
 }
 
+// Two measurements of one scan that are too near to one another to be two people are one person seen double.
+bool Tracker::seen_apart(const Scan& scan, std::size_t i, std::size_t j) const {
+  const std::size_t of_i = scan.measurement_of[i], of_j = scan.measurement_of[j];
+  if (of_i == kUnassigned || of_j == kUnassigned) return false;
+  const Vec2 apart_m = scan.input.people[of_i].p_WB_m - scan.input.people[of_j].p_WB_m;
+  return apart_m.norm() >= params_.body_clearance_m;
+}
+
 // Two tracks of one person lie on one spot, get their updates from different sources, and no image ever shows both. A
 // person lost and then found as somebody new leaves a coasting track and one that began after the loss.
 void Tracker::merge_duplicates(const Scan& scan) {
@@ -78,7 +86,7 @@ void Tracker::merge_duplicates(const Scan& scan) {
       const bool known = older.phase != TrackPhase::kTentative && younger.phase != TrackPhase::kTentative;
       const bool alive = older.phase != TrackPhase::kEnded && younger.phase != TrackPhase::kEnded;
       const double apart_m = (older.state.position() - younger.state.position()).norm();
-      const bool beside = scan.measurement_of[i] != kUnassigned && scan.measurement_of[j] != kUnassigned;
+      const bool beside = seen_apart(scan, i, j);
       const bool both_seen = older.phase == TrackPhase::kConfirmed && younger.phase == TrackPhase::kConfirmed;
       const bool found_again = older.phase == TrackPhase::kCoasting && younger.born > older.last_seen;
       if (!known || !alive || beside || apart_m > params_.merge_distance_m || !(both_seen || found_again)) {
