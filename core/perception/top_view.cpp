@@ -18,6 +18,7 @@ constexpr double kClearlyLowerM = 0.25;
 constexpr double kBendM = 0.1;
 constexpr float kShoulderDropM = 0.12F;  // a shoulder is at least this much lower than its head's top
 constexpr double kShoulderReachM = 0.40; // and within this of it
+constexpr double kAttachedReachM = 0.42; // the same between the middles of what was measured
 constexpr float kDipM = 0.10F;           // between two heads the surface dips by at least this much
 constexpr double kHeadShadowM = 0.22;    // what a head hides of its own shoulder is no wider
 }  // namespace
@@ -65,6 +66,7 @@ void TopView::build(const std::vector<ForegroundPixel>& foreground, int stride_p
     label(Way::kSteps);
   } while (drop_false_heads(stride_px));
   measure(stride_px);
+  drop_attached();
   label(Way::kSurface);
 }
 
@@ -284,6 +286,19 @@ void TopView::measure(int stride_px) {
       head.cut_by_border = at_border * 6 > head.points;
     }
     heads_.push_back(head);
+  }
+}
+
+// Once measured, a top whose rim was a bit away turns out to be a shoulder or what is carried at the hip.
+void TopView::drop_attached() {
+  for (std::size_t i = heads_.size(); i-- > 1;) {
+    const bool attached = std::any_of(heads_.begin(), heads_.begin() + static_cast<std::ptrdiff_t>(i), [&](const FoundHead& other) {
+      const Vec3 apart_m = other.top_W - heads_[i].top_W;
+      return apart_m.z() >= kShoulderDropM && apart_m.head<2>().norm() < kAttachedReachM;
+    });
+    if (!attached) continue;
+    heads_.erase(heads_.begin() + static_cast<std::ptrdiff_t>(i));
+    chosen_.erase(chosen_.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 

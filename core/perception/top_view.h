@@ -93,6 +93,7 @@ class TopView {
   bool drop_false_heads(int stride_px);
   bool is_body(std::size_t head, int stride_px) const;
   void measure(int stride_px);
+  void drop_attached();
   template <class Visit>
   void for_neighbours(std::int32_t cell, int radius, Visit visit) const;
 

@@ -207,6 +207,9 @@ void Tracker::age(Timestamp at) {
     const bool tentative = person.phase == TrackPhase::kTentative;
     const bool at_door = at_or_beyond_gate(person.state.position());
     double patience_s = at_door ? params_.end_at_door_after_s : params_.end_after_s;
+    // Nobody is waited for longer than he was known: what was seen for a moment was nobody.
+    const double known_s = (person.last_seen - person.born).in_seconds();
+    patience_s = std::min(patience_s, std::max(known_s, params_.end_tentative_after_s));
     if (tentative) patience_s = params_.end_tentative_after_s;
     if (person.phase == TrackPhase::kEnded) continue;
     if (unseen_s > patience_s) {

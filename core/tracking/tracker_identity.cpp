@@ -87,14 +87,16 @@ void Tracker::merge_duplicates(const Scan& scan) {
       const bool alive = older.phase != TrackPhase::kEnded && younger.phase != TrackPhase::kEnded;
       const double apart_m = (older.state.position() - younger.state.position()).norm();
       const bool beside = seen_apart(scan, i, j);
-      const bool both_seen = older.phase == TrackPhase::kConfirmed && younger.phase == TrackPhase::kConfirmed;
-      const bool found_again = older.phase == TrackPhase::kCoasting && younger.born > older.last_seen;
-      if (!known || !alive || beside || apart_m > params_.merge_distance_m || !(both_seen || found_again)) {
+      if (!known || !alive || beside || apart_m > params_.merge_distance_m) {
         younger.together_since.erase(older.id);
         continue;
       }
       const Timestamp since = younger.together_since.try_emplace(older.id, now_).first->second;
-      if ((now_ - since).in_seconds() >= params_.merge_after_s) merge(older, younger);
+      // Of two tracks on one person, each takes some of the measurements. A person who is hidden behind another takes none.
+      const bool both_fed = older.last_seen > since && younger.last_seen > since;
+      const bool found_again = older.phase == TrackPhase::kCoasting && younger.born > older.last_seen;
+      const bool long_enough = (now_ - since).in_seconds() >= params_.merge_after_s;
+      if (long_enough && (both_fed || found_again)) merge(older, younger);
     }
   }
 }
