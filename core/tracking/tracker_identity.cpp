@@ -73,7 +73,8 @@ bool Tracker::seen_apart(const Scan& scan, std::size_t i, std::size_t j) const {
   const std::size_t of_i = scan.measurement_of[i], of_j = scan.measurement_of[j];
   if (of_i == kUnassigned || of_j == kUnassigned) return false;
   const Vec2 apart_m = scan.input.people[of_i].p_WB_m - scan.input.people[of_j].p_WB_m;
-  return apart_m.norm() >= params_.body_clearance_m;
+  constexpr double kTwoHeadsM = 0.30;
+  return apart_m.norm() >= kTwoHeadsM;
 }
 
 // Two tracks of one person lie on one spot, get their updates from different sources, and no image ever shows both. A

@@ -91,6 +91,19 @@ TEST_CASE("two people shoulder to shoulder are two") {
   CHECK(x[1] == doctest::Approx(3.15).epsilon(0.03));
 }
 
+TEST_CASE("shoulders and a basket at the hip are nobody else, wherever one stands") {
+  Watch watch(testing::room_with_shelf());
+  for (const double x : {1.8, 2.2, 2.6, 3.0, 3.4, 3.8, 4.2}) {
+    for (const double y : {2.6, 3.2, 3.8}) {
+      const Capsule basket{{x + 0.33, y - 0.1, 0.95}, {x + 0.33, y + 0.1, 0.95}, 0.13};
+      const stream::DepthPeople seen = watch.see(together(testing::adult({x, y}), {basket}));
+      CAPTURE(x);
+      CAPTURE(y);
+      CHECK(seen.people.size() <= 1);
+    }
+  }
+}
+
 TEST_CASE("a hand in a shelf is found with its person, and the raised arm is nobody else") {
   Watch watch(testing::room_with_shelf());
   for (const Vec3& p_WH : {Vec3(3.25, 4.55, 1.45), Vec3(3.3, 4.52, 1.1)}) {

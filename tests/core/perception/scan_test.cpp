@@ -164,6 +164,8 @@ TEST_CASE("a skeleton stands under its hips, else under its shoulders") {
   CHECK((scan->people[0].p_WB_m - Vec2(1.2, 1)).norm() < 1e-12);
   CHECK((scan->people[1].p_WB_m - Vec2(1.2, 0.9)).norm() < 1e-12);
   CHECK(scan->people[1].covariance_m2(0, 0) < scan->people[0].covariance_m2(0, 0));
+  CHECK(scan->people[1].hips_seen);
+  CHECK_FALSE(scan->people[0].hips_seen);
   CHECK(scan->people[0].external_id == "77");
   CHECK(scan->people[0].entrance == stream::EntranceState::kValidEntrance);
 }

@@ -4,6 +4,7 @@
 
 #include <Eigen/LU>
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "tests/core/tracking/walk.h"
@@ -217,6 +218,83 @@ TEST_CASE("two people seen side by side are never merged, however close") {
         if (t > 2) confirmed = static_cast<int>(tracks.tracks.size());
       });
   CHECK(confirmed == 2);
+}
+
+TEST_CASE("a person seen double in each image is one person") {
+  Tracker tracker(hall());
+  RandomStream random(4);
+  const Walker body{[](double t) { return Vec2(4 + 0.5 * t, 4); }};
+  const Walker shoulder{[](double t) { return Vec2(4 + 0.5 * t, 4.25); }, 1, 6};
+  Tracks last;
+  for (int i = 0; i < 150; ++i) last = tracker.update(look({body, shoulder}, {"depth/a", 0.02}, i / 15.0, random));
+  REQUIRE(last.tracks.size() == 1);
+  CHECK(last.tracks[0].id == TrackId{1});
+}
+
+// Two people come together on one spot and part again to where they were. True if both keep their ids.
+bool keep_ids(double left_height_m, std::uint64_t seed) {
+  Tracker tracker(hall());
+  RandomStream random(seed);
+  std::map<bool, TrackId> before;  // by whether it is the left one
+  for (int i = 0; i < 150; ++i) {
+    const double t = i / 15.0;
+    const double aside_m = 0.3 * std::max(0.0, std::abs(t - 5) - 0.3);
+    const Walker left{[&](double) { return Vec2(5 - aside_m, 5); }};
+    const Walker right{[&](double) { return Vec2(5 + aside_m, 5); }};
+    perception::PersonScan scan = look({left, right}, {"depth/a", 0.06}, t, random);
+    scan.people[0].height_m = t < 1 ? 1.7 : left_height_m;
+    scan.people[1].height_m = 1.7;
+    for (const Track& track : tracker.update(scan).tracks) {
+      const bool is_left = track.p_WB_m.x() < 5;
+      if (i == 40) before[is_left] = track.id;
+      if (i == 149 && before[is_left] != track.id) return false;
+    }
+  }
+  return true;
+}
+
+TEST_CASE("of two people on one spot, the head's height tells who bows and who stands") {
+  int kept_by_height = 0, kept_by_chance = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    kept_by_height += keep_ids(1.1, seed);
+    kept_by_chance += keep_ids(1.7, seed);
+  }
+  CHECK(kept_by_height >= 16);
+  CHECK(kept_by_chance <= 12);
+}
+
+TEST_CASE("hips that were seen are trusted, hips under a bowed head are not") {
+  const auto after_a_step = [](bool hips_seen) {
+    Tracker tracker(hall());
+    Tracks tracks;
+    for (int i = 0; i < 60; ++i) {
+      perception::PersonScan scan{"skeletons/x", Timestamp::seconds(i / 15.0), {}, {}};
+      perception::PersonMeasurement person;
+      person.p_WB_m = Vec2(i < 57 ? 5 : 5.2, 5);
+      person.covariance_m2 = 0.04 * 0.04 * Mat2::Identity();
+      person.score = 0.9;
+      person.height_m = i < 30 ? 1.7 : 1.0;
+      person.hips_seen = hips_seen;
+      scan.people.push_back(person);
+      tracks = tracker.update(scan);
+    }
+    return tracks.tracks.at(0).p_WB_m.x();
+  };
+  CHECK(after_a_step(true) > 5.1);
+  CHECK(after_a_step(false) < 5.1);
+}
+
+TEST_CASE("who was seen for a moment is not waited for longer than that") {
+  Tracker tracker(hall());
+  RandomStream random(2);
+  const Walker known{[](double) { return Vec2(3, 5); }, 0, 6};
+  const Walker moment{[](double) { return Vec2(7, 5); }, 4.5, 6};
+  std::size_t after_2_s = 0;
+  for (int i = 0; i < 15 * 8; ++i) {
+    after_2_s = tracker.update(look({known, moment}, {"depth/a", 0.03}, i / 15.0, random)).tracks.size();
+    if (i == 15 * 6 - 1) CHECK(after_2_s == 2);
+  }
+  CHECK(after_2_s == 1);
 }
 
 TEST_CASE("hands go with the measured person, loose ones to whom they clearly belong") {
