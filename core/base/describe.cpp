@@ -88,10 +88,12 @@ void Describer::add(std::string path, const char* key, std::string type, std::st
                    .doc = rule.doc});
 }
 
-std::string to_text(const std::vector<FieldDoc>& docs, std::string_view schema) {
+std::string to_text(const Description& description) {
   std::string text;
-  if (!schema.empty()) text += fmt::format("schema: {}\n  Required, as the file's first line.\n", schema);
-  for (const FieldDoc& doc : docs) {
+  if (!description.schema.empty()) {
+    text += fmt::format("schema: {}\n  Required, as the file's first line.\n", description.schema);
+  }
+  for (const FieldDoc& doc : description.fields) {
     text += fmt::format("{}: {}", doc.path, doc.type);
     if (!doc.unit.empty()) text += ", " + doc.unit;
     if (!doc.range.empty()) text += ", " + doc.range;

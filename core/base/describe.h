@@ -1,21 +1,10 @@
 // The archive that documents a file format from the same declarations that read it: what `storetwin describe` prints.
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/description.h"
 #include "core/base/writer.h"
 
 namespace storetwin {
-
-/// One key of a file format.
-struct FieldDoc {
-  std::string path;      ///< "map.fixtures[].shelves[].index"; "[]" stands for any entry of a list, "{}" of a map
-  std::string type;      ///< "number", "list of 3 numbers", "one of: depth, color"
-  std::string unit;      ///< "metres"; empty if it has none
-  std::string fallback;  ///< the default as YAML; empty if the key is required or a map
-  std::string range;     ///< "at least 0"; empty if unbounded
-  bool required = false;
-  std::string doc;       ///< a sentence
-};
 
 /// "one of: a, b, c"
 std::string one_of(const std::vector<std::string>& words);
@@ -115,19 +104,12 @@ std::vector<FieldDoc> describe_fields() {
   return std::move(describer).take();
 }
 
-/// The docs as text: one key with its facts on a line, its sentence indented beneath. `schema` may be empty.
-std::string to_text(const std::vector<FieldDoc>& docs, std::string_view schema);
-
-/// The docs of one path and of everything beneath it ("map.fixtures" or "map.fixtures[].id"; indices are ignored); an
-/// error with the nearest path if there is none.
-Result<std::vector<FieldDoc>> select_fields(const std::vector<FieldDoc>& docs, std::string_view path);
-
-/// What `storetwin describe` prints: the whole format of T.
+/// What `storetwin describe` shows: the whole format of T.
 template <class T>
-std::string describe() {
-  std::string_view schema;
-  if constexpr (HasSchemaLine<T>) schema = schema_line(static_cast<const T*>(nullptr));
-  return to_text(describe_fields<T>(), schema);
+Description describe() {
+  Description description{"", describe_fields<T>()};
+  if constexpr (HasSchemaLine<T>) description.schema = schema_line(static_cast<const T*>(nullptr));
+  return description;
 }
 
 }  // namespace storetwin

@@ -13,7 +13,7 @@
 //     if (!lamp) std::cerr << to_text(lamp.problems());                // every problem of the file, in its order
 //     std::string text = write_yaml(*lamp);                            // reads back as the same value
 //     Status set = apply_setting(*lamp, "height_m=3.5");               // for --set options
-//     std::string docs = describe<Lamp>();                             // core/base/describe.h
+//     Description docs = describe<Lamp>();                             // core/base/describe.h
 //
 // Checks of meaning that go beyond one field read in two steps, to keep the positions: parse_yaml gives the Document,
 // read_document the struct, and error_at (core/base/document.h) places what the check found.

@@ -60,6 +60,6 @@ std::string write_store(const Store& store) { return write_yaml(store); }
 
 Status save_store(const Store& store, const std::string& path) { return write_file(path, write_store(store)); }
 
-std::string describe_store() { return describe<Store>(); }
+Description describe_store() { return describe<Store>(); }
 
 }  // namespace storetwin::store

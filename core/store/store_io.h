@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/description.h"
 #include "core/base/result.h"
 #include "core/store/store.h"
 
@@ -24,6 +25,6 @@ std::string write_store(const Store& store);
 Status save_store(const Store& store, const std::string& path);
 
 /// What `storetwin describe store` prints.
-std::string describe_store();
+Description describe_store();
 
 }  // namespace storetwin::store

@@ -62,6 +62,6 @@ Result<LoadedScenario> load_scenario(const std::string& path, Diagnostics& warni
 
 std::string write_scenario(const Scenario& scenario) { return write_yaml(scenario); }
 
-std::string describe_scenario() { return describe<Scenario>(); }
+Description describe_scenario() { return describe<Scenario>(); }
 
 }  // namespace storetwin::scenario

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/description.h"
 #include "core/base/document.h"
 #include "core/base/result.h"
 #include "core/store/store.h"
@@ -35,6 +36,6 @@ std::string beside(const std::string& scenario_path, const std::string& relative
 std::string write_scenario(const Scenario& scenario);
 
 /// What `storetwin describe scenario` prints.
-std::string describe_scenario();
+Description describe_scenario();
 
 }  // namespace storetwin::scenario

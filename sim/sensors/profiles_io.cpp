@@ -50,7 +50,7 @@ Status set_profile_value(SensorProfiles& profiles, const std::string& setting) {
   return apply_setting(profiles, setting);
 }
 
-std::string describe_profile(const std::string& name) {
+Description describe_profile(const std::string& name) {
   if (name == "plates") return describe<PlateProfile>();
   if (name == "depth") return describe<DepthProfile>();
   if (name == "color") return describe<ColorProfile>();
@@ -58,7 +58,7 @@ std::string describe_profile(const std::string& name) {
   if (name == "turnstile") return describe<TurnstileProfile>();
   if (name == "network") return describe<NetworkProfile>();
   if (name == "installation") return describe<InstallationProfile>();
-  return "";
+  return {};
 }
 
 }  // namespace storetwin::sensors

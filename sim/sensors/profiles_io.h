@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/base/description.h"
 #include "core/base/result.h"
 #include "sim/sensors/profiles.h"
 
@@ -17,6 +18,6 @@ Result<SensorProfiles> load_profiles(const std::string& directory, Diagnostics& 
 Status set_profile_value(SensorProfiles& profiles, const std::string& setting);
 
 /// The keys, meanings and sources of one profile file ("plates", "depth", ...); empty if there is no such file.
-std::string describe_profile(const std::string& name);
+Description describe_profile(const std::string& name);
 
 }  // namespace storetwin::sensors

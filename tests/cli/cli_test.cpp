@@ -138,6 +138,43 @@ TEST_SUITE("command line") {
     }
   }
 
+  TEST_CASE("every subcommand gives one versioned JSON object when asked") {
+    const TemporaryFolder folder;
+    const std::string real = "assets/recordings/nanostore-benchmark-1";
+    const std::vector<std::pair<std::string, std::string>> commands = {
+        {"describe store --json", "storetwin-description/1"},
+        {"describe metrics cart.f1_macro --json", "storetwin-description/1"},
+        {"validate --json " + kShort, "storetwin-validation/1"},
+        {"version --json", "storetwin-version/1"},
+        {"completion fish --json", "storetwin-completion/1"},
+        {"import nanostore --json " + real + " --out=" + folder.path("real.mcap"), "storetwin-import/1"},
+        {"inspect --json " + folder.path("real.mcap"), "storetwin-inspection/1"},
+        {"replay --json " + folder.path("real.mcap"), "storetwin-result/1"},
+        {"export nanostore --json " + folder.path("real.mcap") + " --out=" + folder.path("back"), "storetwin-export/1"},
+        {"run --json " + kShort, "storetwin-result/1"},
+    };
+    for (const auto& [command, schema] : commands) {
+      CAPTURE(command);
+      const Ran ran = run_program(command);
+      CHECK(ran.code == 0);
+      const auto object = nlohmann::json::parse(ran.out, nullptr, false);
+      REQUIRE(object.is_object());
+      CHECK(object.value("schema", "") == schema);
+    }
+  }
+
+  TEST_CASE("a file that is wrong is told in JSON too") {
+    const TemporaryFolder folder;
+    folder.write("s.yaml", "schema: storetwin-scenario/1\nnonsense: 1\n");
+    const Ran ran = run_program("validate --json " + folder.path("s.yaml"));
+    CHECK(ran.code == 3);
+    const auto object = nlohmann::json::parse(ran.out);
+    CHECK(object.at("valid") == false);
+    REQUIRE(!object.at("problems").empty());
+    const auto& problems = object.at("problems");
+    CHECK(std::any_of(problems.begin(), problems.end(), [](const auto& p) { return p.at("line") == 2 && p.at("code") == "unknown-key"; }));
+  }
+
   TEST_CASE("jobs change the time, never the bytes") {
     const auto digests = [](const std::string& options) {
       const Ran ran = run_program("run " + kShort + " --seeds=1..3 --json " + options);

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
@@ -49,21 +50,30 @@ std::string fish_script(const CLI::App& root) {
   return text;
 }
 
+std::string script_for(const std::string& shell, const CLI::App& root) {
+  if (shell == "bash") return bash_script(root);
+  if (shell == "zsh") return zsh_script(root);
+  return shell == "fish" ? fish_script(root) : "";
+}
+
+int print_script(const CLI::App& root, const std::string& shell, const Shared& shared) {
+  const std::string script = script_for(shell, root);
+  if (script.empty()) {
+    return fail_usage("unknown-shell", "there is no completion for '" + shell + "'", did_you_mean(shell, {"bash", "zsh", "fish"}));
+  }
+  const nlohmann::ordered_json object = {{"schema", "storetwin-completion/1"}, {"shell", shell}, {"script", script}};
+  std::fputs((shared.json ? object.dump(2) + "\n" : script).c_str(), stdout);
+  return kExitPass;
+}
+
 }  // namespace
 
 Command completion_command() {
   return {"completion", "Print a completion script for a shell", "storetwin completion bash",
-          [](CLI::App& app, const Shared&) {
+          [](CLI::App& app, const Shared& shared) {
             auto shell = std::make_shared<std::string>();
             app.add_option("shell", *shell, "bash, zsh or fish")->required();
-            return [shell, &app]() -> int {
-              const CLI::App& root = *app.get_parent();
-              if (*shell == "bash") std::fputs(bash_script(root).c_str(), stdout);
-              else if (*shell == "zsh") std::fputs(zsh_script(root).c_str(), stdout);
-              else if (*shell == "fish") std::fputs(fish_script(root).c_str(), stdout);
-              else return fail_usage("unknown-shell", "there is no completion for '" + *shell + "'", did_you_mean(*shell, {"bash", "zsh", "fish"}));
-              return kExitPass;
-            };
+            return [shell, &app, &shared] { return print_script(*app.get_parent(), *shell, shared); };
           }};
 }
 

@@ -1,10 +1,11 @@
 // `storetwin describe`: the schema of any file, or of one field, from the declarations that read it.
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
+#include "core/base/describe.h"
 #include "core/base/yaml_io.h"
 #include "core/pipeline/params.h"
 #include "core/store/store_io.h"
@@ -24,16 +25,20 @@ const std::vector<std::string>& topics() {
   return all;
 }
 
-std::string describe_metrics() {
-  std::string text;
+Description describe_metrics() {
+  Description description;
   for (const score::MetricDoc& doc : score::metric_docs()) {
-    text += fmt::format("{}{}  ({} is better)\n    {}\n", doc.name, *doc.unit ? fmt::format(" [{}]", doc.unit) : "",
-                        doc.higher_is_better ? "higher" : "lower", doc.doc);
+    std::string sentence = doc.doc;
+    while (!sentence.empty() && sentence.back() == '.') sentence.pop_back();
+    description.fields.push_back({.path = doc.name,
+                                  .type = doc.higher_is_better ? "higher is better" : "lower is better",
+                                  .unit = doc.unit,
+                                  .doc = sentence});
   }
-  return text;
+  return description;
 }
 
-std::string describe_topic(const std::string& topic) {
+Description describe_topic(const std::string& topic) {
   if (topic == "store") return store::describe_store();
   if (topic == "scenario") return scenario::describe_scenario();
   if (topic == "params") return describe<pipeline::Params>();
@@ -41,31 +46,26 @@ std::string describe_topic(const std::string& topic) {
   return sensors::describe_profile(topic);
 }
 
-// The entries of one field: every paragraph whose first line names it.
-std::string only_field(const std::string& text, const std::string& field) {
-  std::string found;
-  bool inside = false;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string line = text.substr(begin, end - begin);
-    const bool heading = !line.empty() && line[0] != ' ';
-    if (heading) inside = line.find(field) != std::string::npos;
-    if (inside) found += line + "\n";
-    begin = end + 1;
+nlohmann::ordered_json to_json(const std::string& topic, const Description& description) {
+  nlohmann::ordered_json fields = nlohmann::ordered_json::array();
+  for (const FieldDoc& doc : description.fields) {
+    fields.push_back({{"path", doc.path}, {"type", doc.type}, {"unit", doc.unit}, {"range", doc.range},
+                      {"required", doc.required}, {"default", doc.fallback}, {"doc", doc.doc}});
   }
-  return found;
+  return {{"schema", "storetwin-description/1"}, {"topic", topic}, {"first_line", description.schema}, {"fields", fields}};
 }
 
-int describe_one(const std::string& topic, const std::string& field) {
-  const std::string text = describe_topic(topic);
-  if (text.empty()) return fail_usage("unknown-topic", "there is nothing called '" + topic + "' to describe", did_you_mean(topic, topics()));
-  if (field.empty()) {
-    std::fputs(text.c_str(), stdout);
-    return kExitPass;
+int describe_one(const std::string& topic, const std::string& field, const Shared& shared) {
+  Description description = describe_topic(topic);
+  if (description.fields.empty()) {
+    return fail_usage("unknown-topic", "there is nothing called '" + topic + "' to describe", did_you_mean(topic, topics()));
   }
-  const std::string found = only_field(text, field);
-  if (found.empty()) return fail_usage("unknown-field", "'" + topic + "' has no field '" + field + "'", "see 'storetwin describe " + topic + "'");
-  std::fputs(found.c_str(), stdout);
+  if (!field.empty()) {
+    Result<std::vector<FieldDoc>> found = select_fields(description.fields, field);
+    if (!found) return fail(found.problems());
+    description = {"", *std::move(found)};
+  }
+  std::fputs((shared.json ? to_json(topic, description).dump(2) + "\n" : to_text(description)).c_str(), stdout);
   return kExitPass;
 }
 
@@ -73,15 +73,15 @@ int describe_one(const std::string& topic, const std::string& field) {
 
 Command describe_command() {
   return {"describe", "Print the schema of any file or field", "storetwin describe scenario shoppers",
-          [](CLI::App& app, const Shared&) {
+          [](CLI::App& app, const Shared& shared) {
             auto topic = std::make_shared<std::string>();
             auto field = std::make_shared<std::string>();
             app.add_option("topic", *topic,
                            "store, scenario, params, metrics, or a sensor profile: plates, depth, color, skeletons, turnstile, "
                            "network, installation")
                 ->required();
-            app.add_option("field", *field, "Only fields whose path holds this");
-            return [topic, field] { return describe_one(*topic, *field); };
+            app.add_option("field", *field, "A field of it, with everything beneath");
+            return [topic, field, &shared] { return describe_one(*topic, *field, shared); };
           }};
 }
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "core/base/yaml_io.h"
 #include "core/record/nanostore/nanostore.h"
@@ -64,7 +65,12 @@ int import_nanostore(const ImportOptions& options, const Shared& shared) {
   if (!imported) return fail(imported.problems());
   if (!shared.quiet) std::fputs(to_text(warnings).c_str(), stderr);
   if (Status written = write_recording(options, *imported); !written) return fail(written.problems());
-  if (!shared.quiet) {
+  if (shared.json) {
+    const nlohmann::ordered_json object = {{"schema", "storetwin-import/1"}, {"recording", options.out},
+                                           {"messages", imported->messages.size()}, {"facings", imported->store.planogram.size()},
+                                           {"products", imported->store.catalogue.size()}};
+    std::puts(object.dump(2).c_str());
+  } else if (!shared.quiet) {
     std::printf("%s: %zu messages, %zu facings, %zu products\n", options.out.c_str(), imported->messages.size(),
                 imported->store.planogram.size(), imported->store.catalogue.size());
   }
@@ -104,7 +110,10 @@ int export_nanostore(const ExportOptions& options, const Shared& shared) {
   const Result<nanostore::Exported> exported = nanostore::export_nanostore(messages, *store, residual, options.recording);
   if (!exported) return fail(exported.problems());
   if (Status written = nanostore::write_files(exported->files, options.out, options.force); !written) return fail(written.problems());
-  if (!shared.quiet) {
+  if (shared.json) {
+    const nlohmann::ordered_json object = {{"schema", "storetwin-export/1"}, {"directory", options.out}, {"dropped", exported->dropped}};
+    std::puts(object.dump(2).c_str());
+  } else if (!shared.quiet) {
     std::printf("%s: plate_data.json, full_targets.json, planogram.json, products.json\n", options.out.c_str());
     for (const std::string& what : exported->dropped) std::printf("  dropped: %s\n", what.c_str());
   }

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "core/base/yaml_io.h"
 #include "core/pipeline/params.h"
@@ -57,11 +58,25 @@ void validate_recording(const std::string& path, Diagnostics& problems) {
   else problems.append(inspection->damage);
 }
 
+nlohmann::ordered_json to_json(const std::vector<std::string>& paths, const Diagnostics& problems) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Diagnostic& d : problems.items()) {
+    list.push_back({{"severity", d.severity == Severity::kError ? "error" : "warning"}, {"code", d.code}, {"file", d.file},
+                    {"line", d.line}, {"column", d.column}, {"path", d.path}, {"message", d.message}, {"hint", d.hint}});
+  }
+  return {{"schema", "storetwin-validation/1"}, {"files", paths}, {"valid", !problems.has_errors()}, {"problems", list}};
+}
+
 int validate(const std::vector<std::string>& paths, const Shared& shared) {
   Diagnostics problems, warnings;
   for (const std::string& path : paths) {
     if (std::filesystem::path(path).extension() == ".mcap") validate_recording(path, problems);
     else validate_yaml(path, problems, warnings);
+  }
+  if (shared.json) {
+    warnings.append(problems);
+    std::puts(to_json(paths, warnings).dump(2).c_str());
+    return exit_code_of(problems);
   }
   if (!shared.quiet) std::fputs(to_text(warnings).c_str(), stderr);
   if (problems.has_errors()) return fail(problems);

@@ -33,6 +33,9 @@ Diagnostic io_problem(const char* code, const std::filesystem::path& file, std::
 Result<Files> read_files(const std::filesystem::path& directory) {
   Files files;
   files.directory = directory.string();
+  if (!std::filesystem::is_directory(directory)) {
+    return io_problem("cannot-read", directory, "there is no such folder");
+  }
   Diagnostics problems;
   for (const NamedText& file : kFiles) {
     Result<std::string> text = read_file((directory / file.name).string(), kMostBytes);

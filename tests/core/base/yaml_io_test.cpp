@@ -239,7 +239,7 @@ TEST_CASE("a wrong setting says why and changes nothing") {
 }
 
 TEST_CASE("the description shows type, unit, default, range and sentence of every field") {
-  const std::string text = describe<Lamp>();
+  const std::string text = to_text(describe<Lamp>());
   CHECK(text.starts_with("schema: storetwin-lamp/2\n"));
   CHECK(text.find("id: text, 1 or more, required\n  Name on the switch.\n") != std::string::npos);
   CHECK(text.find("shade: one of: plain, frosted, default plain\n") != std::string::npos);

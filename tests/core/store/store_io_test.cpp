@@ -138,7 +138,7 @@ TEST_CASE("every beginning of a file is read or refused") {
 }
 
 TEST_CASE("the description names every section of a store file") {
-  const std::string text = describe_store();
+  const std::string text = to_text(describe_store());
   for (const char* path : {"map.fixtures[].shelves[].plates[].capacity_g: number, grams", "planogram[].plates: ",
                            "calibration.cameras[].kind: one of: depth, color", "policies.late_window_s: number, seconds",
                            "catalogue_file: text", "map.fixtures[].shelves[].plate_count: whole number"}) {
