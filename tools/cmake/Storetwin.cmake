@@ -90,3 +90,10 @@ endfunction()
 function(storetwin_vector_kernels)
   set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O3>" SKIP_PRECOMPILE_HEADERS ON)
 endfunction()
+
+# storetwin_uses_regex(FILE...): with sanitizers GCC 12 warns of libstdc++'s own <regex> (GCC bug 105562).
+function(storetwin_uses_regex)
+  if(STORETWIN_SANITIZE)
+    set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS -Wno-maybe-uninitialized)
+  endif()
+endfunction()
