@@ -22,7 +22,7 @@ double footstep(double frequency_hz, Timestamp now, truth::ShopperId shopper) {
 PlateSensor::PlateSensor(const store::Store& true_store, const store::PlateController& controller,
                          const PlateProfile& profile, const LinkProfile& link, double step_s, RandomStream random)
     : profile_(profile), link_(controller.source, link, random.fork("link")), step_s_(step_s),
-      rate_hz_(controller.rate_hz) {
+      rate_hz_(controller.rate_hz), climate_(profile, random.fork("climate")) {
   const store::Fixture* fixture = store::find_fixture(true_store, controller.fixture);
   STORETWIN_ASSERT(fixture != nullptr, "a plate controller names a fixture of the store");
   X_FW_ = fixture->X_WF.inverse();
@@ -47,6 +47,17 @@ PlateSensor::PlateSensor(const store::Store& true_store, const store::PlateContr
     channels_.push_back(addresses[i]);
   }
   connect(true_store, random.fork("coupling"));
+  if (profile.padding_channels) add_padding(true_store, controller.fixture, random);
+}
+
+void PlateSensor::add_padding(const store::Store& store, const std::string& fixture, const RandomStream& random) {
+  for (const PlateAddress& address : store::all_plates(store)) {
+    if (address.fixture != fixture || store::find_plate(store, address)->connected) continue;
+    RandomStream own = random.fork("padding/" + to_text(address));
+    const bool floats = own.chance(profile_.padding_floats_share);
+    padding_.push_back({floats, own});
+    channels_.push_back(address);
+  }
 }
 
 void PlateSensor::connect(const store::Store& store, RandomStream random) {
@@ -115,13 +126,30 @@ double PlateSensor::knock_g(PlateState& plate) const {
   return plate.bump_g * 0.5 * (1 - std::cos(2 * std::numbers::pi * t));
 }
 
+double PlateSensor::mean_compressor_g(double elapsed_s) const {
+  if (!climate_.chilled()) return 0;
+  constexpr int kPoints = 8;
+  double sum_g = 0;
+  for (int i = 0; i < kPoints; ++i) sum_g += climate_.compressor_g(elapsed_s - (i + 0.5) / (kPoints * rate_hz_));
+  return sum_g / kPoints;
+}
+
 void PlateSensor::take_sample(Timestamp now) {
   const bool sends = sample_count_ > static_cast<std::uint64_t>(skipped_samples_);
   // A value is the mean over its period, so it belongs to the period's middle.
   if (sends && values_g_.empty()) first_sample_ = now - Duration::seconds(0.5 / rate_hz_);
+  const double elapsed_s = now.in_seconds();
+  const double warmer_k = climate_.warmer_k(elapsed_s);
+  // The compressor is faster than the samples: its mean over a period is what aliases.
+  const double shake_g = mean_compressor_g(elapsed_s);
   for (PlateState& plate : plates_) {
-    const float value_g = plate.scale.sample(now.in_seconds(), knock_g(plate) + footstep_g_);
+    const float value_g = plate.scale.sample(elapsed_s, knock_g(plate) + footstep_g_ + shake_g, warmer_k);
     if (sends) values_g_.push_back(value_g);
+  }
+  for (PaddingChannel& channel : padding_) {
+    constexpr double kFloatSigmaG = 0.3;
+    const double value_g = channel.floats ? channel.random.normal(0, kFloatSigmaG) : profile_.padding_rail_g;
+    if (sends) values_g_.push_back(static_cast<float>(value_g));
   }
 }
 

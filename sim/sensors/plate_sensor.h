@@ -47,10 +47,17 @@ class PlateSensor {
     double shake_g = 0;                // what the board passes on
     double bump_g = 0, bump_left_s = 0, bump_length_s = 1;
   };
+  /// A converter's input with no plate on it: pinned at a rail, or floating.
+  struct PaddingChannel {
+    bool floats = false;
+    RandomStream random;
+  };
+  void add_padding(const store::Store& store, const std::string& fixture, const RandomStream& random);
   void connect(const store::Store& store, RandomStream random);
   void shake_boards(std::span<const double> forces_g);
   double felt_g(const PlateState& plate, std::span<const double> forces_g) const;
   double knock_g(PlateState& plate) const;
+  double mean_compressor_g(double elapsed_s) const;
   void take_sample(Timestamp now);
   std::optional<stream::PlateBatch> finish_batch(Timestamp now);
 
@@ -60,12 +67,14 @@ class PlateSensor {
   double rate_hz_;
   Pose X_FW_;
   Box3 body_F_m_;                      // of the fixture
+  FixtureClimate climate_;
   int skipped_samples_;                // the controller's phase: it starts this many samples after the clock
   std::uint64_t sample_count_ = 0;     // due so far
   bool settled_ = false;
   Timestamp first_sample_;             // of the batch being filled
-  std::vector<PlateAddress> channels_;
+  std::vector<PlateAddress> channels_;  ///< of the plates, then of the padding
   std::vector<PlateState> plates_;
+  std::vector<PaddingChannel> padding_;
   std::vector<float> values_g_;
   double footstep_g_ = 0;  // tremble of the fixture now
 };

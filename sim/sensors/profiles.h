@@ -42,6 +42,23 @@ struct PlateProfile {
   double untared_share = 0.0375;                ///< of plates that were not: they read below -5 g when empty
   double untared_mean_g = 40;                   ///< mean depth below -5 g, exponentially distributed
   double drift_g_per_h = 3;                     ///< sigma of a unit's own steady drift
+  double nonlinearity_share = 0.0002;           ///< sigma of the bow between zero and rated load, of the rated load
+  double hysteresis_share = 0.0002;             ///< sigma of the gap between rising and falling, of the rated load
+  double creep_share = 0.0003;                  ///< sigma of what a load's reading still gains in half an hour, of the load
+  double creep_s = 770;                         ///< time constant of that
+  double zero_share_per_k = 0.000035;           ///< sigma of the zero's share of the rated load per kelvin
+  double span_share_per_k = 0.000035;           ///< sigma of the span's share per kelvin
+  double room_swing_k = 1.0;                    ///< amplitude of the room's temperature over a day
+  double room_period_s = 86400;
+  double chilled_share = 0.25;                  ///< of the fixtures that are chilled cabinets
+  double chilled_swing_k = 1.5;                 ///< amplitude of their temperature
+  double chilled_period_s = 1500;               ///< from one start of the compressor to the next
+  Interval compressor_g = {0.2, 1.0};           ///< amplitude of its vibration on a plate
+  double compressor_hz = 50;                    ///< of that, before slip; it aliases in the samples
+  int settling_samples = 1;                     ///< conversions that a step takes to settle: 4 of an HX711, 1 = at once
+  bool padding_channels = true;                 ///< plates that are not connected send a channel all the same ...
+  double padding_rail_g = 6067.4;               ///< ... mostly pinned at this value
+  double padding_floats_share = 0.2;            ///< ... else floating about zero
   Interval crosstalk_permanent = {0.010, 0.016};///< of a load, felt for good by the plates beside it
   Interval crosstalk_transient = {0.06, 0.14};  ///< of a sudden change, felt for a moment beside and below
   Interval board_hz = {7, 12};                  ///< frequency of the shelf board that carries the transient

@@ -59,6 +59,29 @@ void fields(Archive& a, PlateProfile& p) {
   a.field("untared_mean_g", p.untared_mean_g, size_rule("Mean depth of those below -5 g [E]"));
   a.field("drift_g_per_h", p.drift_g_per_h,
           size_rule("Sigma of a unit's steady drift [E; the recorded plates drift over hours]"));
+  a.field("nonlinearity_share", p.nonlinearity_share,
+          {.doc = "Sigma of the bow between zero and rated load, of the rated load [P: 0.02 %]", .min = 0, .max = 0.1});
+  a.field("hysteresis_share", p.hysteresis_share,
+          {.doc = "Sigma of the gap between rising and falling loads, of the rated load [P: 0.02 %]", .min = 0, .max = 0.1});
+  a.field("creep_share", p.creep_share,
+          {.doc = "Sigma of what a reading gains in half an hour, of the load [P: 0.03 %]", .min = 0, .max = 0.1});
+  a.field("creep_s", p.creep_s, positive_rule("Time constant of creep [P: OIML R60, a fifth is left after 20 min]"));
+  a.field("zero_share_per_k", p.zero_share_per_k,
+          {.doc = "Sigma of the zero per kelvin, of the rated load [K: 0.02-0.05 % per 10 K]", .min = 0, .max = 0.01});
+  a.field("span_share_per_k", p.span_share_per_k,
+          {.doc = "Sigma of the span per kelvin [K: 0.02-0.05 % per 10 K]", .min = 0, .max = 0.01});
+  a.field("room_swing_k", p.room_swing_k, size_rule("Amplitude of the room's temperature [E]"));
+  a.field("room_period_s", p.room_period_s, positive_rule("Its period: a day [E]"));
+  a.field("chilled_share", p.chilled_share, chance_rule("Fixtures that are chilled cabinets [E]"));
+  a.field("chilled_swing_k", p.chilled_swing_k, size_rule("Amplitude of their temperature [E: 2-4 K from end to end]"));
+  a.field("chilled_period_s", p.chilled_period_s, positive_rule("From one start of the compressor to the next [E]"));
+  interval(a, "compressor_g", p.compressor_g, size_rule("Amplitude of its vibration on a plate [E: 0.2-1 g]"));
+  a.field("compressor_hz", p.compressor_hz, positive_rule("Frequency of that before slip: the mains [E: 25 or 50 Hz]"));
+  a.field("settling_samples", p.settling_samples,
+          {.doc = "Conversions until a step has settled: 4 for an HX711 or ADS1232 [K]", .min = 1, .max = 16});
+  a.field("padding_channels", p.padding_channels, {.doc = "Plates that are not connected send a channel too [M]"});
+  a.field("padding_rail_g", p.padding_rail_g, {.doc = "Where most of those are pinned [M]"});
+  a.field("padding_floats_share", p.padding_floats_share, chance_rule("Of those that float about zero: 11 of 54 [M]"));
   interval(a, "crosstalk_permanent", p.crosstalk_permanent,
           chance_rule("Share of a load that neighbours feel for good [M: 1-1.6 %]"));
   interval(a, "crosstalk_transient", p.crosstalk_transient,

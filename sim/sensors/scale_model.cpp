@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace storetwin::sensors {
 
@@ -30,7 +31,7 @@ double noise_sigma_g(const PlateProfile& profile, double load_g) {
 }
 
 ScaleModel::ScaleModel(const PlateProfile& profile, double capacity_g, double step_s, RandomStream random)
-    : profile_(profile), capacity_g_(capacity_g), random_(random) {
+    : profile_(profile), capacity_g_(capacity_g), random_(random), cell_(profile, capacity_g, random.fork("cell")) {
   spring_ = Oscillator(random_.uniform(profile.resonance_hz[0], profile.resonance_hz[1]),
                        random_.uniform(profile.damping[0], profile.damping[1]), step_s);
   gain_ = 1 + random_.normal(0, profile.gain_sigma);
@@ -41,8 +42,17 @@ ScaleModel::ScaleModel(const PlateProfile& profile, double capacity_g, double st
   noise_ = random_.normal();
 }
 
-float ScaleModel::sample(double elapsed_s, double quiet_g) {
-  const double load_g = steps_ > 0 ? sum_g_ / steps_ : spring_.position();
+// A sigma-delta converter's filter spreads a step over some conversions: the mean of the last few.
+double ScaleModel::convert(double value_g) {
+  conversions_.push_back(value_g);
+  while (conversions_.size() > static_cast<std::size_t>(profile_.settling_samples)) conversions_.pop_front();
+  return std::accumulate(conversions_.begin(), conversions_.end(), 0.0) / static_cast<double>(conversions_.size());
+}
+
+float ScaleModel::sample(double elapsed_s, double quiet_g, double warmer_k) {
+  const double mean_g = steps_ > 0 ? sum_g_ / steps_ : spring_.position();
+  const double load_g = convert(cell_.read(mean_g, elapsed_s - last_sample_s_, warmer_k));
+  last_sample_s_ = elapsed_s;
   sum_g_ = 0;
   steps_ = 0;
   const double rho = profile_.noise_lag1;

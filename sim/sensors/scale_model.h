@@ -1,12 +1,15 @@
 // One weighing plate as a physical thing: a mass on a spring, an amplifier, a converter, and what shakes it.
 //
 // The plate is a damped oscillator driven by the force on it, advanced exactly over each world step (zero-order hold,
-// so the step's length costs no accuracy). The converter takes the mean of the position over a sample period, adds
-// noise whose size depends on the load and whose neighbours correlate (first-order autoregression), drift and zero
-// error, and quantises.
+// so the step's length costs no accuracy). The load cell beneath it errs slowly (load_cell.h). The converter takes the mean
+// over a sample period (and over some periods more, if it settles slowly), adds noise whose size depends on the load and
+// whose neighbours correlate (first-order autoregression), drift and zero error, and quantises.
 #pragma once
 
+#include <deque>
+
 #include "core/base/random.h"
+#include "sim/sensors/load_cell.h"
 #include "sim/sensors/profiles.h"
 
 namespace storetwin::sensors {
@@ -44,21 +47,29 @@ class ScaleModel {
   ScaleModel(const PlateProfile& profile, double capacity_g, double step_s, RandomStream random);
 
   /// The first force puts the plate at rest under it.
-  void settle_at(double force_g) { spring_.settle_at(force_g); }
+  void settle_at(double force_g) {
+    spring_.settle_at(force_g);
+    cell_.settle_at(force_g);
+  }
   /// One world step under a force.
   void step(double force_g) {
     sum_g_ += spring_.step(force_g);
     ++steps_;
   }
   /// The converter's next value: the mean of the steps since the last one, spoiled. `quiet_g` is what disturbs it
-  /// beside its own load (knocks, footsteps).
-  float sample(double elapsed_s, double quiet_g);
+  /// beside its own load (knocks, footsteps, a compressor); `warmer_k` is the temperature since it was tared.
+  float sample(double elapsed_s, double quiet_g, double warmer_k);
 
  private:
+  double convert(double value_g);
+
   PlateProfile profile_;
   double capacity_g_;
   RandomStream random_;
   Oscillator spring_;
+  LoadCell cell_;
+  std::deque<double> conversions_;  // of the last samples, while the converter settles
+  double last_sample_s_ = 0;
   double gain_ = 1, zero_g_ = 0, drift_g_per_s_ = 0, noise_factor_ = 1;
   double noise_ = 0;  // autoregressive, unit variance
   double sum_g_ = 0;

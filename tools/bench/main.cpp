@@ -1,5 +1,8 @@
 // storetwin_bench: where the time of a run goes, as shares and as ratios against a reference in the same run.
 //
+//     storetwin_bench [SCENARIO]                  stages of a run, in both fidelities
+//     storetwin_bench plates [DIR [PROFILES]]     simulated plates against recorded ones
+//
 // Absolute times of a shared machine mean little, so each stage is given as a share of the run, and the whole as multiples
 // of one fixed piece of work (BLAKE2b over 64 MiB) measured before and after it on the same machine.
 #include <cstdio>
@@ -9,6 +12,7 @@
 #include "core/base/hash.h"
 #include "sim/session/run_once.h"
 #include "sim/session/stopwatch.h"
+#include "tools/bench/plate_realism.h"
 
 namespace {
 
@@ -48,8 +52,11 @@ int bench(const char* scenario, scenario::Fidelity fidelity, const char* name, i
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* scenario = argc > 1 ? argv[1] : "scenarios/first/corner_shop.yaml";
-  return bench(scenario, storetwin::scenario::Fidelity::kGeometric, "geometric", 1) |
-         bench(scenario, storetwin::scenario::Fidelity::kPixel, "pixel", 1) |
-         bench(scenario, storetwin::scenario::Fidelity::kPixel, "pixel", 2);
+  const std::string what = argc > 1 ? argv[1] : "scenarios/first/corner_shop.yaml";
+  if (what == "plates") {
+    return storetwin::bench::compare_plates(argc > 2 ? argv[2] : "assets/recordings/nanostore-benchmark-1", argc > 3 ? argv[3] : "");
+  }
+  using storetwin::scenario::Fidelity;
+  return bench(what.c_str(), Fidelity::kGeometric, "geometric", 1) | bench(what.c_str(), Fidelity::kPixel, "pixel", 1) |
+         bench(what.c_str(), Fidelity::kPixel, "pixel", 2);
 }
