@@ -61,9 +61,9 @@ void PlateSensor::add_padding(const store::Store& store, const std::string& fixt
 }
 
 void PlateSensor::connect(const store::Store& store, RandomStream random) {
-  const auto draw = [&](std::size_t from, std::size_t to, const char* kind, const Interval& interval) {
-    const auto pair = static_cast<std::uint64_t>(from) * 100000 + to;
-    return random.fork(kind, pair).uniform(interval[0], interval[1]);
+  const auto draw = [&](std::size_t from, std::size_t to, const std::string& kind, const Interval& interval) {
+    // Named by the plates themselves: one that is unplugged changes nothing between others.
+    return random.fork(kind + to_text(channels_[from]) + ">" + to_text(channels_[to])).uniform(interval[0], interval[1]);
   };
   for (std::size_t to = 0; to < plates_.size(); ++to) {
     for (std::size_t from = 0; from < plates_.size(); ++from) {
@@ -75,8 +75,8 @@ void PlateSensor::connect(const store::Store& store, RandomStream random) {
       const bool below = b.shelf == a.shelf - 1 && std::abs(apart.x()) < 0.75 * width;
       if (!beside && !below) continue;
       Neighbour neighbour{from};
-      if (beside) neighbour.permanent = draw(from, to, "permanent", profile_.crosstalk_permanent);
-      neighbour.transient = draw(from, to, "transient", profile_.crosstalk_transient);
+      if (beside) neighbour.permanent = draw(from, to, "permanent ", profile_.crosstalk_permanent);
+      neighbour.transient = draw(from, to, "transient ", profile_.crosstalk_transient);
       plates_[to].neighbours.push_back(neighbour);
     }
   }

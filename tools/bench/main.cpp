@@ -27,7 +27,7 @@ double reference_s() {
   return hex.empty() ? 0 : watch.seconds();
 }
 
-int bench(const char* scenario, scenario::Fidelity fidelity, const char* name, int threads) {
+int bench_run(const char* scenario, scenario::Fidelity fidelity, const char* name, int threads) {
   session::RunRequest request{.scenario_file = scenario, .fidelity = fidelity, .threads = threads};
   const double before_s = reference_s();
   const Result<report::RunRecord> record = session::run_once(request);
@@ -57,6 +57,6 @@ int main(int argc, char** argv) {
     return storetwin::bench::compare_plates(argc > 2 ? argv[2] : "assets/recordings/nanostore-benchmark-1", argc > 3 ? argv[3] : "");
   }
   using storetwin::scenario::Fidelity;
-  return bench(what.c_str(), Fidelity::kGeometric, "geometric", 1) | bench(what.c_str(), Fidelity::kPixel, "pixel", 1) |
-         bench(what.c_str(), Fidelity::kPixel, "pixel", 2);
+  return bench_run(what.c_str(), Fidelity::kGeometric, "geometric", 1) | bench_run(what.c_str(), Fidelity::kPixel, "pixel", 1) |
+         bench_run(what.c_str(), Fidelity::kPixel, "pixel", 2);
 }

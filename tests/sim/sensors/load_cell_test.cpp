@@ -92,7 +92,7 @@ TEST_CASE("only a chilled cabinet has a compressor, and it rests while the cabin
     const double t = 0.1037 * i;
     const bool shakes = chilled.compressor_g(t) != 0;
     running += shakes;
-    wrong += shakes && chilled.warmer_k(t + 1) > chilled.warmer_k(t);
+    wrong += shakes && chilled.warmer_k(t + 1) > chilled.warmer_k(t) && chilled.warmer_k(t) > chilled.warmer_k(t - 1);
   }
   CHECK(wrong == 0);
   CHECK(running == doctest::Approx(points / 2).epsilon(0.05));

@@ -160,7 +160,7 @@ TEST_CASE("about one plate in 27 was never tared") {
   int untared = 0;
   for (std::uint64_t unit = 0; unit < 4000; ++unit) {
     ScaleModel scale(profile, 20000, kStepS, RandomStream(unit));
-    untared += scale.sample(0, 0) < -5 ? 1 : 0;
+    untared += scale.sample(0, 0, 0) < -5 ? 1 : 0;
   }
   CHECK(untared == doctest::Approx(150).epsilon(0.25));  // 3.75 %, three sigma are 24 %
 }
