@@ -39,7 +39,8 @@ PlateSensor::PlateSensor(const store::Store& true_store, const store::PlateContr
     PlateState state{.force_index = i,
                      .p_WL_m = store::pose_of(true_store, addresses[i]) * middle_L,
                      .neighbours = {},
-                     .scale = ScaleModel(profile, plate->capacity_g, step_s, unit.fork("scale")),
+                     .scale = ScaleModel(profile, plate->capacity_g, step_s, rate_hz_, climate_.hum_hz(),
+                                         unit.fork("scale")),
                      .board = Oscillator(unit.uniform(profile.board_hz[0], profile.board_hz[1]),
                                          profile.board_damping, step_s),
                      .random = unit.fork("knocks")};

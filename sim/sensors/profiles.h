@@ -35,7 +35,11 @@ struct PlateProfile {
   Interval damping = {0.03, 0.10};              ///< share of critical
   std::vector<LoadNoise> noise = {{0, 0.70}, {1000, 0.70}, {1500, 0.87}, {3000, 3.4}, {5000, 2.4}};
   double noise_spread = 0.35;                   ///< log-normal sigma of a unit's own factor on the curve
-  double noise_lag1 = 0.24;                     ///< autocorrelation of neighbouring samples
+  Interval hum_hz = {8, 29};                    ///< frequency at which a fixture's frame hums
+  double hum_width_hz = 2.5;                    ///< width of that band
+  Interval hum_share = {0.0, 0.65};             ///< of a unit's noise variance that is hum
+  Interval slow_share = {0.0, 0.35};            ///< of the rest, what is slow wander
+  double slow_s = 0.6;                          ///< time constant of the wander
   double lsb_g = 0.241;                         ///< converter step; 0 = none
   double gain_sigma = 0.002;                    ///< relative error of a unit's span
   double zero_sigma_g = 1.0;                    ///< of the zero of plates that were tared

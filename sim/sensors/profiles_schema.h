@@ -49,8 +49,11 @@ void fields(Archive& a, PlateProfile& p) {
     if (p.noise[i].load_g <= p.noise[i - 1].load_g) a.problem("noise", "order", "loads must grow from entry to entry");
   }
   a.field("noise_spread", p.noise_spread, size_rule("Log-normal sigma of a unit's own factor on the curve [E]"));
-  a.field("noise_lag1", p.noise_lag1,
-          {.doc = "Autocorrelation of neighbouring samples at 60 Hz [M]", .min = 0, .max = 0.99});
+  interval(a, "hum_hz", p.hum_hz, positive_rule("Frequency at which a fixture's frame hums, as samples show it [M]"));
+  a.field("hum_width_hz", p.hum_width_hz, positive_rule("Width of that band [E]"));
+  interval(a, "hum_share", p.hum_share, chance_rule("Of a unit's noise variance that is hum [M: lag-1 from -0.43]"));
+  interval(a, "slow_share", p.slow_share, chance_rule("Of the rest, what is slow wander [M: lag-1 up to 0.79]"));
+  a.field("slow_s", p.slow_s, positive_rule("Time constant of the wander [E]"));
   a.field("lsb_g", p.lsb_g, size_rule("Quantisation step [M]"));
   a.field("gain_sigma", p.gain_sigma,
           {.doc = "Relative span error of a unit [E, cheap cells 0.05 % of full scale]", .min = 0, .max = 0.1});

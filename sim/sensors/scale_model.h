@@ -2,14 +2,15 @@
 //
 // The plate is a damped oscillator driven by the force on it, advanced exactly over each world step (zero-order hold,
 // so the step's length costs no accuracy). The load cell beneath it errs slowly (load_cell.h). The converter takes the mean
-// over a sample period (and over some periods more, if it settles slowly), adds noise whose size depends on the load and
-// whose neighbours correlate (first-order autoregression), drift and zero error, and quantises.
+// over a sample period (and over some periods more, if it settles slowly), adds noise whose size depends on the load
+// (plate_noise.h has its colour), drift and zero error, and quantises.
 #pragma once
 
 #include <deque>
 
 #include "core/base/random.h"
 #include "sim/sensors/load_cell.h"
+#include "sim/sensors/plate_noise.h"
 #include "sim/sensors/profiles.h"
 
 namespace storetwin::sensors {
@@ -44,7 +45,9 @@ double noise_sigma_g(const PlateProfile& profile, double load_g);
 
 class ScaleModel {
  public:
-  ScaleModel(const PlateProfile& profile, double capacity_g, double step_s, RandomStream random);
+  /// `rate_hz` is the converter's, `hum_hz` the fixture's.
+  ScaleModel(const PlateProfile& profile, double capacity_g, double step_s, double rate_hz, double hum_hz,
+             RandomStream random);
 
   /// The first force puts the plate at rest under it.
   void settle_at(double force_g) {
@@ -68,10 +71,10 @@ class ScaleModel {
   RandomStream random_;
   Oscillator spring_;
   LoadCell cell_;
+  PlateNoise noise_;
   std::deque<double> conversions_;  // of the last samples, while the converter settles
   double last_sample_s_ = 0;
   double gain_ = 1, zero_g_ = 0, drift_g_per_s_ = 0, noise_factor_ = 1;
-  double noise_ = 0;  // autoregressive, unit variance
   double sum_g_ = 0;
   int steps_ = 0;
 };

@@ -100,7 +100,7 @@ TEST_CASE("only a chilled cabinet has a compressor, and it rests while the cabin
 
 TEST_CASE("a slow converter needs its four conversions for a step") {
   const PlateProfile profile = only([](PlateProfile& p) { p.settling_samples = 4; });
-  ScaleModel scale(profile, kRatedG, 1.0 / 240, RandomStream(1));
+  ScaleModel scale(profile, kRatedG, 1.0 / 240, 60, 20, RandomStream(1));
   scale.settle_at(0);
   for (int i = 1; i <= 4; ++i) {
     scale.sample(i * kPeriodS, 0, 0);
