@@ -24,7 +24,30 @@ void check_range(const std::array<double, 2>& range, const std::string& path, co
   }
 }
 
-void check_errand(const Errand& errand, const std::string& path, const Document& document, Diagnostics& problems) {
+void check_plate_text(const std::string& text, const std::string& path, const Document& document,
+                      Diagnostics& problems) {
+  if (parse_plate(text)) return;
+  problems.add(error_at(document, path, "bad-plate", fmt::format("'{}' is no plate", text),
+                        "write FIXTURE/SHELF/PLATE, e.g. gondola_1/3/2"));
+}
+
+// Plates that an item can lie over: each a plate, all of one shelf.
+void check_plate_row(const std::vector<std::string>& plates, const std::string& path, const Document& document,
+                     Diagnostics& problems) {
+  std::optional<PlateAddress> first;
+  for (std::size_t i = 0; i < plates.size(); ++i) {
+    const std::string at = fmt::format("{}[{}]", path, i);
+    check_plate_text(plates[i], at, document, problems);
+    const std::optional<PlateAddress> plate = parse_plate(plates[i]);
+    if (!first) first = plate;
+    if (plate && (plate->fixture != first->fixture || plate->shelf != first->shelf)) {
+      problems.add(error_at(document, at, "other-shelf", fmt::format("'{}' is not on the shelf of '{}'", plates[i], plates[0])));
+    }
+  }
+}
+
+void check_errand(const Errand& errand, double duration_s, const std::string& path, const Document& document,
+                  Diagnostics& problems) {
   check_range(errand.lifts, path + ".lifts", document, problems);
   if (!whole(errand.lifts[0]) || !whole(errand.lifts[1])) {
     problems.add(error_at(document, path + ".lifts", "not-whole", "units are counted in whole numbers"));
@@ -35,6 +58,7 @@ void check_errand(const Errand& errand, const std::string& path, const Document&
                                       errand.put_back_right + errand.put_back_wrong)));
   }
   bool lifted = false;
+  double reached_s = 0;
   for (std::size_t i = 0; i < errand.script.size(); ++i) {
     const Step& step = errand.script[i];
     const std::string step_path = fmt::format("{}.script[{}]", path, i);
@@ -42,10 +66,21 @@ void check_errand(const Errand& errand, const std::string& path, const Document&
       problems.add(error_at(document, step_path, "nothing-to-put-back", "no step before this one lifts anything"));
     }
     lifted = lifted || step.kind == StepKind::kPick;
-    if (!step.plate.empty() && !parse_plate(step.plate)) {
-      problems.add(error_at(document, step_path + ".plate", "bad-plate", fmt::format("'{}' is no plate", step.plate),
-                            "write FIXTURE/SHELF/PLATE, e.g. gondola_1/3/2"));
+    if (!step.plate.empty()) check_plate_text(step.plate, step_path + ".plate", document, problems);
+    check_plate_row(step.plates, step_path + ".plates", document, problems);
+    if (!step.plate.empty() && !step.plates.empty()) {
+      problems.add(error_at(document, step_path + ".plates", "conflicting-keys", "plate and plates are both given"));
     }
+    if (!step.at_s) continue;
+    if (*step.at_s < reached_s) {
+      problems.add(error_at(document, step_path + ".at_s", "out-of-order",
+                            fmt::format("{} s is before the step before it, at {} s", *step.at_s, reached_s)));
+    }
+    if (*step.at_s >= duration_s) {
+      problems.add(error_at(document, step_path + ".at_s", "after-end",
+                            fmt::format("{} s is after the run's end at {} s", *step.at_s, duration_s)));
+    }
+    reached_s = *step.at_s;
   }
 }
 
@@ -60,7 +95,7 @@ void check_group(const ShopperGroup& group, double duration_s, const std::string
         error_at(document, entry, "enters-after-end",
                  fmt::format("may enter at {} s, but the run ends at {} s", group.enter_between_s[1], duration_s)));
   }
-  check_errand(group.errand, path + ".errand", document, problems);
+  check_errand(group.errand, duration_s, path + ".errand", document, problems);
 }
 
 void check_expectation(const Expectation& expectation, const std::string& path, const Document& document,
@@ -77,21 +112,31 @@ void check_expectation(const Expectation& expectation, const std::string& path, 
   }
 }
 
+void check_sku(const SkuId& sku, const store::Store& store, const std::string& path, const Document& document,
+               Diagnostics& problems) {
+  if (!sku || store::find_product(store, sku) != nullptr) return;
+  std::vector<std::string> known;
+  for (const store::Product& product : store.catalogue) known.push_back(product.sku.value);
+  problems.add(error_at(document, path, "unknown-sku", fmt::format("'{}' is not in the store's catalogue", sku.value),
+                        did_you_mean(sku.value, known)));
+}
+
+void check_plate(const std::string& text, const store::Store& store, const std::string& path, const Document& document,
+                 Diagnostics& problems) {
+  const std::optional<PlateAddress> plate = parse_plate(text);
+  if (!plate || store::find_plate(store, *plate) != nullptr) return;
+  std::vector<std::string> known;
+  for (const PlateAddress& address : store::all_plates(store)) known.push_back(to_text(address));
+  problems.add(error_at(document, path, "unknown-plate", fmt::format("the store has no plate '{}'", text),
+                        did_you_mean(text, known)));
+}
+
 void check_step(const Step& step, const store::Store& store, const std::string& path, const Document& document,
                 Diagnostics& problems) {
-  if (step.sku && store::find_product(store, step.sku) == nullptr) {
-    std::vector<std::string> known;
-    for (const store::Product& product : store.catalogue) known.push_back(product.sku.value);
-    problems.add(error_at(document, path + ".sku", "unknown-sku",
-                          fmt::format("'{}' is not in the store's catalogue", step.sku.value),
-                          did_you_mean(step.sku.value, known)));
-  }
-  const std::optional<PlateAddress> plate = parse_plate(step.plate);
-  if (plate && store::find_plate(store, *plate) == nullptr) {
-    std::vector<std::string> known;
-    for (const PlateAddress& address : store::all_plates(store)) known.push_back(to_text(address));
-    problems.add(error_at(document, path + ".plate", "unknown-plate",
-                          fmt::format("the store has no plate '{}'", step.plate), did_you_mean(step.plate, known)));
+  check_sku(step.sku, store, path + ".sku", document, problems);
+  check_plate(step.plate, store, path + ".plate", document, problems);
+  for (std::size_t i = 0; i < step.plates.size(); ++i) {
+    check_plate(step.plates[i], store, fmt::format("{}.plates[{}]", path, i), document, problems);
   }
 }
 
@@ -113,6 +158,15 @@ std::optional<PlateAddress> parse_plate(std::string_view text) {
   return address;
 }
 
+std::vector<PlateAddress> plates_of(const Step& step) {
+  std::vector<PlateAddress> plates;
+  if (const auto plate = parse_plate(step.plate)) plates.push_back(*plate);
+  for (const std::string& text : step.plates) {
+    if (const auto plate = parse_plate(text)) plates.push_back(*plate);
+  }
+  return plates;
+}
+
 Diagnostics check(const Scenario& scenario, const Document& document) {
   Diagnostics problems;
   std::set<std::string> ids;
@@ -128,6 +182,9 @@ Diagnostics check(const Scenario& scenario, const Document& document) {
   for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
     check_expectation(scenario.expect[i], fmt::format("expect[{}]", i), document, problems);
   }
+  for (std::size_t i = 0; i < scenario.initial_stock.size(); ++i) {
+    check_plate_row(scenario.initial_stock[i].plates, fmt::format("initial_stock[{}].plates", i), document, problems);
+  }
   problems.sort();
   return problems;
 }
@@ -141,6 +198,14 @@ Diagnostics check_against(const Scenario& scenario, const store::Store& store, c
     const std::vector<Step>& script = scenario.shoppers[i].errand.script;
     for (std::size_t k = 0; k < script.size(); ++k) {
       check_step(script[k], store, fmt::format("shoppers[{}].errand.script[{}]", i, k), document, problems);
+    }
+  }
+  for (std::size_t i = 0; i < scenario.initial_stock.size(); ++i) {
+    const InitialStock& stock = scenario.initial_stock[i];
+    const std::string path = fmt::format("initial_stock[{}]", i);
+    check_sku(stock.sku, store, path + ".sku", document, problems);
+    for (std::size_t k = 0; k < stock.plates.size(); ++k) {
+      check_plate(stock.plates[k], store, fmt::format("{}.plates[{}]", path, k), document, problems);
     }
   }
   problems.sort();

@@ -57,6 +57,8 @@ struct Step {
   StepKind kind = StepKind::kPick;
   SkuId sku;          ///< pick: what to lift; put_back: what to give up. Empty: drawn, or the last one lifted
   std::string plate;  ///< pick from, or put back to, this very plate: "fixture/shelf/plate"; empty: drawn
+  std::vector<std::string> plates;  ///< instead of `plate`, of something that lies over several plates of one shelf
+  std::optional<double> at_s;       ///< pick, put_back: when the item leaves or reaches the plates, as nearly as the body can
   int units = 1;      ///< pick: how many units, one after another
   PutBackPlace place = PutBackPlace::kRight;  ///< put_back without `plate`
   double wait_s = 0;                          ///< wait: for how long
@@ -64,6 +66,8 @@ struct Step {
 
 /// "fixture/shelf/plate" as an address; empty if the text has another form.
 std::optional<PlateAddress> parse_plate(std::string_view text);
+/// The step's `plate` or `plates`; empty if it names none. The texts must be plates.
+std::vector<PlateAddress> plates_of(const Step& step);
 
 /// What a shopper wants: numbers of units and chances that the seed draws from, or an explicit script.
 ///
@@ -87,6 +91,14 @@ struct ShopperGroup {
   Errand errand;
 };
 
+/// What stands on some plates at the start, whatever the planogram says of them.
+struct InitialStock {
+  SkuId sku;                        ///< empty: nothing stands there
+  std::vector<std::string> plates;  ///< "fixture/shelf/plate", neighbours on one shelf, from the left
+  int units = 1;
+  bool planned = false;  ///< the back office knows: the planogram that the core is given says so too
+};
+
 /// A bound on one metric of the result. At least one of `min` and `max` is given.
 struct Expectation {
   std::string metric;  ///< a name of metric_names.h
@@ -104,6 +116,8 @@ struct Scenario {
   std::string name;  ///< the file's stem; not in the file
   std::string description;
   std::string store;                         ///< store file, relative to the scenario file
+  std::vector<InitialStock> initial_stock;   ///< where the shelves aren't filled by the planogram
+  double stock_from_front_m = 0.01;          ///< from the shelves' front edge to the front row
   double duration_s = 180;                   ///< upper bound; the run ends earlier when everybody has left
   Fidelity fidelity = Fidelity::kGeometric;  ///< unless the command line says otherwise
   SensorChoice sensors;

@@ -15,6 +15,12 @@ void fields(Archive& archive, Step& step) {
   archive.field("sku", step.sku,
                 {.doc = "Product to lift or to give up; empty: drawn by the seed, or the last one lifted"});
   archive.field("plate", step.plate, {.doc = "The very plate to lift from or to put back to, as FIXTURE/SHELF/PLATE"});
+  archive.field("plates", step.plates,
+                {.doc = "Instead of plate: neighbouring plates of one shelf over which the item lies"});
+  archive.field("at_s", step.at_s,
+                {.doc = "When the item leaves or reaches the plates, seconds from the run's start, as nearly as a body can",
+                 .min = 0,
+                 .max = 86400});
   archive.field("units", step.units, {.doc = "Units to lift, one after another", .min = 1, .max = 10});
   archive.field("place", step.place, {.doc = "Where a put-back without a plate goes: right or wrong"});
   archive.field("wait_s", step.wait_s, {.doc = "How long to wait, seconds", .min = 0, .max = 3600});
@@ -50,6 +56,16 @@ void fields(Archive& archive, ShopperGroup& group) {
 }
 
 template <class Archive>
+void fields(Archive& archive, InitialStock& stock) {
+  archive.field("sku", stock.sku, {.doc = "What stands there; empty: nothing"});
+  archive.field("plates", stock.plates,
+                {.doc = "Neighbouring plates of one shelf, from the left, as FIXTURE/SHELF/PLATE", .required = true,
+                 .min_items = 1});
+  archive.field("units", stock.units, {.doc = "How many, as far as there is room", .min = 0, .max = 10000});
+  archive.field("planned", stock.planned, {.doc = "True if the planogram that the core is given says so too"});
+}
+
+template <class Archive>
 void fields(Archive& archive, Expectation& expectation) {
   archive.field("metric", expectation.metric, {.doc = "Name of a metric of the result", .required = true});
   archive.field("min", expectation.min, {.doc = "Least value that passes"});
@@ -66,6 +82,10 @@ template <class Archive>
 void fields(Archive& archive, Scenario& scenario) {
   archive.field("description", scenario.description, {.doc = "What this scenario is for, in a sentence or two"});
   archive.field("store", scenario.store, {.doc = "Store file, relative to this file", .required = true});
+  archive.field("initial_stock", scenario.initial_stock,
+                {.doc = "What stands on some plates at the start, whatever the planogram says of them"});
+  archive.field("stock_from_front_m", scenario.stock_from_front_m,
+                {.doc = "From the shelves' front edge to the front row of goods", .min = 0, .max = 1});
   archive.field("duration_s", scenario.duration_s,
                 {.doc = "Upper bound of the run, seconds; it ends earlier when everybody has left",
                  .min = 0,

@@ -5,6 +5,7 @@
 
 #include "core/base/random.h"
 #include "sim/score/track_metrics.h"
+#include "sim/score/visit_names.h"
 
 namespace storetwin::score {
 
@@ -162,7 +163,8 @@ Metrics track_metrics(const truth::Truth& truth, const stream::Messages& outputs
   return metrics;
 }
 
-RunScore score_run(const truth::Truth& truth, const stream::Messages& outputs, const store::Store& store) {
+RunScore score_run(const truth::Truth& truth, const stream::Messages& said, const store::Store& store) {
+  const stream::Messages outputs = named_as_in_truth(truth, said);
   std::vector<stream::Receipt> receipts;
   std::vector<stream::CartChange> changes;
   for (const stream::Message& message : outputs) {

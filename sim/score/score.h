@@ -23,7 +23,7 @@ struct RunScore {
 };
 
 /// Scores one run. Track metrics need `Tracks` among the outputs (Ports::emit_beliefs) and are left out otherwise.
-RunScore score_run(const truth::Truth& truth, const stream::Messages& outputs, const store::Store& store);
+RunScore score_run(const truth::Truth& truth, const stream::Messages& said, const store::Store& store);
 
 /// track.* of one run: CLEAR, Identity and HOTA at the instants of the truth's paths (gate 1 m, similarity 1 - d / 2 m),
 /// identity at the moment of each item event, and NEES of confirmed tracks.

@@ -24,7 +24,8 @@ SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& p
                          RandomStream random)
     : fidelity_(fidelity),
       visibility_(true_store),
-      turnstile_(true_store, profiles.turnstile, profiles.network.turnstile, random) {
+      turnstile_(true_store, profiles.turnstile, profiles.network.turnstile, random),
+      has_turnstile_(true_store.policies.visit_opening == store::VisitOpening::kTurnstile) {
   for (const store::PlateController& controller : true_store.calibration.plate_controllers) {
     plates_.emplace_back(true_store, controller, profiles.plates, profiles.network.plates, kStepS,
                          random.fork(controller.source));
@@ -106,11 +107,17 @@ void SensorSuite::sample_color(const SceneView& view) {
 }
 
 void SensorSuite::scan(const std::string& lane, const VisitId& visit, int members, Timestamp at) {
+  if (!has_turnstile_) return;
   if (auto message = turnstile_.scan(lane, visit, members, at)) wire_.put(std::move(*message));
 }
 
 void SensorSuite::cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at) {
+  if (!has_turnstile_) return;
   if (auto message = turnstile_.cross(lane, direction, at)) wire_.put(std::move(*message));
+}
+
+std::map<truth::ShopperId, std::string> SensorSuite::external_ids() const {
+  return skeletons_.empty() ? std::map<truth::ShopperId, std::string>{} : skeletons_.front().first_ids();
 }
 
 stream::Messages SensorSuite::take_arrived(Timestamp now) { return wire_.take_until(now); }

@@ -85,9 +85,12 @@ class SensorSuite {
   /// After each tick: whatever cameras are due. In pixel fidelity the caller develops the images that were taken, on
   /// whatever threads there are, before the next call and before anybody reads their frames.
   std::vector<Exposure> sample(const SceneView& view);
-  /// Door events; the lane must be one of the store.
+  /// Door events; the lane must be one of the store. A door without a turnstile says nothing.
   void scan(const std::string& lane, const VisitId& visit, int members, Timestamp at);
   void cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at);
+
+  /// By which name the first external feed called each person at first; empty without such a feed.
+  std::map<truth::ShopperId, std::string> external_ids() const;
 
   stream::Messages take_arrived(Timestamp now);
   /// What is still on its way when a run ends.
@@ -119,6 +122,7 @@ class SensorSuite {
   std::vector<ColorSource> color_;
   std::vector<SkeletonFeed> skeletons_;
   Turnstile turnstile_;
+  bool has_turnstile_ = true;
 };
 
 }  // namespace storetwin::sensors

@@ -20,6 +20,7 @@ SkeletonFeed::SkeletonFeed(const store::Store& true_store, const std::string& so
   for (const store::Camera& camera : true_store.calibration.cameras) {
     if (camera.kind == store::CameraKind::kColor) cameras_.push_back(camera);
   }
+  if (true_store.policies.visit_opening == store::VisitOpening::kExternalEntrance) doors_ = true_store.map.lanes;
   next_ = Timestamp::seconds(random_.uniform(0, 1 / profile.rate_hz));
 }
 
@@ -38,6 +39,14 @@ bool SkeletonFeed::is_known(truth::ShopperId shopper, const world::BodyPose& bod
     const bool inside = pixel && pixel->x() >= 0 && pixel->y() >= 0 && pixel->x() <= camera.width_px - 1 &&
                         pixel->y() <= camera.height_px - 1;
     return inside && visibility.clear(camera.X_WC.translation, neck, view.bodies, shopper);
+  });
+}
+
+bool SkeletonFeed::has_entered(const world::BodyPose& body) const {
+  return std::ranges::any_of(doors_, [&](const store::Lane& door) {
+    constexpr double kAtTheDoorM = 1;
+    const double inside_m = (body.p_WB_m - (door.gate.a + door.gate.b) / 2).dot(door.inward);
+    return inside_m > 0 && distance(door.gate, body.p_WB_m) < kAtTheDoorM;
   });
 }
 
@@ -78,7 +87,11 @@ std::optional<stream::Skeletons> SkeletonFeed::observe(const SceneView& view, co
     const bool relabelled = state.random.chance(profile_.relabel_per_min / 60 / profile_.rate_hz);
     if (relabelled) state.external_id = random_id(state.random);
     stream::Skeleton skeleton = skeleton_of(body, state);
-    if (!missed && is_known(id, body, view, visibility)) message.people.push_back(std::move(skeleton));
+    state.entered = state.entered || has_entered(body);
+    if (state.entered) skeleton.entrance = stream::EntranceState::kValidEntrance;
+    if (missed || !is_known(id, body, view, visibility)) continue;
+    first_ids_.emplace(id, state.external_id);
+    message.people.push_back(std::move(skeleton));
   }
   shuffle(message.people, random_);
   const auto header = link_.send(view.now, view.now + Duration::seconds(delay_s));

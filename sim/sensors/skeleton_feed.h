@@ -2,7 +2,8 @@
 //
 // Documents come at about 15 Hz with uneven spacing and reach us more than two seconds after the instant they describe.
 // Joints carry errors that persist, some are lost, and now and then a person gets a new id. Ids are 19-digit texts that
-// say nothing; the feed knows nothing of the entrance (the turnstile decides). A person is known while at least one
+// say nothing. Where a turnstile lets people in the feed knows nothing of the entrance; where the store's policy is the
+// external entrance, it is this feed that calls whoever has come through a door a valid entrance. A person is known while at least one
 // colour camera of the store has a line of sight to the neck; a store without colour cameras sees everybody.
 #pragma once
 
@@ -23,6 +24,8 @@ class SkeletonFeed {
 
   /// Once per tick; a document when one is due.
   std::optional<stream::Skeletons> observe(const SceneView& view, const Visibility& visibility);
+  /// The first id that each person had whom the feed has told of; for the truth, never for the core.
+  const std::map<truth::ShopperId, std::string>& first_ids() const { return first_ids_; }
 
  private:
   struct PersonState {
@@ -30,6 +33,7 @@ class SkeletonFeed {
     std::string external_id;
     double sigma_m = 0;
     FailureRuns misses;
+    bool entered = false;
     std::array<ErrorWalk, stream::kKeyPoints> joint_errors;
     std::array<ErrorWalk, 2> hand_errors;
   };
@@ -37,6 +41,8 @@ class SkeletonFeed {
   bool is_known(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
                 const Visibility& visibility) const;
   stream::Skeleton skeleton_of(const world::BodyPose& body, PersonState& state) const;
+  /// In a store where the feed lets people in: true once somebody has come through a door.
+  bool has_entered(const world::BodyPose& body) const;
 
   SkeletonProfile profile_;
   Link link_;
@@ -45,6 +51,8 @@ class SkeletonFeed {
   RandomStream person_random_;
   Timestamp next_;
   std::map<truth::ShopperId, PersonState> states_;
+  std::vector<store::Lane> doors_;  ///< empty where a turnstile lets people in
+  std::map<truth::ShopperId, std::string> first_ids_;
 };
 
 }  // namespace storetwin::sensors

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/sensors/installed_store.h"
+#include "sim/scenario/stock.h"
 #include "sim/sensors/view.h"
 #include "sim/session/outside_stage.h"
 #include "sim/session/stopwatch.h"
@@ -36,6 +37,12 @@ Membership membership(const shoppers::Crowd& crowd) {
   return visits;
 }
 
+// The scenario's own shelves: what the back office knows of them is planned.
+SessionConfig with_planned_stock(SessionConfig config) {
+  config.store = scenario::as_planned(std::move(config.store), config.scenario);
+  return config;
+}
+
 // An outside stage's answers come one window after the question; the core must wait that much longer for them.
 store::Store patient(store::Store installed, const SessionConfig& config) {
   if (config.ports.replace_tracking) installed.policies.late_window_s += kOutsideStageDelayS;
@@ -45,10 +52,11 @@ store::Store patient(store::Store installed, const SessionConfig& config) {
 }  // namespace
 
 Session::Session(SessionConfig config)
-    : config_(std::move(config)),
+    : config_(with_planned_stock(std::move(config))),
       installed_(sensors::installed_store(config_.store, config_.profiles.installation,
                                           RandomStream(config_.seed).fork("installation"))),
-      world_(config_.store, RandomStream(config_.seed).fork("world")),
+      world_(scenario::as_stocked(config_.store, config_.scenario), RandomStream(config_.seed).fork("world"),
+             config_.scenario.stock_from_front_m),
       crowd_(config_.scenario, config_.store, RandomStream(config_.seed).fork("shoppers")),
       suite_(config_.store, config_.profiles, sensor_fidelity(config_.fidelity), RandomStream(config_.seed).fork("sensors")),
       workers_(config_.threads),
@@ -182,6 +190,13 @@ StepOutput Session::finish(const stream::Messages& last) {
 
 truth::Truth Session::truth() const {
   truth::Truth truth{.visits = crowd_.visits(), .events = events_, .paths = paths_};
+  if (config_.store.policies.visit_opening == store::VisitOpening::kExternalEntrance) {
+    const std::map<truth::ShopperId, std::string> names = suite_.external_ids();
+    for (truth::VisitTruth& visit : truth.visits) {
+      const auto name = names.find(visit.members.front());
+      if (name != names.end()) visit.external_id = name->second;
+    }
+  }
   std::stable_sort(truth.events.begin(), truth.events.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   return truth;
 }

@@ -6,6 +6,7 @@
 
 #include "sim/shoppers/choices.h"
 #include "sim/shoppers/handling.h"
+#include "sim/shoppers/schedule.h"
 #include "sim/shoppers/visiting.h"
 #include "sim/shoppers/walking.h"
 
@@ -20,8 +21,13 @@ constexpr double kWalkLimitS = 18;
 constexpr double kTurnLimitS = 4;
 // Choices made for one task before it is given up: somebody else may have been quicker.
 constexpr int kAttempts = 3;
+// What a script gives a time is wanted very much.
+constexpr int kTimedAttempts = 12;
 // How long somebody waits for a place at the shelf before doing without.
 constexpr double kPatienceS = 15;
+constexpr double kTimedPatienceS = 60;
+// From the hand's way to the bag until the thing out of it touches the plate, unhurried.
+constexpr double kUnstowAndPlaceS = 1.7;
 // Touch before lift and its force: +35 to +51 g for about 0.2 s, measured on a real store's plates.
 constexpr double kTouchS = 0.2;
 constexpr double kTouchLowG = 35, kTouchHighG = 51;
@@ -48,7 +54,8 @@ void next_task(Shopper& shopper, const Scene& scene) {
 // The same task once more with another choice, or the next one.
 void retry(Shopper& shopper, const Scene& scene) {
   shopper.way.clear();
-  if (++shopper.attempts >= kAttempts) {
+  const bool timed = shopper.task < shopper.tasks.size() && shopper.tasks[shopper.task].at_s;
+  if (++shopper.attempts >= (timed ? kTimedAttempts : kAttempts)) {
     next_task(shopper, scene);
   } else {
     enter_phase(shopper, scene, Phase::kDeciding);
@@ -61,13 +68,13 @@ bool holds(const Shopper& shopper, const Scene& scene) {
 
 void begin_stowing(Shopper& shopper, const Scene& scene, Then then) {
   shopper.then = then;
-  start_movement(shopper, scene, Bend{}, 0.6 / shopper.pace);
+  start_movement(shopper, scene, Bend{}, 0.6 / hand_pace(shopper, scene));
   enter_phase(shopper, scene, Phase::kStowing);
 }
 
 void begin_relaxing(Shopper& shopper, const Scene& scene, Then then) {
   shopper.then = then;
-  start_movement(shopper, scene, Bend{}, movement_duration_s(shopper, 0.2, Bend{}));
+  start_movement(shopper, scene, Bend{}, movement_duration_s(shopper, scene, 0.2, Bend{}));
   enter_phase(shopper, scene, Phase::kRelaxing);
 }
 
@@ -76,8 +83,11 @@ void begin_reaching(Shopper& shopper, const Scene& scene, const world::Item& ite
   shopper.goal = grip_point(*fixture, item);
   const Bend bend = bend_for(shopper, shopper.goal);
   const double distance = (shopper.goal - palm_now(shopper, scene)).norm();
-  start_movement(shopper, scene, bend, movement_duration_s(shopper, distance, bend),
-                 via_point(shopper, shopper.goal, 0.04));
+  const double duration_s = movement_duration_s(shopper, scene, distance, bend);
+  if (too_early(shopper.tasks[shopper.task], duration_s + kTouchS + kLiftS, scene.now_s)) {
+    return enter_phase(shopper, scene, Phase::kTurning);
+  }
+  start_movement(shopper, scene, bend, duration_s, via_point(shopper, shopper.goal, 0.04));
   enter_phase(shopper, scene, Phase::kReaching);
 }
 
@@ -85,8 +95,11 @@ void begin_placing(Shopper& shopper, const Scene& scene) {
   const Vec3 palm = palm_to_place_at(shopper, scene, shopper.goal);
   const Bend bend = bend_for(shopper, palm);
   const double distance = (palm - palm_now(shopper, scene)).norm();
-  start_movement(shopper, scene, bend, 1.15 * movement_duration_s(shopper, distance, bend),
-                 via_point(shopper, palm, 0.08));
+  const double duration_s = 1.15 * movement_duration_s(shopper, scene, distance, bend);
+  if (too_early(shopper.tasks[shopper.task], duration_s, scene.now_s)) {
+    return enter_phase(shopper, scene, Phase::kTurning);
+  }
+  start_movement(shopper, scene, bend, duration_s, via_point(shopper, palm, 0.08));
   enter_phase(shopper, scene, Phase::kPlacing);
 }
 
@@ -100,10 +113,12 @@ void begin_work(Shopper& shopper, Scene& scene) {
     return begin_reaching(shopper, scene, *item);
   }
   if (!holds(shopper, scene)) {
-    start_movement(shopper, scene, Bend{}, 0.6 / shopper.pace);
+    if (too_early(task, kUnstowAndPlaceS, scene.now_s)) return enter_phase(shopper, scene, Phase::kTurning);
+    start_movement(shopper, scene, Bend{}, 0.6 / hand_pace(shopper, scene));
     return enter_phase(shopper, scene, Phase::kUnstowing);
   }
-  const std::optional<Vec3> spot = scene.world.free_spot(shopper.plate, item->size_m);
+  const std::optional<Vec3> spot = task.plates.empty() ? scene.world.free_spot(shopper.plate, item->size_m)
+                                                       : spot_for(scene, task.plates, item->size_m);
   if (!spot) return retry(shopper, scene);
   shopper.goal = *spot;
   begin_placing(shopper, scene);
@@ -124,15 +139,26 @@ void take_choice(Shopper& shopper, Scene& scene, const Choice& choice) {
 // Nothing suits just now. Who wants to lift something waits a little for somebody to step aside; what finds no room to
 // be put back is carried on and put back at the end, then wherever there is room.
 void ponder(Shopper& shopper, const Scene& scene, Task task) {
-  if (task.kind == StepKind::kPutBack && !task.plate) {
+  if (task.kind == StepKind::kPutBack && task.plates.empty()) {
     if (!task.postponed) {
       task.postponed = true;
       shopper.tasks.push_back(task);
     }
     return next_task(shopper, scene);
   }
-  if (scene.now_s - shopper.task_began_s > kPatienceS) return next_task(shopper, scene);
+  const double wanted_since_s = std::max(shopper.task_began_s, task.at_s.value_or(0));
+  if (scene.now_s - wanted_since_s > (task.at_s ? kTimedPatienceS : kPatienceS)) return next_task(shopper, scene);
   shopper.ponder_until_s = scene.now_s + 0.5;
+}
+
+// A timed task's hour hasn't come: walk near its place, and leave the shelf to others until then.
+void wait_near(Shopper& shopper, Scene& scene, const Choice& choice) {
+  constexpr double kLookAgainS = 0.25;
+  shopper.ponder_until_s = scene.now_s + kLookAgainS;
+  if (shopper.waits_near == shopper.task) return;
+  shopper.waits_near = shopper.task;
+  shopper.stand.reset();
+  if (plan_way(shopper, scene, waiting_place(scene, choice.stand), false)) enter_phase(shopper, scene, Phase::kWalking);
 }
 
 void decide(Shopper& shopper, Scene& scene) {
@@ -162,10 +188,16 @@ void decide(Shopper& shopper, Scene& scene) {
     return next_task(shopper, scene);  // there is nothing to give up
   }
   if (!choice) return ponder(shopper, scene, task);
+  if (has_time(shopper, task, *choice, scene.now_s)) return wait_near(shopper, scene, *choice);
   take_choice(shopper, scene, *choice);
 }
 
 void walk_on(Shopper& shopper, Scene& scene) {
+  if (!shopper.stand) {  // only near its place, to wait there for the time
+    const bool there = arrived(shopper) || in_phase_s(shopper, scene) > kWalkLimitS;
+    if (there) shopper.way.clear();
+    return there ? enter_phase(shopper, scene, Phase::kDeciding) : void();
+  }
   if (arrived(shopper)) return enter_phase(shopper, scene, Phase::kTurning);
   if (in_phase_s(shopper, scene) > kWalkLimitS) retry(shopper, scene);
 }
@@ -200,7 +232,7 @@ void after_reach(Shopper& shopper, Scene& scene) {
 
 void after_lift(Shopper& shopper, Scene& scene) {
   shopper.lifted[static_cast<std::size_t>(shopper.tasks[shopper.task].unit)] = shopper.item;
-  start_movement(shopper, scene, Bend{}, movement_duration_s(shopper, 0.5, Bend{}),
+  start_movement(shopper, scene, Bend{}, movement_duration_s(shopper, scene, 0.5, Bend{}),
                  via_point(shopper, palm_now(shopper, scene), 0.02));
   enter_phase(shopper, scene, Phase::kRetracting);
 }
@@ -279,7 +311,7 @@ void act(Shopper& shopper, Scene& scene) {
       if (progress >= 1) enter_phase(shopper, scene, Phase::kLooking);
       return;
     case Phase::kLooking:
-      if (in_phase_s(shopper, scene) >= shopper.tasks[shopper.task].look_s / shopper.pace) after_look(shopper, scene);
+      if (in_phase_s(shopper, scene) >= shopper.tasks[shopper.task].look_s / hand_pace(shopper, scene)) after_look(shopper, scene);
       return;
     case Phase::kStowing:
       if (progress >= 1) after_stowing(shopper, scene);

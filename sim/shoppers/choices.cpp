@@ -12,6 +12,8 @@ using scenario::PutBackPlace;
 
 // People who stand side by side keep about a shoulder's breadth between their middles.
 constexpr double kStandApartM = 0.55;
+// Who is pressed for time stands shoulder to shoulder, and as far aside as the arm allows.
+constexpr double kPressedApartM = 0.40;
 // What the arm may lack for a choice still to count as reachable: fingers are longer than the palm's centre.
 constexpr double kFingersM = 0.04;
 // The reaching arm's shoulder, not the nose, stands before the item.
@@ -35,6 +37,10 @@ double front_y(const store::Fixture& fixture) {
   return y;
 }
 
+bool is_pressed(const Shopper& shopper) {
+  return shopper.task < shopper.tasks.size() && shopper.tasks[shopper.task].at_s.has_value();
+}
+
 bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p) {
   if (!scene.grid.walkable(p)) return false;
   for (const Doorway* door : {&scene.entrance, &scene.exit}) {
@@ -42,7 +48,7 @@ bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p) {
   }
   for (const Shopper& other : scene.everybody) {
     if (other.id == shopper.id || !other.present()) continue;
-    if (other.stand && (other.stand->p_W - p).norm() < kStandApartM) return false;
+    if (other.stand && (other.stand->p_W - p).norm() < (is_pressed(shopper) ? kPressedApartM : kStandApartM)) return false;
   }
   return true;
 }
@@ -91,7 +97,32 @@ bool is_own_facing(const store::Store& store, const PlateAddress& plate, const S
   return std::any_of(facings.begin(), facings.end(), [&](const store::Facing* f) { return f->sku == sku; });
 }
 
+// A thing over several plates bears most on the middle ones.
+std::vector<PlateAddress> from_the_middle(std::vector<PlateAddress> plates) {
+  const double middle = (plates.front().plate + plates.back().plate) / 2.0;
+  std::stable_sort(plates.begin(), plates.end(), [&](const PlateAddress& a, const PlateAddress& b) {
+    return std::abs(a.plate - middle) < std::abs(b.plate - middle);
+  });
+  return plates;
+}
+
 }  // namespace
+
+std::optional<Vec3> spot_for(const Scene& scene, std::vector<PlateAddress> plates, const Vec3& size_m) {
+  constexpr int kMostAside = 3;
+  for (int aside = 0; aside <= kMostAside; ++aside) {
+    if (const auto spot = scene.world.free_spot(plates, size_m)) return spot;
+    const auto reaches_plate = [&](const PlateAddress& plate) {
+      return store::find_plate(scene.world.store(), plate) != nullptr;
+    };
+    PlateAddress left = plates.front(), right = plates.back();
+    --left.plate;
+    ++right.plate;
+    if (reaches_plate(left)) plates.insert(plates.begin(), left);
+    if (reaches_plate(right)) plates.push_back(right);
+  }
+  return std::nullopt;
+}
 
 Vec3 grip_point(const store::Fixture& fixture, const world::Item& item) {
   return item.X_WI.translation - 0.5 * item.size_m.y() * (fixture.X_WF.rotation * Vec3::UnitY());
@@ -108,11 +139,12 @@ std::optional<Stand> find_stand(const Shopper& shopper, const Scene& scene, cons
     if (std::abs(p_FB.x() - p_FT.x()) < 0.35) return shopper.stand;
   }
   const double ideal_x = p_FT.x() + (hand == Side::kRight ? -kArmOffsetM : kArmOffsetM);
-  constexpr std::array<double, 9> kAside = {0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3, -0.4, 0.4};
+  constexpr std::array<double, 13> kAside = {0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3, -0.4, 0.4, -0.5, 0.5, -0.6, 0.6};
+  const std::size_t asides = is_pressed(shopper) ? kAside.size() : 9;
   constexpr std::array<double, 4> kBefore = {0.55, 0.50, 0.45, 0.40};
-  for (const double aside : kAside) {
+  for (std::size_t i = 0; i < asides; ++i) {
     for (const double before : kBefore) {
-      const Vec3 p_WB = fixture.X_WF * Vec3(ideal_x + aside, front - before, 0);
+      const Vec3 p_WB = fixture.X_WF * Vec3(ideal_x + kAside[i], front - before, 0);
       const Stand stand{p_WB.head<2>(), std::atan2(into.y(), into.x()), before, fixture.id};
       if (stand_is_free(shopper, scene, stand.p_W) && reaches(shopper, stand, hand, target)) return stand;
     }
@@ -125,8 +157,8 @@ std::optional<Choice> choose_pick(const Shopper& shopper, const Task& task, cons
   const store::Store& store = scene.world.store();
   const Side hand = free_side(shopper, random);
   std::vector<PlateAddress> plates;
-  if (task.plate) {
-    plates = {*task.plate};
+  if (!task.plates.empty()) {
+    plates = from_the_middle(task.plates);
   } else {
     plates = shuffled(store::all_plates(store), random);
     if (task.share_bay) prefer(plates, busy_fixtures(shopper, scene));
@@ -138,7 +170,7 @@ std::optional<Choice> choose_pick(const Shopper& shopper, const Task& task, cons
     const store::Fixture* fixture = store::find_fixture(store, plate.fixture);
     const Vec3 grip = grip_point(*fixture, scene.world.items().at(item));
     if (const auto stand = find_stand(shopper, scene, *fixture, grip, hand))
-      return Choice{plate, item, hand, *stand, grip};
+      return Choice{scene.world.items().at(item).plate, item, hand, *stand, grip};
   }
   return std::nullopt;
 }
@@ -154,19 +186,21 @@ std::optional<Choice> choose_put_back(const Shopper& shopper, const Task& task, 
   const bool near = random.chance(0.6);
   std::vector<PlateAddress> plates = shuffled(store::all_plates(store), random);
   if (shopper.stand && (near || task.place == PutBackPlace::kRight)) prefer(plates, {shopper.stand->fixture});
-  if (task.plate) plates = {*task.plate};
-  for (const PlateAddress& plate : plates) {
-    if (!task.plate) {
-      if (store::facings_on(store, plate).empty()) continue;
-      const bool suits = is_own_facing(store, plate, unit.sku) == (task.place == PutBackPlace::kRight);
-      if (!suits && !task.postponed) continue;
-    }
-    const std::optional<Vec3> spot = scene.world.free_spot(plate, unit.size_m);
-    if (!spot) continue;
+  const auto at_spot = [&](const PlateAddress& plate, const std::optional<Vec3>& spot) -> std::optional<Choice> {
+    if (!spot) return std::nullopt;
     const store::Fixture* fixture = store::find_fixture(store, plate.fixture);
     const Vec3 grip = *spot - 0.5 * unit.size_m.y() * (fixture->X_WF.rotation * Vec3::UnitY());
-    if (const auto stand = find_stand(shopper, scene, *fixture, grip, hand))
-      return Choice{plate, item, hand, *stand, *spot};
+    const auto stand = find_stand(shopper, scene, *fixture, grip, hand);
+    return stand ? std::optional(Choice{plate, item, hand, *stand, *spot}) : std::nullopt;
+  };
+  if (!task.plates.empty()) {
+    return at_spot(from_the_middle(task.plates).front(), spot_for(scene, task.plates, unit.size_m));
+  }
+  for (const PlateAddress& plate : plates) {
+    if (store::facings_on(store, plate).empty()) continue;
+    const bool suits = is_own_facing(store, plate, unit.sku) == (task.place == PutBackPlace::kRight);
+    if (!suits && !task.postponed) continue;
+    if (const auto choice = at_spot(plate, scene.world.free_spot(plate, unit.size_m))) return choice;
   }
   return std::nullopt;
 }

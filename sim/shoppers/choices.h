@@ -27,6 +27,10 @@ std::optional<Choice> choose_pick(const Shopper& shopper, const Task& task, cons
 /// Where to set `item` down for the task. Empty if there is no room anywhere.
 std::optional<Choice> choose_put_back(const Shopper& shopper, const Task& task, ItemId item, const Scene& scene);
 
+/// Where an item of this size has room at the front of these plates of one shelf, or of up to three more on each side
+/// if there is none: people move a thing along until it fits.
+std::optional<Vec3> spot_for(const Scene& scene, std::vector<PlateAddress> plates, const Vec3& size_m);
+
 /// The item a put-back task is about: it must still be in hand, bag or basket.
 std::optional<ItemId> item_to_give_up(const Shopper& shopper, const Task& task, const Scene& scene);
 

@@ -19,7 +19,8 @@ std::vector<Task> scripted_tasks(const scenario::Errand& errand, RandomStream ra
     Task task;
     task.kind = step.kind;
     task.sku = step.sku;
-    task.plate = scenario::parse_plate(step.plate);
+    task.plates = scenario::plates_of(step);
+    task.at_s = step.at_s;
     task.place = step.place;
     task.wait_s = step.wait_s;
     if (step.kind != StepKind::kPick) {

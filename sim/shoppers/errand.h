@@ -20,7 +20,8 @@ struct Task {
   bool share_bay = false;    ///< pick: in a bay where somebody else is, if there is one
   double look_s = 1;         ///< pick: how long the unit is looked at before it is stowed or put back
   SkuId sku;                 ///< from a script; empty: any
-  std::optional<PlateAddress> plate;  ///< from a script; empty: chosen on the way
+  std::vector<PlateAddress> plates;  ///< from a script, of one shelf; empty: chosen on the way
+  std::optional<double> at_s;        ///< from a script: when the item shall leave or reach the plates
   scenario::PutBackPlace place = scenario::PutBackPlace::kRight;
   double wait_s = 0;
   bool postponed = false;  ///< put_back: there was no room earlier, so it stands at the end of the list now

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/shoppers/minimum_jerk.h"
+#include "sim/shoppers/schedule.h"
 
 namespace storetwin::shoppers {
 
@@ -64,6 +65,10 @@ bool hand_moves(Phase phase) {
 
 }  // namespace
 
+double hand_pace(const Shopper& shopper, const Scene& scene) {
+  return shopper.pace * hand_haste(shopper, scene.now_s);
+}
+
 Vec3 palm_now(const Shopper& shopper, const Scene& scene) {
   const auto body = scene.world.bodies().find(shopper.id);
   if (body == scene.world.bodies().end()) return resting_palm(shopper.shape, shopper.posture, shopper.hand);
@@ -83,10 +88,10 @@ double movement_progress(const Shopper& shopper, const Scene& scene) {
   return std::clamp((scene.now_s - shopper.since_s) / shopper.movement.duration_s, 0.0, 1.0);
 }
 
-double movement_duration_s(const Shopper& shopper, double distance_m, const Bend& bend_to) {
+double movement_duration_s(const Shopper& shopper, const Scene& scene, double distance_m, const Bend& bend_to) {
   const double bending = std::max(std::abs(bend_to.crouch_m - shopper.bend.crouch_m),
                                   0.4 * std::abs(bend_to.lean_rad - shopper.bend.lean_rad));
-  return (std::clamp(0.4 + 0.6 * distance_m, 0.5, 0.9) + 0.9 * bending) / shopper.pace;
+  return (std::clamp(0.4 + 0.6 * distance_m, 0.5, 0.9) + 0.9 * bending) / hand_pace(shopper, scene);
 }
 
 Bend bend_for(const Shopper& shopper, const Vec3& p_W) {

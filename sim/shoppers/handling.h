@@ -27,7 +27,10 @@ Vec3 palm_now(const Shopper& shopper, const Scene& scene);
 Vec3 palm_to_place_at(const Shopper& shopper, const Scene& scene, const Vec3& p_W);
 
 /// How long a hand takes over a distance: 0.5 to 0.9 s at an unhurried pace, longer when the trunk has far to bend.
-double movement_duration_s(const Shopper& shopper, double distance_m, const Bend& bend_to);
+double movement_duration_s(const Shopper& shopper, const Scene& scene, double distance_m, const Bend& bend_to);
+
+/// Factor on the speed of hands now: the errand's pace, and haste if a timed task presses.
+double hand_pace(const Shopper& shopper, const Scene& scene);
 
 /// The bend that brings the active palm to a point at the shelf from the present stand.
 Bend bend_for(const Shopper& shopper, const Vec3& p_W);

@@ -89,6 +89,7 @@ struct Shopper {
   double ponder_until_s = 0;  ///< nothing suited just now; look again at this time
   Phase phase = Phase::kAbsent;
   double since_s = 0;          ///< when the phase began
+  std::optional<std::size_t> waits_near;  ///< the timed task near whose place it is, waiting for the time
   std::vector<ItemId> lifted;  ///< by unit number of the pick tasks; zero: that pick failed
 
   // Body and walk.

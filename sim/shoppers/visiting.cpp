@@ -57,9 +57,11 @@ void arrive(Shopper& shopper, Scene& scene) {
 }
 
 void scan(Shopper& shopper, Scene& scene) {
-  if (scene.now_s - shopper.since_s < kScanS) return;
+  // Where a vision system lets people in, there is nothing to show a code to.
+  const bool coded = scene.world.store().policies.visit_opening == store::VisitOpening::kTurnstile;
+  if (coded && scene.now_s - shopper.since_s < kScanS) return;
   // The first of a group shows the one code for all of them.
-  if (shopper.first_of_visit) {
+  if (coded && shopper.first_of_visit) {
     scene.doors.scans.push_back({scene.entrance.lane, shopper.visit, shopper.members, scene.world.now()});
   }
   walk_straight(shopper, scene.entrance.inside());

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "sim/shoppers/gait.h"
+#include "sim/shoppers/schedule.h"
 #include "sim/shoppers/steering.h"
 
 namespace storetwin::shoppers {
@@ -24,7 +25,7 @@ bool in_lane(const Shopper& shopper) {
 double wrapped(double angle) { return std::remainder(angle, 2 * std::numbers::pi); }
 
 // The velocity that follows the way, slowing down in time for its end.
-Vec2 wanted_velocity(Shopper& shopper) {
+Vec2 wanted_velocity(Shopper& shopper, double now_s) {
   Posture& body = shopper.posture;
   while (shopper.way.size() > 1 && (shopper.way.front() - body.p_WB_m).norm() < kPassM) {
     shopper.way.erase(shopper.way.begin());
@@ -39,7 +40,7 @@ Vec2 wanted_velocity(Shopper& shopper) {
     shopper.way.clear();
     return Vec2::Zero();
   }
-  double speed = shopper.speed_mps;
+  double speed = shopper.speed_mps * walking_haste(shopper, now_s);
   if (last) speed = std::min(speed, std::max(0.08, std::sqrt(2 * 0.6 * kMaxAccelerationMps2 * distance) - 0.05));
   return offset * (speed / distance);
 }
@@ -105,7 +106,7 @@ bool arrived(const Shopper& shopper) { return shopper.way.empty() && shopper.pos
 
 void move(Shopper& shopper, const Scene& scene, bool choose_velocity) {
   Posture& body = shopper.posture;
-  const Vec2 wanted = wanted_velocity(shopper);
+  const Vec2 wanted = wanted_velocity(shopper, scene.now_s);
   if (wanted.isZero()) {
     shopper.aim_mps.setZero();
   } else if (choose_velocity) {

@@ -132,7 +132,7 @@ bool World::unstow(ShopperId shopper, Side hand, ItemId id) {
   if (item.place != ItemPlace::kCarried || item.holder != shopper) return false;
   item.place = ItemPlace::kHeld;
   item.hand = hand;
-  state.grips[key] = {id, pose_in_palm(item)};
+  state.grips[key] = {id, pose_in_palm(item), {}};
   item.X_WI = impl_->hand_pose(shopper, hand) * state.grips[key].X_HI;
   return true;
 }

@@ -18,7 +18,7 @@
 namespace storetwin::world {
 
 struct World::Impl {
-  Impl(const store::Store& true_store, const RandomStream& random);
+  Impl(const store::Store& true_store, const RandomStream& random, double from_front_m);
   Impl(const Impl& other);
 
   store::Store store;
@@ -41,6 +41,8 @@ struct World::Impl {
   std::vector<ItemId> standing_in(const Box3& zone_W) const;
   /// Boxes of all items that stand or move on one shelf, but one.
   std::vector<OrientedBox> boxes_on(int shelf, ItemId except) const;
+  /// What stands between an item on a shelf and the shelf's front edge.
+  std::set<ItemId> standing_before(const Item& item) const;
 
   // Changes of place.
   void rest_on_shelf(Item& item, int shelf);
@@ -52,7 +54,7 @@ struct World::Impl {
   void finish_lifts();
   void move_held();
   void wake_touched();
-  void wake_around(const OrientedBox& box, double margin_m, const LooseItem& like);
+  void wake_around(const OrientedBox& box, double margin_m, const LooseItem& like, const std::set<ItemId>& but = {});
   void run_physics();
   void synchronise_physics();
   void read_motion(ItemId id);

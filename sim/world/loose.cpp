@@ -86,8 +86,10 @@ void World::Impl::set_loose(Item& item, const LooseItem& loose) {
   state.loose[item.id] = loose;
 }
 
-void World::Impl::wake_around(const OrientedBox& box, double margin_m, const LooseItem& like) {
+void World::Impl::wake_around(const OrientedBox& box, double margin_m, const LooseItem& like,
+                              const std::set<ItemId>& but) {
   for (const ItemId id : standing_in(grown(bounds(box), margin_m))) {
+    if (but.contains(id)) continue;
     Item& other = item(id);
     if (state.loose.size() >= kMostLoose || !near(box, box_of(other), margin_m)) continue;
     LooseItem woken;
@@ -104,7 +106,7 @@ void World::Impl::wake_touched() {
     const Item& held = item(grip.item);
     LooseItem like;
     like.cause = key.first;
-    wake_around({held.X_WI, felt_size(held.size_m) / 2}, 0, like);
+    wake_around({held.X_WI, felt_size(held.size_m) / 2}, 0, like, grip.slides_past);
   }
   const std::map<ItemId, LooseItem> moving = state.loose;
   for (const auto& [id, loose] : moving) {

@@ -21,9 +21,16 @@ bool is_free(const OrientedBox& box, const std::vector<OrientedBox>& standing, d
 
 }  // namespace
 
-std::optional<Vec3> find_spot(const Shop& shop, int plate_number, const Vec3& size_m,
+std::optional<Vec3> find_spot(const Shop& shop, const std::vector<int>& plates, const Vec3& size_m,
                               const std::vector<OrientedBox>& standing) {
-  const PlateSite& plate = shop.plates()[static_cast<std::size_t>(plate_number)];
+  const PlateSite& plate = shop.plates()[static_cast<std::size_t>(plates.front())];
+  // Left and right end of all the plates, in the frame of the first.
+  double left = 0, right = plate.size_m.x();
+  for (const int number : plates) {
+    const PlateSite& other = shop.plates()[static_cast<std::size_t>(number)];
+    left = std::min(left, other.p_SL.x() - plate.p_SL.x());
+    right = std::max(right, other.p_SL.x() - plate.p_SL.x() + other.size_m.x());
+  }
   const ShelfSite& shelf = shop.shelves()[static_cast<std::size_t>(plate.shelf)];
   if (size_m.z() > shelf.size_m.z() || size_m.y() + kEdge_m > plate.size_m.y()) return std::nullopt;
   const double z = size_m.z() / 2;
@@ -35,11 +42,11 @@ std::optional<Vec3> find_spot(const Shop& shop, int plate_number, const Vec3& si
     return is_free(way, standing, kClearance_m);
   };
   const double front_y = kEdge_m + size_m.y() / 2;
-  const double play = std::max(0.0, (plate.size_m.x() - size_m.x()) / 2 - kClearance_m);
+  const double play = std::max(0.0, (right - left - size_m.x()) / 2 - kClearance_m);
   const int steps = static_cast<int>(std::floor(play / kSideStep_m));
   for (int i = 0; i <= 2 * steps; ++i) {
     const double aside = (i % 2 == 0 ? -1 : 1) * kSideStep_m * ((i + 1) / 2);
-    const double x = plate.size_m.x() / 2 + aside;
+    const double x = (left + right) / 2 + aside;
     if (!reachable(x, front_y)) continue;
     double y = front_y;
     while (y + kDepthStep_m <= front_y + kDeepest_m && y + kDepthStep_m + size_m.y() / 2 < plate.size_m.y() &&

@@ -100,6 +100,8 @@ void feed_hands(Digest& d, const State& state) {
     feed(d, key);
     d.u64(grip.item.value);
     feed(d, grip.X_HI);
+    d.u64(grip.slides_past.size());
+    for (const ItemId id : grip.slides_past) d.u64(id.value);
   }
 }
 

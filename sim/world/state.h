@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct Lift {
 struct Grip {
   ItemId item;
   Pose X_HI;
+  std::set<ItemId> slides_past;  ///< what stood before it on its shelf: a hand draws it out round them
 };
 
 /// How the hands moved between the last two poses of a body.

@@ -36,13 +36,14 @@ void World::Impl::finish_lifts() {
     const bool off_plate = lifted.place == ItemPlace::kOnPlate;
     tell(off_plate ? truth::ItemEventKind::kPick : truth::ItemEventKind::kPickUp, shopper, lifted,
          off_plate ? shop.find_plate(lifted.plate) : std::nullopt);
+    std::set<ItemId> before = off_plate ? standing_before(lifted) : std::set<ItemId>{};
     leave_rest(lifted);
     lifted.place = ItemPlace::kHeld;
     lifted.holder = shopper;
     lifted.hand = hand;
     // The item keeps its place in the hand; a hand that has gone ahead meanwhile takes it along at arm's length of
     // the palm.
-    Grip grip{lifted.id, hand_pose(shopper, hand).inverse() * lifted.X_WI};
+    Grip grip{lifted.id, hand_pose(shopper, hand).inverse() * lifted.X_WI, std::move(before)};
     constexpr double kPalmReach_m = 0.08;
     const double farthest = lifted.size_m.norm() / 2 + kPalmReach_m;
     const double away = grip.X_HI.translation.norm();
@@ -57,6 +58,21 @@ void World::Impl::finish_lifts() {
     woken.cause = shopper;
     wake_around(above, kStacked_m, woken);
   }
+}
+
+std::set<ItemId> World::Impl::standing_before(const Item& item) const {
+  const ShelfSite& shelf = shop.shelves()[static_cast<std::size_t>(shelf_of(item))];
+  constexpr double kAir_m = 0.01;  // a hand wavers: what stands hardly beside the way counts too
+  const Vec3 p_SI = shelf.X_SW * item.X_WI.translation;
+  const Vec3 half = half_bounds(shelf.X_SW.rotation * item.X_WI.rotation, item.size_m / 2);
+  const double front = p_SI.y() - half.y();
+  const OrientedBox way{{shelf.X_WS.rotation, shelf.X_WS * Vec3(p_SI.x(), front / 2, p_SI.z())},
+                        {half.x() + kAir_m, std::max(0.0, front / 2), half.z()}};
+  std::set<ItemId> before;
+  for (const ItemId id : standing_in(bounds(way))) {
+    if (id != item.id && near(way, box_of(state.items.at(id)), 0)) before.insert(id);
+  }
+  return before;
 }
 
 void World::Impl::move_held() {

@@ -22,8 +22,11 @@ struct Strip {
   double front_m = 0, back_m = 0;
 };
 
-/// Empty optional if none of the facing's plates exists.
-std::optional<Strip> strip_of(const Shop& shop, const store::Facing& facing) {
+/// How deep the plates' boards are taken already, metres from their front edge, by plate number.
+using Depths = std::map<int, double>;
+
+/// Empty optional if none of the facing's plates exists. Marks the depth that its rows will take.
+std::optional<Strip> strip_of(const Shop& shop, const store::Facing& facing, double pack_width_m, Depths& taken) {
   std::optional<Strip> strip;
   for (const int index : facing.plates) {
     const auto number = shop.find_plate({facing.fixture, facing.shelf, index});
@@ -31,9 +34,12 @@ std::optional<Strip> strip_of(const Shop& shop, const store::Facing& facing) {
     const PlateSite& plate = shop.plates()[static_cast<std::size_t>(*number)];
     const double sharing = static_cast<double>(std::max<std::size_t>(1, plate.skus.size()));
     const auto rank = std::find(plate.skus.begin(), plate.skus.end(), facing.sku) - plate.skus.begin();
-    const double left = plate.p_SL.x() + plate.size_m.x() * static_cast<double>(rank) / sharing;
-    const double right = left + plate.size_m.x() / sharing;
-    const double front = plate.p_SL.y(), back = front + plate.size_m.y();
+    // Packs that find no room beside the others stand behind them.
+    const bool beside = sharing == 1 || plate.size_m.x() / sharing >= pack_width_m || facing.plates.size() > 1;
+    const double left = plate.p_SL.x() + (beside ? plate.size_m.x() * static_cast<double>(rank) / sharing : 0);
+    const double right = left + (beside ? plate.size_m.x() / sharing : plate.size_m.x());
+    const double front = plate.p_SL.y() + (beside ? 0 : taken[*number]);
+    const double back = plate.p_SL.y() + plate.size_m.y();
     if (!strip) {
       strip = Strip{plate.shelf, *number, left, right, front, back};
     } else {
@@ -47,12 +53,13 @@ std::optional<Strip> strip_of(const Shop& shop, const store::Facing& facing) {
 }
 
 /// Centres of up to `units` items, in the shelf's frame: layer by layer, in each the front row first, from the left.
-std::vector<Vec3> places_in(const Strip& strip, double free_height_m, const Vec3& size, int units) {
+std::vector<Vec3> places_in(const Strip& strip, double from_front_m, double free_height_m, const Vec3& size,
+                            int units) {
   const auto fitting = [](double length, double each, double gap) {
     return static_cast<int>(std::floor((length + gap + 1e-9) / (each + gap)));
   };
   const int columns = std::max(1, fitting(strip.right_m - strip.left_m, size.x(), kGap_m));
-  const int rows = std::max(1, fitting(strip.back_m - strip.front_m - kGap_m, size.y(), kGap_m));
+  const int rows = std::max(1, fitting(strip.back_m - strip.front_m - from_front_m, size.y(), kGap_m));
   const int layers = std::max(1, fitting(free_height_m, size.z(), 0));
   const double used = columns * size.x() + (columns - 1) * kGap_m;
   const double left = (strip.left_m + strip.right_m - used) / 2;
@@ -62,7 +69,7 @@ std::vector<Vec3> places_in(const Strip& strip, double free_height_m, const Vec3
       for (int column = 0; column < columns; ++column) {
         if (static_cast<int>(places.size()) == units) return places;
         const double x = left + size.x() / 2 + column * (size.x() + kGap_m);
-        const double y = strip.front_m + kGap_m + size.y() / 2 + row * (size.y() + kGap_m);
+        const double y = strip.front_m + from_front_m + size.y() / 2 + row * (size.y() + kGap_m);
         places.emplace_back(x, y, (layer + 0.5) * size.z());
       }
     }
@@ -76,14 +83,17 @@ double limited_normal(RandomStream& random, double sigma, double limit) {
 
 }  // namespace
 
-std::map<ItemId, Item> stock(const store::Store& store, const Shop& shop, const RandomStream& random) {
+std::map<ItemId, Item> stock(const store::Store& store, const Shop& shop, const RandomStream& random,
+                             double from_front_m) {
   std::map<ItemId, Item> items;
   std::map<SkuId, std::uint64_t> drawn;  // units of each SKU so far: facings of one SKU share its stream
   const RandomStream masses = random.fork("masses");
+  Depths taken;
   for (const store::Facing& facing : store.planogram) {
     const store::Product* product = store::find_product(store, facing.sku);
-    const std::optional<Strip> strip = strip_of(shop, facing);
-    if (product == nullptr || !strip) continue;
+    if (product == nullptr) continue;
+    const std::optional<Strip> strip = strip_of(shop, facing, product->size_m.x(), taken);
+    if (!strip) continue;
     const RandomStream sku_masses = masses.fork(facing.sku.value);
     RandomStream sku_draw = sku_masses.fork("sku");
     const double nominal_g = product->mass_g > 0
@@ -91,7 +101,8 @@ std::map<ItemId, Item> stock(const store::Store& store, const Shop& shop, const 
                                  : std::max(kLeastMass_g, product->size_m.prod() * kPackedDensity_g_per_m3);
     const double sku_mass_g = nominal_g * (1 + limited_normal(sku_draw, kSkuSigma, kSkuLimit));
     const ShelfSite& shelf = shop.shelves()[static_cast<std::size_t>(strip->shelf)];
-    for (const Vec3& p_SI : places_in(*strip, shelf.size_m.z(), product->size_m, facing.units)) {
+    for (const Vec3& p_SI : places_in(*strip, from_front_m, shelf.size_m.z(), product->size_m, facing.units)) {
+      taken[strip->first_plate] = std::max(taken[strip->first_plate], p_SI.y() + product->size_m.y() / 2 - from_front_m + kGap_m);
       RandomStream unit_draw = sku_masses.fork("unit", drawn[facing.sku]++);
       Item item;
       item.id = ItemId{items.size() + 1};

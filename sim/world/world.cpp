@@ -16,9 +16,9 @@ double bottom_of(const Item& item) {
   return item.X_WI.translation.z() - half_bounds(item.X_WI.rotation, item.size_m / 2).z();
 }
 
-World::Impl::Impl(const store::Store& true_store, const RandomStream& random)
+World::Impl::Impl(const store::Store& true_store, const RandomStream& random, double from_front_m)
     : store(true_store), shop(store), resting(shop.plates().size()) {
-  state.items = stock(store, shop, random.fork("stocking"));
+  state.items = stock(store, shop, random.fork("stocking"), from_front_m);
   for (auto& [id, item] : state.items) rest_on_shelf(item, shelf_of(item));
   state.plate_forces_g = resting.loads_g();
 }
@@ -76,7 +76,8 @@ std::vector<OrientedBox> World::Impl::boxes_on(int shelf, ItemId except) const {
   return boxes;
 }
 
-World::World(const store::Store& store, RandomStream random) : impl_(std::make_unique<Impl>(store, random)) {}
+World::World(const store::Store& store, RandomStream random, double stock_from_front_m)
+    : impl_(std::make_unique<Impl>(store, random, stock_from_front_m)) {}
 World::World(const World& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
 World& World::operator=(const World& other) {
   if (this != &other) impl_ = std::make_unique<Impl>(*other.impl_);
@@ -130,10 +131,21 @@ std::vector<ItemId> World::on_plate(const PlateAddress& address) const {
 }
 
 std::optional<Vec3> World::free_spot(const PlateAddress& address, const Vec3& size_m) const {
-  const std::optional<int> plate = impl_->shop.find_plate(address);
-  if (!plate) return std::nullopt;
-  const int shelf = impl_->shop.plates()[static_cast<std::size_t>(*plate)].shelf;
-  return find_spot(impl_->shop, *plate, size_m, impl_->boxes_on(shelf, ItemId{}));
+  return free_spot(std::vector<PlateAddress>{address}, size_m);
+}
+
+std::optional<Vec3> World::free_spot(const std::vector<PlateAddress>& addresses, const Vec3& size_m) const {
+  std::vector<int> plates;
+  for (const PlateAddress& address : addresses) {
+    const std::optional<int> plate = impl_->shop.find_plate(address);
+    if (!plate) return std::nullopt;
+    plates.push_back(*plate);
+  }
+  if (plates.empty()) return std::nullopt;
+  const auto shelf_at = [&](int plate) { return impl_->shop.plates()[static_cast<std::size_t>(plate)].shelf; };
+  const int shelf = shelf_at(plates.front());
+  if (std::any_of(plates.begin(), plates.end(), [&](int plate) { return shelf_at(plate) != shelf; })) return std::nullopt;
+  return find_spot(impl_->shop, plates, size_m, impl_->boxes_on(shelf, ItemId{}));
 }
 
 }  // namespace storetwin::world

@@ -94,9 +94,9 @@ struct HandPress {
 class World {
  public:
   /// The shop as it truly stands. `store` must be the true one, not the installed one. Items come from the planogram:
-  /// `units` of each facing, standing in rows from the front, with true masses drawn per SKU and per unit from
-  /// `random`.
-  World(const store::Store& store, RandomStream random);
+  /// `units` of each facing, standing in rows that begin `stock_from_front_m` behind the front edge, with true masses
+  /// drawn per SKU and per unit from `random`.
+  World(const store::Store& store, RandomStream random, double stock_from_front_m = 0.01);
   World(const World& other);
   World& operator=(const World& other);
   ~World();
@@ -144,6 +144,9 @@ class World {
   /// stand: at the plate's front, with a clear way in from the shelf's front edge. Empty if the plate is full there
   /// or doesn't exist.
   std::optional<Vec3> free_spot(const PlateAddress& plate, const Vec3& size_m) const;
+  /// The same on several plates of one shelf taken as one: as near to the middle of all as can be. Empty too if they
+  /// are of different shelves.
+  std::optional<Vec3> free_spot(const std::vector<PlateAddress>& plates, const Vec3& size_m) const;
   /// Force on each plate in grams-force during the last step, in the order of store::all_plates.
   const std::vector<double>& plate_forces_g() const;
   /// Changes whenever an item at rest moved, came or went; lets a renderer keep its static layer.

@@ -39,6 +39,8 @@ const std::map<std::string, Folders> kArrows = {
     {"sim/sensors", {"core/base", "core/store", "core/stream", "sim/truth", "sim/world"}},
     {"sim/score", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/report", {"core/base", "core/store", "core/stream", "sim/truth", "sim/score"}},
+    {"sim/layout", {"core/base", "core/store"}},
+    {"sim/reenact", {"core/base", "core/store", "sim/scenario", "sim/layout"}},
     {"sim/session",
      {"core/base", "core/store", "core/stream", "core/record", "core/perception", "core/ingest", "core/pipeline", "sim/truth",
       "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/score", "sim/report"}},

@@ -44,6 +44,8 @@ int fail_usage(const std::string& code, const std::string& message, const std::s
 Command run_command();
 Command replay_command();
 Command import_command();
+/// Adds `nanostore-cases` below `import` and returns what it does.
+std::function<int()> add_cases_import(CLI::App& app, const Shared& shared);
 Command export_command();
 Command score_command();
 Command validate_command();

@@ -123,7 +123,7 @@ int export_nanostore(const ExportOptions& options, const Shared& shared) {
 }  // namespace
 
 Command import_command() {
-  return {"import", "Turn other formats into a recording", "storetwin import nanostore assets/recordings/nanostore-benchmark-1 --out=real.mcap",
+  return {"import", "Turn other formats into recordings or scenarios", "storetwin import nanostore assets/recordings/nanostore-benchmark-1 --out=real.mcap",
           [](CLI::App& app, const Shared& shared) {
             auto o = std::make_shared<ImportOptions>();
             CLI::App* sub = app.add_subcommand("nanostore", "The AutoCheckout competition's four files");
@@ -132,8 +132,9 @@ Command import_command() {
             sub->add_option("--map", o->map, "A store file whose map is to be used (default: derived from the planogram)");
             sub->add_option("--purpose", o->purpose, "Why the recording is kept; stands in its metadata")->capture_default_str();
             sub->add_flag("--force", o->force, "Overwrite the recording if it exists");
+            const std::function<int()> cases = add_cases_import(app, shared);
             app.require_subcommand(1);
-            return [o, &shared] { return import_nanostore(*o, shared); };
+            return [o, sub, cases, &shared] { return sub->parsed() ? import_nanostore(*o, shared) : cases(); };
           }};
 }
 
