@@ -130,6 +130,57 @@ TEST_CASE("a put-back into the gap lands with a peak, settles upright, and bears
   CHECK(tilt_deg(world.items().at(item)) < 1);
 }
 
+TEST_CASE("several plates are one place, as near to their middle as can be") {
+  store::Store shop = small_shop();
+  shop.planogram.clear();
+  World world(shop, RandomStream(8));
+  const auto spot = world.free_spot({kWater, kBeans}, {0.3, 0.08, 0.1});
+  REQUIRE(spot.has_value());
+  CHECK(spot->x() == doctest::Approx(1.25));  // the boundary of the two plates
+  CHECK_FALSE(world.free_spot({kWater, kSoap}, {0.05, 0.05, 0.03}).has_value());  // two shelves
+  CHECK_FALSE(world.free_spot(std::vector<PlateAddress>{}, {0.05, 0.05, 0.03}).has_value());
+}
+
+TEST_CASE("goods stand as far behind the edge as they are told to, and leave room before them") {
+  World faced(small_shop(), RandomStream(8)), set_back(small_shop(), RandomStream(8), 0.1);
+  CHECK_FALSE(faced.free_spot(kBeans, {0.075, 0.075, 0.11}).has_value());
+  CHECK(set_back.free_spot(kBeans, {0.075, 0.075, 0.11}).has_value());
+  const auto depth = [](const World& world) { return world.items().at(world.on_plate(kBeans).front()).X_WI.translation.y(); };
+  CHECK(depth(set_back) - depth(faced) == doctest::Approx(0.09));
+}
+
+TEST_CASE("what is drawn out from behind another leaves it standing") {
+  World world(small_shop(), RandomStream(8));
+  const std::vector<ItemId> tea = world.on_plate(kTea);
+  const ItemId front = tea.front();
+  const Pose before = world.items().at(front).X_WI;
+  // The one right behind the frontmost, in the same column.
+  const auto behind = std::find_if(tea.begin(), tea.end(), [&](ItemId id) {
+    const Vec3 offset = world.items().at(id).X_WI.translation - before.translation;
+    return std::abs(offset.x()) < 0.01 && offset.y() > 0.03 && std::abs(offset.z()) < 0.01;
+  });
+  REQUIRE(behind != tea.end());
+  world.set_body(kAnn, body_with_hand(front_of(world.items().at(*behind))));
+  REQUIRE(world.grasp(kAnn, Side::kRight, *behind, 0.15));
+  auto events = steps(world, 36);
+  const Vec3 hand = world.bodies().at(kAnn).hands[1];
+  for (const auto& event : move_hand(world, kAnn, {hand.x(), 1.5, hand.z() + 0.03}, 0.5)) events.push_back(event);
+  for (const auto& event : steps(world, 240)) events.push_back(event);
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].kind == ItemEventKind::kPick);
+  CHECK(world.items().at(front).place == ItemPlace::kOnPlate);
+  CHECK((world.items().at(front).X_WI.translation - before.translation).norm() < 1e-12);
+}
+
+TEST_CASE("packs that find no room beside the others on a plate stand behind them") {
+  store::Store shop = small_shop();
+  shop.planogram = {{SkuId("tea"), "g1", 2, {2}, 1}, {SkuId("crisps"), "g1", 2, {2}, 1}};
+  World world(shop, RandomStream(8));
+  REQUIRE(world.items().size() == 2);
+  const Item &tea = world.items().at(ItemId{1}), &crisps = world.items().at(ItemId{2});
+  CHECK(crisps.X_WI.translation.y() - crisps.size_m.y() / 2 > tea.X_WI.translation.y() + tea.size_m.y() / 2);
+}
+
 TEST_CASE("a wrong shelf makes a misplacement") {
   World world(small_shop(), RandomStream(7));
   const ItemId item = take(world, kAnn, kSoap);
