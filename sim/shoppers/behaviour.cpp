@@ -237,6 +237,11 @@ void after_lift(Shopper& shopper, Scene& scene) {
   enter_phase(shopper, scene, Phase::kRetracting);
 }
 
+// Who is late doesn't look at what it has taken.
+double look_s(const Shopper& shopper, const Scene& scene) {
+  return hand_haste(shopper, scene.now_s) > 1 ? 0 : shopper.tasks[shopper.task].look_s / shopper.pace;
+}
+
 // After a look at it, a unit is stowed; one that goes back at once stays in the hand.
 void after_look(Shopper& shopper, Scene& scene) {
   const std::size_t next = shopper.task + 1;
@@ -311,7 +316,7 @@ void act(Shopper& shopper, Scene& scene) {
       if (progress >= 1) enter_phase(shopper, scene, Phase::kLooking);
       return;
     case Phase::kLooking:
-      if (in_phase_s(shopper, scene) >= shopper.tasks[shopper.task].look_s / hand_pace(shopper, scene)) after_look(shopper, scene);
+      if (in_phase_s(shopper, scene) >= look_s(shopper, scene)) after_look(shopper, scene);
       return;
     case Phase::kStowing:
       if (progress >= 1) after_stowing(shopper, scene);

@@ -116,6 +116,7 @@ void Crowd::digest(Digest& digest) const {
     digest.f64(shopper.since_s);
     digest.u64(shopper.task);
     digest.i64(shopper.attempts);
+    digest.u64(shopper.waits_near.value_or(shopper.tasks.size()));
     const Posture& body = shopper.posture;
     for (const double v : {body.p_WB_m.x(), body.p_WB_m.y(), body.v_WB_mps.x(), body.v_WB_mps.y(), body.heading_rad,
                            body.phase_rad, body.lean_rad, body.crouch_m, shopper.stuck_s, shopper.aim_mps.x(),

@@ -7,9 +7,9 @@ namespace storetwin::shoppers {
 namespace {
 
 // A brisk walk is a third faster than a comfortable one (R. Bohannon, "Comfortable and maximum walking speed of adults",
-// Age and Ageing 26, 1997: 1.3 to 1.5 against 1.8 to 2.5 m/s); hasty hands need two thirds of the time.
+// Age and Ageing 26, 1997: 1.3 to 1.5 against 1.8 to 2.5 m/s); hasty hands need half of the time.
 constexpr double kBriskWalk = 1.3;
-constexpr double kHastyHand = 1.5;
+constexpr double kHastyHand = 1.8;
 // From standing before the shelf to the item's leaving it: turn, reach, touch, lift.
 constexpr double kWorkS = 2.2;
 // The same when the item before it has to be stowed first.

@@ -73,6 +73,8 @@ const Wrong kWrong[] = {
     {"import_unknown_format", "import nanostor @/none --out=@/a.mcap", 2},
     {"import_empty_folder", "import nanostore @/empty --out=@/a.mcap", 4},
     {"import_unwritable", "import nanostore assets/recordings/nanostore-benchmark-1 --out=@/none/a.mcap", 4},
+    {"cases_missing", "import nanostore-cases @/empty --out=@/o", 4},
+    {"cases_wrong", "import nanostore-cases @/cases --out=@/o", 3},
     {"score_missing_column", "score receipts --truth=@/no_quantity.csv --receipts=@/good.csv", 3},
     {"score_bad_cells", "score receipts --truth=@/bad_cells.csv --receipts=@/good.csv", 3},
     {"score_empty", "score receipts --truth=@/empty.yaml --receipts=@/good.csv", 3},
@@ -99,6 +101,10 @@ void wrong_files(const TemporaryFolder& folder) {
   folder.write("no_schema.yaml", "a: 1\n");
   folder.write("damage.yaml", "schema: storetwin-store/1\nmap: {floor: [[0, 0], [1, 0]\n");
   folder.write("truncated.mcap", std::string("\x89MCAP0\r\n", 8) + "abc");
+  std::filesystem::create_directory(folder.path("cases"));
+  folder.write("cases/cases.json", "{\"cases\": [{\"case\": \"a\", \"shoppers\": [\"A\"],\n\"events\": [{\"t_s\": 1, "
+                                   "\"shopper\": \"B\", \"action\": \"put_back\",\n\"upcs\": [\"1\"], \"gondola\": 1, \"shelf\": 1, \"plates\": [1]}]}]}");
+  folder.write("cases/store.json", "{\"gondolas\": [], \"shelves\": []}");
   folder.write("good.csv", "visit,sku,quantity\nv,a,1\n");
   folder.write("no_quantity.csv", "visit,sku,quantitty\nv,a,1\n");
   folder.write("bad_cells.csv", "visit,sku,quantity,confidence\nv,a,one,0.5\n,a,1,2\nv\n");
@@ -127,7 +133,7 @@ TEST_SUITE("command line") {
   }
 
   TEST_CASE("help of the program and of every subcommand is a golden text") {
-    for (const char* sub : {"", "run", "replay", "import", "import nanostore", "export", "export nanostore", "score", "score receipts",
+    for (const char* sub : {"", "run", "replay", "import", "import nanostore", "import nanostore-cases", "export", "export nanostore", "score", "score receipts",
                             "validate", "describe", "inspect", "version", "completion"}) {
       const Ran ran = run_program(std::string(sub) + " --help");
       CHECK(ran.code == 0);
@@ -240,6 +246,24 @@ TEST_SUITE("command line") {
     CHECK(visits[0]["receipt_lines"][0].at("quantity") == 1);
     CHECK(run_program("export nanostore " + file + " --quiet --out=" + folder.path("back")).code == 0);
     CHECK(std::filesystem::exists(folder.path("back/plate_data.json")));
+  }
+
+  TEST_CASE("labels of recorded visits become a store and scenarios that are valid, the same at every time, and kept") {
+    const TemporaryFolder folder;
+    const std::string command = "import nanostore-cases assets/recordings/nanostore-cases --json --out=" + folder.path("o");
+    const Ran first = run_program(command);
+    REQUIRE(first.code == 0);
+    const auto object = nlohmann::json::parse(first.out);
+    CHECK(object.at("schema") == "storetwin-import/1");
+    CHECK(object.at("scenarios").size() == 14);
+    CHECK(run_program("validate " + folder.path("o/store.yaml") + " " + folder.path("o/baseline_12.yaml")).code == 0);
+    const std::string store = contents(folder.path("o/store.yaml")), scenario = contents(folder.path("o/baseline_12.yaml"));
+    const Ran again = run_program(command);
+    CHECK(again.code == 2);
+    CHECK(again.err.find("--force overwrites it") != std::string::npos);
+    CHECK(run_program(command + " --force").code == 0);
+    CHECK(contents(folder.path("o/store.yaml")) == store);
+    CHECK(contents(folder.path("o/baseline_12.yaml")) == scenario);
   }
 
   TEST_CASE("completion scripts name every subcommand") {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/store/store_io.h"
+#include "core/store/validate.h"
 
 namespace storetwin::layout {
 namespace {

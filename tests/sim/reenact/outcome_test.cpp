@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 
 #include "sim/reenact/reenact.h"
@@ -90,7 +88,13 @@ bool is_of_kind(const truth::ItemEvent& event, Action action) {
   return event.kind == (action == Action::kPick ? truth::ItemEventKind::kPick : truth::ItemEventKind::kPutBack);
 }
 
+// Where bodies stand in each other's way they are late, but never by more than this; and most units are in time.
+constexpr double kLatestS = 16;
+constexpr double kInTimeS = 1;
+constexpr double kShareInTime = 0.75;
+
 TEST_CASE("in truth every shopper leaves with what the label says, at every seed") {
+  int all = 0, in_time = 0;
   for (const Case& visits : published().cases) {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
       CAPTURE(visits.name);
@@ -104,13 +108,10 @@ TEST_CASE("in truth every shopper leaves with what the label says, at every seed
         const auto taken = found == played.taken.end() ? std::map<SkuId, int>{} : found->second;
         CHECK(taken == outcome(visits, shopper));
       }
-      // Nothing else happens: one event for each labelled unit, nothing falls to the floor, on the labelled shelf, and by
-      // its second unless the body before was still busy.
+      // One event for each labelled unit, on the labelled shelf, and nothing else: nothing falls to the floor.
       std::vector<truth::ItemEvent> events = played.events;
       const std::vector<Expected> units = units_of(visits);
       CHECK(events.size() == units.size());
-      double latest_s = 0;
-      int late = 0;
       for (const Expected& unit : units) {
         const auto match = std::find_if(events.begin(), events.end(), [&](const truth::ItemEvent& e) {
           return is_of_kind(e, unit.event->action) && e.sku == unit.upc &&
@@ -122,16 +123,14 @@ TEST_CASE("in truth every shopper leaves with what the label says, at every seed
         REQUIRE(match != events.end());
         const double off_s = match->at.in_seconds() - kLeadInS - unit.event->t_s;
         CHECK(off_s > -0.5);
-        CHECK(off_s < 8);
-        late += off_s > 1 ? 1 : 0;
-        latest_s = std::max(latest_s, off_s);
-        if (std::getenv("STORETWIN_SHOW")) MESSAGE(unit.event->shopper << " " << unit.event->t_s << " off " << off_s);
+        CHECK(off_s < kLatestS);
+        all += 1;
+        in_time += off_s < kInTimeS ? 1 : 0;
         events.erase(match);
       }
-      MESSAGE(visits.name << " seed " << seed << ": " << units.size() << " units, " << late << " later than 1 s, latest "
-                          << latest_s << " s");
     }
   }
+  CHECK(in_time > kShareInTime * all);
 }
 
 }  // namespace
