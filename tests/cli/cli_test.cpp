@@ -133,7 +133,8 @@ TEST_SUITE("command line") {
   }
 
   TEST_CASE("help of the program and of every subcommand is a golden text") {
-    for (const char* sub : {"", "run", "replay", "import", "import nanostore", "import nanostore-cases", "export", "export nanostore", "score", "score receipts",
+    for (const char* sub : {"", "run", "replay", "import", "import nanostore", "import nanostore-cases",
+                            "export", "export nanostore", "score", "score receipts",
                             "validate", "describe", "inspect", "version", "completion"}) {
       const Ran ran = run_program(std::string(sub) + " --help");
       CHECK(ran.code == 0);
