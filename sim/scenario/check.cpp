@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/scenario/check_faults.h"
 #include "sim/scenario/metric_names.h"
 
 namespace storetwin::scenario {
@@ -128,6 +129,7 @@ Diagnostics check(const Scenario& scenario, const Document& document) {
   for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
     check_expectation(scenario.expect[i], fmt::format("expect[{}]", i), document, problems);
   }
+  problems.append(check_faults(scenario, document));
   problems.sort();
   return problems;
 }
@@ -143,6 +145,7 @@ Diagnostics check_against(const Scenario& scenario, const store::Store& store, c
       check_step(script[k], store, fmt::format("shoppers[{}].errand.script[{}]", i, k), document, problems);
     }
   }
+  problems.append(check_faults_against(scenario, store, document));
   problems.sort();
   return problems;
 }
