@@ -22,7 +22,9 @@ std::vector<Key> keys_of(const Fault& fault, bool random) {
   const bool facings = rule.target == FaultTarget::kFacings;
   const bool swapped = fault.kind == FaultKind::kPlatesSwapped;
   const bool product = rule.target == FaultTarget::kProduct;
-  const auto sized = [&](const char* key) { return rule.size.key != nullptr && std::string_view(rule.size.key) == key; };
+  const auto sized = [&](const char* key) {
+    return rule.size.key != nullptr && std::string_view(rule.size.key) == key;
+  };
   return {{"source", !fault.source.empty(), source, source && !random},
           {"plate", !fault.plate.empty(), plate || facings, plate && !random},
           {"with_plate", !fault.with_plate.empty(), swapped, swapped},
@@ -52,7 +54,8 @@ class Judge {
     const char* kind = word_of(fault.kind);
     std::string reads;
     for (const Key& key : keys_of(fault, random)) {
-      const bool shown = key.read && !(random && (std::string_view(key.name) == "from_s" || std::string_view(key.name) == "to_s"));
+      const bool shown =
+          key.read && !(random && (std::string_view(key.name) == "from_s" || std::string_view(key.name) == "to_s"));
       if (shown) reads += reads.empty() ? key.name : std::string(", ") + key.name;
     }
     for (const Key& key : keys_of(fault, random)) {
@@ -85,7 +88,8 @@ class Judge {
 void check_times(const Fault& fault, double duration_s, Judge& judge) {
   if (rule_of(fault.kind).at_installation) return;
   if (fault.from_s >= duration_s) {
-    judge.say("from_s", "starts-after-end", fmt::format("begins at {} s, but the run ends at {} s", fault.from_s, duration_s));
+    judge.say("from_s", "starts-after-end",
+              fmt::format("begins at {} s, but the run ends at {} s", fault.from_s, duration_s));
   }
   if (fault.to_s && *fault.to_s <= fault.from_s) {
     judge.say("to_s", "bad-range", fmt::format("ends at {} s, but begins at {} s", *fault.to_s, fault.from_s),

@@ -12,9 +12,9 @@ namespace {
 constexpr FaultSize kNoSize = {nullptr, 0, 0, 0};
 
 // Sizes: a bump of 0.5 to 5 degrees is what a broom or a box does to a ceiling mount (the catalogue of faults that the
-// project was planned with); a plate that gives way at 1 kg has lost most of its 20 kg; a tare taken at the wrong moment is
-// off by a unit or two of goods; clocks are stepped by a second when a time server comes back; a pack whose size was
-// changed is off by a fifth or more, where honest catalogues are off by 4 to 5 % (measured on a real store's).
+// project was planned with); a plate that gives way at 1 kg has lost most of its 20 kg; a tare taken at the wrong
+// moment is off by a unit or two of goods; clocks are stepped by a second when a time server comes back; a pack whose
+// size was changed is off by a fifth or more, where honest catalogues are off by 4 to 5 % (measured on a real store's).
 constexpr FaultRule kRules[] = {
     {FaultKind::kCameraDead, FaultTarget::kCamera, kNoSize, false, true},
     {FaultKind::kCameraFrozen, FaultTarget::kCamera, kNoSize, false, true},
@@ -48,7 +48,8 @@ std::optional<double> Fault::*size_member(FaultKind kind) {
 }  // namespace
 
 const FaultRule& rule_of(FaultKind kind) {
-  const auto row = std::find_if(std::begin(kRules), std::end(kRules), [&](const FaultRule& r) { return r.kind == kind; });
+  const auto row =
+      std::find_if(std::begin(kRules), std::end(kRules), [&](const FaultRule& r) { return r.kind == kind; });
   STORETWIN_ASSERT(row != std::end(kRules), "every kind of fault has a row");
   return *row;
 }
@@ -91,9 +92,11 @@ std::vector<std::string> targets_in(const store::Store& store, FaultKind kind) {
   if (cameras) {
     for (const store::Camera& camera : store.calibration.cameras) found.push_back(camera.source());
   }
-  if (feeds) found.insert(found.end(), store.calibration.skeleton_feeds.begin(), store.calibration.skeleton_feeds.end());
+  if (feeds)
+    found.insert(found.end(), store.calibration.skeleton_feeds.begin(), store.calibration.skeleton_feeds.end());
   if (target == FaultTarget::kSource) {
-    for (const store::PlateController& controller : store.calibration.plate_controllers) found.push_back(controller.source);
+    for (const store::PlateController& controller : store.calibration.plate_controllers)
+      found.push_back(controller.source);
     for (const store::Lane& lane : store.map.lanes) found.push_back("turnstile/" + lane.id);
   }
   if (target == FaultTarget::kPlate) {

@@ -37,11 +37,12 @@ const std::map<std::string, Folders> kArrows = {
     {"sim/world", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/shoppers", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario", "sim/world"}},
     {"sim/sensors", {"core/base", "core/store", "core/stream", "sim/truth", "sim/world"}},
+    {"sim/faults", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario"}},
     {"sim/score", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/report", {"core/base", "core/store", "core/stream", "sim/truth", "sim/score"}},
     {"sim/session",
      {"core/base", "core/store", "core/stream", "core/record", "core/perception", "core/ingest", "core/pipeline", "sim/truth",
-      "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/score", "sim/report"}},
+      "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/faults", "sim/score", "sim/report"}},
 };
 
 struct Source {

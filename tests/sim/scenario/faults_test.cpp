@@ -38,11 +38,12 @@ struct Row {
 
 TEST_CASE("a fault reads as it is written, with what its kind usually does") {
   Diagnostics warnings;
-  const auto scenario = read_scenario(kHead +
-                                          "faults:\n  - {kind: camera_dead, source: depth/c1, from_s: 20, to_s: 60}\n"
-                                          "  - {kind: camera_bumped, source: depth/c1}\n"
-                                          "random_faults:\n  - {kind: tare_slip, plate: g/1/2, by_g: -5, per_hour: 6, mean_s: 8}\n",
-                                      "s.yaml", warnings);
+  const auto scenario =
+      read_scenario(kHead +
+                        "faults:\n  - {kind: camera_dead, source: depth/c1, from_s: 20, to_s: 60}\n"
+                        "  - {kind: camera_bumped, source: depth/c1}\n"
+                        "random_faults:\n  - {kind: tare_slip, plate: g/1/2, by_g: -5, per_hour: 6, mean_s: 8}\n",
+                    "s.yaml", warnings);
   REQUIRE(scenario.ok());
   CHECK(scenario->faults[0] == Fault{.kind = FaultKind::kCameraDead, .source = "depth/c1", .from_s = 20, .to_s = 60});
   CHECK(size_of(scenario->faults[1]) == rule_of(FaultKind::kCameraBumped).size.usual);
@@ -75,20 +76,26 @@ TEST_CASE("what a scenario can't mean is told with its place, to the letter") {
       {"{kind: camera_ded, source: depth/c1}", "s.yaml:7:"},
       {"{source: depth/c1}", "s.yaml:7:"},
       {"{kind: camera_dead, source: depth/c1, from_s: 5, to_s: 5}",
-       "s.yaml:7:60: error[bad-range]: faults[0].to_s: ends at 5 s, but begins at 5 s (leave to_s out for a fault that stays)\n"},
+       "s.yaml:7:60: error[bad-range]: faults[0].to_s: ends at 5 s, but begins at 5 s (leave to_s out for a fault that "
+       "stays)\n"},
       {"{kind: camera_dead, source: depth/c1, from_s: 90}",
        "s.yaml:7:51: error[starts-after-end]: faults[0].from_s: begins at 90 s, but the run ends at 90 s\n"},
       {"{kind: camera_dead}", "s.yaml:7:5: error[missing-target]: faults[0]: camera_dead needs 'source'\n"},
       {"{kind: camera_dead, source: depth/c1, limit_g: 5}",
-       "s.yaml:7:52: error[unused-key]: faults[0].limit_g: 'limit_g' means nothing to camera_dead (it reads source, from_s, to_s)\n"},
+       "s.yaml:7:52: error[unused-key]: faults[0].limit_g: 'limit_g' means nothing to camera_dead (it reads source, "
+       "from_s, to_s)\n"},
       {"{kind: plate_stuck, plate: g-1-2}",
-       "s.yaml:7:32: error[bad-plate]: faults[0].plate: 'g-1-2' is no plate (write FIXTURE/SHELF/PLATE, e.g. gondola_1/3/2)\n"},
-      {"{kind: plates_swapped, plate: g/1/2}", "s.yaml:7:5: error[missing-target]: faults[0]: plates_swapped needs 'with_plate'\n"},
+       "s.yaml:7:32: error[bad-plate]: faults[0].plate: 'g-1-2' is no plate (write FIXTURE/SHELF/PLATE, e.g. "
+       "gondola_1/3/2)\n"},
+      {"{kind: plates_swapped, plate: g/1/2}",
+       "s.yaml:7:5: error[missing-target]: faults[0]: plates_swapped needs 'with_plate'\n"},
       {"{kind: plates_swapped, plate: g/1/2, with_plate: g/1/2}",
        "s.yaml:7:54: error[same-plate]: faults[0].with_plate: a plate can't be exchanged with itself\n"},
-      {"{kind: planogram_wrong}", "s.yaml:7:5: error[missing-target]: faults[0]: planogram_wrong needs either 'plate' or 'fixture'\n"},
+      {"{kind: planogram_wrong}",
+       "s.yaml:7:5: error[missing-target]: faults[0]: planogram_wrong needs either 'plate' or 'fixture'\n"},
       {"{kind: planogram_wrong, plate: g/1/2, from_s: 3}",
-       "s.yaml:7:51: error[unused-key]: faults[0].from_s: 'from_s' means nothing to planogram_wrong (it reads plate, fixture, sku)\n"},
+       "s.yaml:7:51: error[unused-key]: faults[0].from_s: 'from_s' means nothing to planogram_wrong (it reads plate, "
+       "fixture, sku)\n"},
       {"{kind: catalogue_wrong}", "s.yaml:7:5: error[missing-target]: faults[0]: catalogue_wrong needs 'sku'\n"},
   };
   for (const Row& row : rows) {
@@ -102,12 +109,14 @@ TEST_CASE("what a scenario can't mean is told with its place, to the letter") {
 TEST_CASE("a rate needs a kind that comes and goes, and a rate") {
   const std::vector<Row> rows = {
       {"{kind: planogram_wrong, per_hour: 1, mean_s: 1}",
-       "s.yaml:7:12: error[not-random]: random_faults[0].kind: planogram_wrong doesn't come and go by chance (write it under faults)\n"},
+       "s.yaml:7:12: error[not-random]: random_faults[0].kind: planogram_wrong doesn't come and go by chance (write it "
+       "under faults)\n"},
       {"{kind: camera_dead, mean_s: 1}", "s.yaml:7:"},
       {"{kind: camera_dead, per_hour: 0, mean_s: 1}", "s.yaml:7:"},
       {"{kind: camera_dead, per_hour: 1, mean_s: 1, from_s: 3}", "s.yaml:7:"},
       {"{kind: camera_dead, plate: g/1/2, per_hour: 1, mean_s: 1}",
-       "s.yaml:7:32: error[unused-key]: random_faults[0].plate: 'plate' means nothing to camera_dead (it reads source)\n"},
+       "s.yaml:7:32: error[unused-key]: random_faults[0].plate: 'plate' means nothing to camera_dead (it reads "
+       "source)\n"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.entry);
@@ -121,20 +130,24 @@ TEST_CASE("a rate needs a kind that comes and goes, and a rate") {
 TEST_CASE("what the store doesn't have is told with what it has") {
   const std::vector<Row> rows = {
       {"{kind: camera_dead, source: depth/c2}",
-       "s.yaml:7:33: error[unknown-source]: faults[0].source: the store has no camera 'depth/c2' (did you mean 'depth/c1'?)\n"},
+       "s.yaml:7:33: error[unknown-source]: faults[0].source: the store has no camera 'depth/c2' (did you mean "
+       "'depth/c1'?)\n"},
       {"{kind: camera_dead, source: plates/g}",
        "s.yaml:7:33: error[unknown-source]: faults[0].source: the store has no camera 'plates/g'\n"},
       {"{kind: source_silent, source: turnstile/inn}",
-       "s.yaml:7:35: error[unknown-source]: faults[0].source: the store has no source 'turnstile/inn' (did you mean 'turnstile/in'?)\n"},
+       "s.yaml:7:35: error[unknown-source]: faults[0].source: the store has no source 'turnstile/inn' (did you mean "
+       "'turnstile/in'?)\n"},
       {"{kind: skeletons_relabelled, source: skeletons/visoin}",
        "s.yaml:7:42: error[unknown-source]: faults[0].source: the store has no skeleton feed 'skeletons/visoin'"
        " (did you mean 'skeletons/vision'?)\n"},
       {"{kind: plate_stuck, plate: g/1/9}",
-       "s.yaml:7:32: error[unknown-plate]: faults[0].plate: the store has no connected plate 'g/1/9' (did you mean 'g/1/1'?)\n"},
+       "s.yaml:7:32: error[unknown-plate]: faults[0].plate: the store has no connected plate 'g/1/9' (did you mean "
+       "'g/1/1'?)\n"},
       {"{kind: planogram_wrong, fixture: h}",
        "s.yaml:7:38: error[unknown-fixture]: faults[0].fixture: the store has no fixture 'h' (did you mean 'g'?)\n"},
       {"{kind: catalogue_wrong, sku: sku-1-9}",
-       "s.yaml:7:34: error[unknown-sku]: faults[0].sku: the store has no product 'sku-1-9' (did you mean 'sku-1-1'?)\n"},
+       "s.yaml:7:34: error[unknown-sku]: faults[0].sku: the store has no product 'sku-1-9' (did you mean "
+       "'sku-1-1'?)\n"},
       {"{kind: source_silent, source: plates/g}", ""},
       {"{kind: plates_swapped, plate: g/1/2, with_plate: g/2/4}", ""},
       {"{kind: planogram_wrong, plate: g/1/2, sku: sku-1-3}", ""},
