@@ -1,6 +1,7 @@
 // report.html: one file that works offline; summary, blame, receipts, pictures. No script is needed to read it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -110,6 +111,33 @@ std::string blame_section(const ResultSet& results) {
   return "<h2>Blame</h2>\n" + intro + table("Wrong visits", {"scenario", "seed", "visit", "state", "confidence", "what is wrong", "blame"}, rows);
 }
 
+std::string parameters_text(const truth::FaultEvent& fault) {
+  std::string text;
+  for (const auto& [name, value] : fault.numbers) text += fmt::format("{} {:.6g} ", escaped(name), value);
+  for (const auto& [name, value] : fault.words) text += fmt::format("{} {} ", escaped(name), escaped(value));
+  return text.empty() ? "–" : text;
+}
+
+// What was broken in every run; nothing where nothing was. Random faults can be many: the first of each run tell enough.
+std::string faults_section(const ResultSet& results) {
+  constexpr std::size_t kShownPerRun = 50;
+  std::string rows;
+  for (const RunRecord& run : results.runs) {
+    for (std::size_t i = 0; i < std::min(run.faults.size(), kShownPerRun); ++i) {
+      const truth::FaultEvent& fault = run.faults[i];
+      rows += row({escaped(run.scenario), std::to_string(run.seed), "<code>" + escaped(fault.kind) + "</code>", escaped(fault.target),
+                   fmt::format("{:.1f}", fault.from.in_seconds()), fault.to.ns != 0 ? fmt::format("{:.1f}", fault.to.in_seconds()) : "the end",
+                   parameters_text(fault)});
+    }
+    if (run.faults.size() > kShownPerRun) {
+      rows += row({escaped(run.scenario), std::to_string(run.seed), fmt::format("{} more", run.faults.size() - kShownPerRun), "", "", "", ""});
+    }
+  }
+  if (rows.empty()) return "";
+  return "<h2>Faults</h2>\n" + table("What was broken; the core was not told",
+                                     {"scenario", "seed", "fault", "where", "from s", "to s", "how badly"}, rows);
+}
+
 std::string receipts_table(const RunRecord& run, const store::Store* store) {
   std::string rows;
   for (const score::VisitScore& visit : run.score.visits) {
@@ -173,7 +201,7 @@ std::string stage_section(const ResultSet& results) {
 std::string report_html(const ResultSet& results, const std::map<std::string, store::Store>& stores) {
   std::string body = fmt::format("<h1>Storetwin: {} run{}</h1>\n<p><small>{}</small></p>\n", results.runs.size(),
                                  results.runs.size() == 1 ? "" : "s", escaped(results.build));
-  body += summary_section(results) + runs_section(results) + blame_section(results);
+  body += summary_section(results) + runs_section(results) + faults_section(results) + blame_section(results);
   for (const RunRecord& run : results.runs) {
     const auto store = stores.find(run.scenario);
     if (run.has_detail) body += run_section(run, store == stores.end() ? nullptr : &store->second);

@@ -90,6 +90,16 @@ std::vector<CartStep> steps_of(const Json& j) {
   return steps;
 }
 
+Json to(const truth::FaultEvent& f) {
+  return {{"kind", f.kind}, {"target", f.target}, {"from_ns", f.from.ns}, {"to_ns", f.to.ns}, {"numbers", f.numbers}, {"words", f.words}};
+}
+
+truth::FaultEvent fault_of(const Json& j) {
+  return {.kind = j.at("kind"), .target = j.at("target"), .from = {j.at("from_ns")}, .to = {j.at("to_ns")},
+          .numbers = j.at("numbers").get<std::map<std::string, double>>(),
+          .words = j.at("words").get<std::map<std::string, std::string>>()};
+}
+
 // NaN samples travel as null.
 Json to(const PlateTrace& trace) {
   return {{"plate", to(trace.plate)}, {"first_ns", trace.first.ns}, {"period_ns", trace.period.ns}, {"values_g", trace.values_g}};
@@ -149,13 +159,14 @@ RunDetail detail_of(const Json& j) {
 }  // namespace
 
 std::string record_to_json(const RunRecord& r) {
-  Json variants = Json::array();
+  Json variants = Json::array(), faults = Json::array();
+  for (const truth::FaultEvent& fault : r.faults) faults.push_back(to(fault));
   for (const VariantScore& v : r.variants) variants.push_back({{"name", v.name}, {"score", to(v.score)}});
   Json j = {{"scenario", r.scenario}, {"file", r.scenario_file}, {"description", r.description}, {"seed", std::to_string(r.seed)},
             {"fidelity", r.fidelity}, {"verdict", static_cast<int>(r.verdict)}, {"digest", r.digest},
             {"input_digest", r.input_digest}, {"score", to(r.score)}, {"failures", r.failures}, {"error_code", r.error_code},
-            {"blame", r.blame},
-            {"variants", variants}, {"sim_s", r.timing.sim_s}, {"wall_s", r.timing.wall_s}, {"stage_s", r.timing.stage_s}};
+            {"blame", r.blame}, {"faults", faults}, {"variants", variants},
+            {"sim_s", r.timing.sim_s}, {"wall_s", r.timing.wall_s}, {"stage_s", r.timing.stage_s}};
   if (r.has_detail) j["detail"] = to(r.detail);
   return j.dump();
 }
@@ -176,6 +187,7 @@ Result<RunRecord> record_from_json(std::string_view text) {
     r.failures = j.at("failures").get<std::vector<std::string>>();
     r.error_code = j.at("error_code");
     r.blame = j.at("blame");
+    for (const Json& fault : j.at("faults")) r.faults.push_back(fault_of(fault));
     for (const Json& v : j.at("variants")) r.variants.push_back({v.at("name"), score_of(v.at("score"))});
     r.timing.sim_s = j.at("sim_s");
     r.timing.wall_s = j.at("wall_s");

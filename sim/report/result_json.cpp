@@ -42,6 +42,18 @@ Json json_of(const Timing& t) {
   return j;
 }
 
+// Divided, not multiplied: so 60.5 s reads 60.5.
+Json seconds_of(Timestamp t) { return static_cast<double>(t.ns) / 1e9; }
+
+Json json_of(const truth::FaultEvent& f) {
+  Json j = {{"kind", f.kind}, {"target", f.target}, {"from_s", seconds_of(f.from)}};
+  j["to_s"] = f.to.ns != 0 ? seconds_of(f.to) : Json(nullptr);
+  j["parameters"] = Json::object();
+  for (const auto& [name, value] : f.numbers) j["parameters"][name] = value;
+  for (const auto& [name, value] : f.words) j["parameters"][name] = value;
+  return j;
+}
+
 Json json_of(const RunRecord& r) {
   Json visits = Json::array();
   for (const auto& visit : r.score.visits) visits.push_back(json_of(visit));
@@ -49,6 +61,8 @@ Json json_of(const RunRecord& r) {
             {"digest", r.digest}, {"input_digest", r.input_digest}, {"metrics", values_of(r.score.metrics)},
             {"visits", visits}, {"failures", r.failures}};
   if (!r.blame.empty()) j["blame"] = r.blame;
+  j["faults"] = Json::array();
+  for (const truth::FaultEvent& fault : r.faults) j["faults"].push_back(json_of(fault));
   for (const VariantScore& v : r.variants) j["variants"][v.name] = values_of(v.score.metrics);
   j["timing"] = json_of(r.timing);
   return j;

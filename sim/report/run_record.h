@@ -86,6 +86,7 @@ struct RunRecord {
   std::vector<std::string> failures;  ///< expectations not met, one sentence each; or the error
   int error_code = 0;                 ///< with Verdict::kError: what the program will exit with; 70 for a lost process
   std::string blame;                  ///< for a run with a wrong visit: the stage whose truth first mends it
+  std::vector<truth::FaultEvent> faults;  ///< what was broken, and when; the core was not told
   std::vector<VariantScore> variants;
   Timing timing;
   bool has_detail = false;

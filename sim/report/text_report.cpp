@@ -44,6 +44,18 @@ std::string visit_text(const score::VisitScore& visit, const store::Store& store
   return text;
 }
 
+std::string faults_text(const RunRecord& record) {
+  constexpr std::size_t kShown = 10;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(record.faults.size(), kShown); ++i) {
+    const truth::FaultEvent& fault = record.faults[i];
+    text += fmt::format("  {:<20} {:<24} from {:.1f} s {}\n", fault.kind, fault.target, fault.from.in_seconds(),
+                        fault.to.ns != 0 ? fmt::format("to {:.1f} s", fault.to.in_seconds()) : "on");
+  }
+  if (record.faults.size() > kShown) text += fmt::format("  and {} more\n", record.faults.size() - kShown);
+  return text.empty() ? "" : "\nbroken:\n" + text;
+}
+
 std::string failures_text(const RunRecord& record) {
   std::string text;
   for (const std::string& failure : record.failures) text += fmt::format("  {}\n", failure);
@@ -62,7 +74,7 @@ std::string run_text(const RunRecord& record, const store::Store& store) {
   } else if (!record.blame.empty()) {
     text += fmt::format("\nmended by the truth in place of {0}: the {0} stage is to blame\n", record.blame);
   }
-  text += fmt::format("\ndigest {}\n", record.digest);
+  text += faults_text(record) + fmt::format("\ndigest {}\n", record.digest);
   return text + failures_text(record);
 }
 

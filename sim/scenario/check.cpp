@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/scenario/check_faults.h"
 #include "sim/scenario/metric_names.h"
 
 namespace storetwin::scenario {
@@ -185,6 +186,7 @@ Diagnostics check(const Scenario& scenario, const Document& document) {
   for (std::size_t i = 0; i < scenario.initial_stock.size(); ++i) {
     check_plate_row(scenario.initial_stock[i].plates, fmt::format("initial_stock[{}].plates", i), document, problems);
   }
+  problems.append(check_faults(scenario, document));
   problems.sort();
   return problems;
 }
@@ -208,6 +210,7 @@ Diagnostics check_against(const Scenario& scenario, const store::Store& store, c
       check_plate(stock.plates[k], store, fmt::format("{}.plates[{}]", path, k), document, problems);
     }
   }
+  problems.append(check_faults_against(scenario, store, document));
   problems.sort();
   return problems;
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "sim/scenario/fault.h"
 
 namespace storetwin::scenario {
 
@@ -122,6 +123,8 @@ struct Scenario {
   Fidelity fidelity = Fidelity::kGeometric;  ///< unless the command line says otherwise
   SensorChoice sensors;
   std::vector<ShopperGroup> shoppers;
+  std::vector<Fault> faults;
+  std::vector<RandomFault> random_faults;
   std::vector<Expectation> expect;
   std::vector<std::string> tags;
 };

@@ -55,6 +55,57 @@ void fields(Archive& archive, ShopperGroup& group) {
   archive.field("errand", group.errand, {.doc = "What each member wants"});
 }
 
+/// What breaks, where and how badly; times or a rate come beside it.
+template <class Archive>
+void fault_fields(Archive& archive, Fault& fault) {
+  archive.field("kind", fault.kind, {.doc = "What goes wrong", .required = true});
+  archive.field(
+      "source", fault.source,
+      {.doc = "camera_*: depth/ID or color/ID; skeletons_relabelled: the feed; source_silent, clock_step: any source"});
+  archive.field("plate", fault.plate, {.doc = "plate_*, tare_slip, planogram_wrong: FIXTURE/SHELF/PLATE"});
+  archive.field(
+      "by_deg", fault.by_deg,
+      {.doc = "camera_bumped: how far the camera is turned; 3 unless said", .min = 0, .max = 180, .above_min = true});
+  archive.field("limit_g", fault.limit_g,
+                {.doc = "plate_clipped: the plate reads no more than this; 1000 unless said"});
+  archive.field("by_g", fault.by_g, {.doc = "tare_slip: the jump of the zero; 100 unless said"});
+  archive.field("by_s", fault.by_s,
+                {.doc = "clock_step: the jump of the clock, + is ahead; 1 unless said", .min = -86400, .max = 86400});
+}
+
+template <class Archive>
+void fields(Archive& archive, Fault& fault) {
+  fault_fields(archive, fault);
+  archive.field("with_plate", fault.with_plate, {.doc = "plates_swapped: the other plate, of the same fixture"});
+  archive.field("fixture", fault.fixture,
+                {.doc = "planogram_wrong: all facings of this fixture, moved on by some places"});
+  archive.field(
+      "sku", fault.sku,
+      {.doc = "catalogue_wrong: whose mass; planogram_wrong: what is said to stand there, else drawn by the seed"});
+  archive.field("by_percent", fault.by_percent,
+                {.doc = "catalogue_wrong: error of the mass; 25 unless said", .min = -95, .max = 1000});
+  archive.field("from_s", fault.from_s, {.doc = "When it begins, from the run's start", .min = 0, .max = 86400});
+  archive.field("to_s", fault.to_s, {.doc = "When it is mended; never unless said", .min = 0, .max = 86400});
+}
+
+template <class Archive>
+void fields(Archive& archive, RandomFault& random) {
+  fault_fields(archive, random.fault);
+  archive.field("per_hour", random.per_hour,
+                {.doc = "How often each target of the kind breaks per hour in which it works; a named source or plate: "
+                        "only that one",
+                 .required = true,
+                 .min = 0,
+                 .max = 36000,
+                 .above_min = true});
+  archive.field("mean_s", random.mean_s,
+                {.doc = "How long it stays broken on average (exponential)",
+                 .required = true,
+                 .min = 0,
+                 .max = 86400,
+                 .above_min = true});
+}
+
 template <class Archive>
 void fields(Archive& archive, InitialStock& stock) {
   archive.field("sku", stock.sku, {.doc = "What stands there; empty: nothing"});
@@ -95,6 +146,8 @@ void fields(Archive& archive, Scenario& scenario) {
   archive.field("sensors", scenario.sensors, {.doc = "Sensor profile and changes to it"});
   archive.field("shoppers", scenario.shoppers,
                 {.doc = "Groups of people, one code each", .required = true, .min_items = 1});
+  archive.field("faults", scenario.faults, {.doc = "What breaks when; the core is not told"});
+  archive.field("random_faults", scenario.random_faults, {.doc = "What breaks by chance; the seed draws when"});
   archive.field("expect", scenario.expect, {.doc = "Bounds that the result must keep"});
   archive.field("tags", scenario.tags, {.doc = "Words to choose scenarios by"});
 }

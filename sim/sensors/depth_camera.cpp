@@ -56,6 +56,12 @@ DepthCamera& DepthCamera::operator=(const DepthCamera& other) {
   return *this;
 }
 
+void DepthCamera::aim(const Pose& X_WC) {
+  if (X_WC == camera_.X_WC) return;
+  camera_.X_WC = X_WC;
+  derived_.reset();
+}
+
 void DepthCamera::draw_building(const DepthRenderer& renderer, DepthLayer& layer) const {
   const auto hole_p = static_cast<float>(profile_.structure_hole_p);
   renderer.draw_floor(layer, hole_p);

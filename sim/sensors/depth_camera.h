@@ -36,6 +36,9 @@ class DepthCamera {
   /// the same time on different threads.
   std::vector<std::uint16_t> render(const SceneView& view, std::uint64_t frame);
 
+  /// Where the camera truly stands from now on; what was drawn from elsewhere is forgotten.
+  void aim(const Pose& X_WC);
+
  private:
   struct Derived {
     explicit Derived(const store::Camera& camera) : renderer(camera) {}

@@ -28,6 +28,11 @@ DepthPeopleModel::DepthPeopleModel(const store::Store& true_store, const store::
   fixed_false_C_ = store::ray_of(camera, pixel) * unit.uniform(1.2, 2.0);
 }
 
+void DepthPeopleModel::aim(const Pose& X_WC) {
+  camera_.X_WC = X_WC;
+  X_CW_ = X_WC.inverse();
+}
+
 bool DepthPeopleModel::in_image(const Vec3& p_W) const {
   const Vec3 p_C = X_CW_ * p_W;
   if (p_C.z() < camera_.range_min_m || p_C.z() > camera_.range_max_m) return false;

@@ -29,6 +29,9 @@ class DepthPeopleModel {
   /// The people of one frame, header left empty, in an order that means nothing.
   stream::DepthPeople observe(const SceneView& view, const Visibility& visibility);
 
+  /// Where the camera truly stands from now on.
+  void aim(const Pose& X_WC);
+
  private:
   struct PersonState {
     RandomStream random;

@@ -42,6 +42,11 @@ DetectionModel::DetectionModel(const store::Store& true_store, const store::Came
   fixed_false_height_px_ = unit.uniform(0.15, 0.4) * camera.height_px;
 }
 
+void DetectionModel::aim(const Pose& X_WC) {
+  camera_.X_WC = X_WC;
+  X_CW_ = X_WC.inverse();
+}
+
 bool DetectionModel::inside(const Vec2& pixel) const {
   return pixel.x() >= 0 && pixel.y() >= 0 && pixel.x() <= camera_.width_px - 1 && pixel.y() <= camera_.height_px - 1;
 }

@@ -29,6 +29,9 @@ class DetectionModel {
   /// The detections of one image, header left empty, in an order that means nothing.
   stream::PersonDetections observe(const SceneView& view, const Visibility& visibility);
 
+  /// Where the camera truly stands from now on.
+  void aim(const Pose& X_WC);
+
  private:
   /// A body in the image before anything is spoiled.
   struct Projected {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace storetwin::sensors {
 
@@ -51,7 +52,7 @@ SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& p
 
 void SensorSuite::feel(Timestamp now, std::span<const double> plate_forces_g) {
   for (PlateSensor& plates : plates_) {
-    if (auto batch = plates.feel(now, plate_forces_g)) wire_.put(std::move(*batch));
+    if (auto batch = plates.feel(now, plate_forces_g)) sent_.push_back(std::move(*batch));
   }
 }
 
@@ -65,7 +66,7 @@ std::vector<Exposure> SensorSuite::sample(const SceneView& view) {
   }
   sample_color(view);
   for (SkeletonFeed& feed : skeletons_) {
-    if (auto message = feed.observe(view, visibility_)) wire_.put(std::move(*message));
+    if (auto message = feed.observe(view, visibility_)) sent_.push_back(std::move(*message));
   }
   return exposures;
 }
@@ -77,7 +78,7 @@ void SensorSuite::sample_depth_people(const SceneView& view) {
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
     message.header = *header;
-    wire_.put(std::move(message));
+    sent_.push_back(std::move(message));
   }
 }
 
@@ -90,7 +91,7 @@ std::vector<Exposure> SensorSuite::sample_depth_images(const SceneView& view) {
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
     const Exposure& exposure = exposures.emplace_back(source.image, view, frame, header->received);
-    wire_.put(stream::DepthFrame{*header, source.camera.width_px, source.camera.height_px, exposure.pixels()});
+    sent_.push_back(stream::DepthFrame{*header, source.camera.width_px, source.camera.height_px, exposure.pixels()});
   }
   return exposures;
 }
@@ -102,28 +103,46 @@ void SensorSuite::sample_color(const SceneView& view) {
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
     message.header = *header;
-    wire_.put(std::move(message));
+    sent_.push_back(std::move(message));
   }
 }
 
 void SensorSuite::scan(const std::string& lane, const VisitId& visit, int members, Timestamp at) {
   if (!has_turnstile_) return;
-  if (auto message = turnstile_.scan(lane, visit, members, at)) wire_.put(std::move(*message));
+  if (auto message = turnstile_.scan(lane, visit, members, at)) sent_.push_back(std::move(*message));
 }
 
 void SensorSuite::cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at) {
   if (!has_turnstile_) return;
-  if (auto message = turnstile_.cross(lane, direction, at)) wire_.put(std::move(*message));
+  if (auto message = turnstile_.cross(lane, direction, at)) sent_.push_back(std::move(*message));
 }
 
 std::map<truth::ShopperId, std::string> SensorSuite::external_ids() const {
   return skeletons_.empty() ? std::map<truth::ShopperId, std::string>{} : skeletons_.front().first_ids();
 }
 
-stream::Messages SensorSuite::take_arrived(Timestamp now) { return wire_.take_until(now); }
-
-stream::Messages SensorSuite::take_all() {
-  return wire_.take_until(Timestamp{std::numeric_limits<std::int64_t>::max()});
+void SensorSuite::aim(const std::string& source, const Pose& X_WC) {
+  for (DepthSource& depth : depth_) {
+    if (depth.link.source() != source) continue;
+    depth.model.aim(X_WC);
+    depth.image.aim(X_WC);
+  }
+  for (ColorSource& color : color_) {
+    if (color.link.source() == source) color.model.aim(X_WC);
+  }
 }
+
+stream::Messages SensorSuite::take_sent() { return std::exchange(sent_, {}); }
+
+void SensorSuite::deliver(stream::Messages messages) {
+  for (stream::Message& message : messages) wire_.put(std::move(message));
+}
+
+stream::Messages SensorSuite::take_arrived(Timestamp now) {
+  deliver(take_sent());
+  return wire_.take_until(now);
+}
+
+stream::Messages SensorSuite::take_all() { return take_arrived(Timestamp{std::numeric_limits<std::int64_t>::max()}); }
 
 }  // namespace storetwin::sensors

@@ -5,6 +5,7 @@
 //       four times: world.step(); sensors.feel(world.now(), world.plate_forces_g());
 //       door events: sensors.scan(...), sensors.cross(...);
 //       for (Exposure& image : sensors.sample(view_of(world))) image.develop();
+//       (who wants to break something: sensors.deliver(broken(sensors.take_sent()));)
 //       for (stream::Message& message : sensors.take_arrived(world.now())) ...
 //     at the end: sensors.take_all()
 //
@@ -92,6 +93,14 @@ class SensorSuite {
   /// By which name the first external feed called each person at first; empty without such a feed.
   std::map<truth::ShopperId, std::string> external_ids() const;
 
+  /// A camera is pushed: from the next image on it stands here, whatever the store says. Call before `sample`.
+  void aim(const std::string& source, const Pose& X_WC);
+
+  /// What was sent since the last call and is not on the wire yet, in order of sending; put back by `deliver` whatever of it
+  /// leaves the devices. What nobody takes goes on the wire by itself.
+  stream::Messages take_sent();
+  void deliver(stream::Messages messages);
+
   stream::Messages take_arrived(Timestamp now);
   /// What is still on its way when a run ends.
   stream::Messages take_all();
@@ -116,6 +125,7 @@ class SensorSuite {
 
   Fidelity fidelity_;
   Visibility visibility_;
+  stream::Messages sent_;  ///< not on the wire yet
   Wire wire_;
   std::vector<PlateSensor> plates_;
   std::vector<DepthSource> depth_;

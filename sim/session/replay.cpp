@@ -179,6 +179,7 @@ class Replay {
     const truth::Truth truth = truth_.value_or(truth::Truth{});
     record.score = score::score_run(truth, collected_.outputs(), out_.store);
     if (!out_.has_truth) record.score.metrics.clear();  // without truth there is nothing to score against
+    record.faults = truth.faults;
     record.has_detail = request_.detail;
     if (request_.detail) record.detail = detail_.collect(truth);
   }

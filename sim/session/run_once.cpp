@@ -102,6 +102,7 @@ class Pass {
     record.timing.stage_s = {{"shoppers", times.shoppers_s}, {"world", times.world_s}, {"sensors", times.sensors_s},
                              {"perception", times.perception_s}, {"core", times.core_s}};
     record.score = score::score_run(finished_.truth, finished_.collected.outputs(), session_.config().store);
+    record.faults = finished_.truth.faults;
     record.has_detail = request_.detail;
     if (request_.detail) record.detail = detail_.collect(finished_.truth);
     if (recorder_) {

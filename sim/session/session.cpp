@@ -43,6 +43,14 @@ SessionConfig with_planned_stock(SessionConfig config) {
   return config;
 }
 
+// The store as the core is told it is: surveyed with errors, and with whatever the scenario has wrong from the start.
+store::Store told(const SessionConfig& config, const faults::Faults& faults) {
+  store::Store installed = sensors::installed_store(config.store, config.profiles.installation,
+                                                    RandomStream(config.seed).fork("installation"));
+  faults.tell_wrong(installed);
+  return installed;
+}
+
 // An outside stage's answers come one window after the question; the core must wait that much longer for them.
 store::Store patient(store::Store installed, const SessionConfig& config) {
   if (config.ports.replace_tracking) installed.policies.late_window_s += kOutsideStageDelayS;
@@ -53,8 +61,8 @@ store::Store patient(store::Store installed, const SessionConfig& config) {
 
 Session::Session(SessionConfig config)
     : config_(with_planned_stock(std::move(config))),
-      installed_(sensors::installed_store(config_.store, config_.profiles.installation,
-                                          RandomStream(config_.seed).fork("installation"))),
+      faults_(config_.scenario, config_.store, RandomStream(config_.seed).fork("faults")),
+      installed_(told(config_, faults_)),
       world_(scenario::as_stocked(config_.store, config_.scenario), RandomStream(config_.seed).fork("world"),
              config_.scenario.stock_from_front_m),
       crowd_(config_.scenario, config_.store, RandomStream(config_.seed).fork("shoppers")),
@@ -73,7 +81,8 @@ StageTimes Session::times() const {
 
 void Session::apply_commands() {
   for (const Command& command : pending_) {
-    std::visit([this](const MuteSource& mute) { muted_[mute.source] = mute.muted; }, command);
+    if (const auto* broken = std::get_if<Break>(&command)) faults_.inject(broken->fault, now());
+    if (const auto* mended = std::get_if<Mend>(&command)) faults_.mend(mended->kind, mended->target, now());
   }
   pending_.clear();
 }
@@ -106,6 +115,7 @@ stream::Messages Session::gather() {
   const shoppers::DoorEvents& doors = crowd_.last_door_events();
   for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
   for (const shoppers::DoorCrossing& crossing : doors.crossings) suite_.cross(crossing.lane, crossing.direction, crossing.at);
+  for (const faults::Aim& aim : faults_.aims(now())) suite_.aim(aim.source, aim.X_WC);
   exposures_ = suite_.sample(sensors::view_of(world_));
   const bool at_once = std::any_of(exposures_.begin(), exposures_.end(),
                                    [this](const sensors::Exposure& image) { return image.arrives() <= now(); });
@@ -113,11 +123,8 @@ stream::Messages Session::gather() {
     workers_.all(rendering_jobs());
     exposures_.clear();
   }
-  stream::Messages arrived = suite_.take_arrived(now());
-  std::erase_if(arrived, [this](const stream::Message& message) {
-    const auto muted = muted_.find(stream::header_of(message).source);
-    return muted != muted_.end() && muted->second;
-  });
+  suite_.deliver(faults_.send(suite_.take_sent()));
+  stream::Messages arrived = faults_.arrive(suite_.take_arrived(now()));
   times_.sensors_s += watch.seconds();
   return arrived;
 }
@@ -189,7 +196,7 @@ StepOutput Session::finish(const stream::Messages& last) {
 }
 
 truth::Truth Session::truth() const {
-  truth::Truth truth{.visits = crowd_.visits(), .events = events_, .paths = paths_};
+  truth::Truth truth{.visits = crowd_.visits(), .events = events_, .paths = paths_, .faults = faults_.truth(now())};
   if (config_.store.policies.visit_opening == store::VisitOpening::kExternalEntrance) {
     const std::map<truth::ShopperId, std::string> names = suite_.external_ids();
     for (truth::VisitTruth& visit : truth.visits) {

@@ -4,12 +4,12 @@
 // world is rebuilt from its canonical state every 10 s in every run, because its own snapshots aren't exact; so a run that was
 // restored at a keyframe can't be told from one that never stopped.
 //
-// One step is one tick of 1/60 s: commands, shoppers, four world steps, sensors, whatever has arrived into the core. What
+// One step is one tick of 1/60 s: commands, shoppers, four world steps, sensors, what is broken of them, whatever has arrived
+// into the core. What
 // happened is returned as arrays; there are no callbacks. `now` is the simulated time after the step.
 #pragma once
 
 #include <functional>
-#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -17,6 +17,7 @@
 #include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
 #include "core/stream/message.h"
+#include "sim/faults/faults.h"
 #include "sim/scenario/scenario.h"
 #include "sim/sensors/profiles.h"
 #include "sim/sensors/sensor_suite.h"
@@ -42,12 +43,16 @@ struct SessionConfig {
   int threads = 1;
 };
 
-/// From now on messages of this source are lost (or come through again): a broken sensor, a pulled cable.
-struct MuteSource {
-  std::string source;
-  bool muted = true;
+/// From now on something is broken, whatever the scenario says; its own times don't count. Not for faults of installation.
+struct Break {
+  scenario::Fault fault;
 };
-using Command = std::variant<MuteSource>;
+/// Whatever of this kind is broken at this target now is mended, by the scenario's word or by `Break`.
+struct Mend {
+  scenario::FaultKind kind;
+  std::string target;  ///< source or plate
+};
+using Command = std::variant<Break, Mend>;
 
 struct StepOutput {
   stream::Messages inputs;        ///< what reached the core in this step, in order of arrival
@@ -99,6 +104,7 @@ class Session {
   void add_oracle(const StepOutput& out, stream::Messages& inputs);
 
   SessionConfig config_;
+  faults::Faults faults_;
   store::Store installed_;
   world::World world_;
   shoppers::Crowd crowd_;
@@ -107,7 +113,6 @@ class Session {
   CoreFeed feed_;
   std::vector<sensors::Exposure> exposures_;  ///< taken in this step and not yet rendered; none between steps
   std::vector<Command> pending_;
-  std::map<std::string, bool> muted_;
   std::vector<truth::ItemEvent> events_;
   std::vector<truth::PersonSample> paths_;
   std::uint64_t tick_ = 0;

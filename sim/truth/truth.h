@@ -4,6 +4,7 @@
 // them and nothing else of the simulator, so the same code scores both.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -62,11 +63,23 @@ struct VisitTruth {
   bool operator==(const VisitTruth&) const = default;
 };
 
+/// Something that was broken, or that the core was told wrongly, and when.
+struct FaultEvent {
+  std::string kind;                            ///< as scenarios write it, e.g. "camera_dead"
+  std::string target;                          ///< the source, plate, fixture or SKU
+  Timestamp from;
+  Timestamp to;                                ///< zero: still so at the end
+  std::map<std::string, double> numbers;       ///< how badly, with the unit in the name, e.g. "by_deg"
+  std::map<std::string, std::string> words;    ///< what else belongs to it, e.g. "with_plate"
+  bool operator==(const FaultEvent&) const = default;
+};
+
 /// All of one run.
 struct Truth {
   std::vector<VisitTruth> visits;   ///< by visit id
   std::vector<ItemEvent> events;    ///< by time
   std::vector<PersonSample> paths;  ///< by time, then shopper; about 15 per second and shopper
+  std::vector<FaultEvent> faults;   ///< by time, kind and target
   bool operator==(const Truth&) const = default;
 };
 

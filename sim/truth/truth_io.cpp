@@ -58,6 +58,22 @@ VisitTruth visit_of(const Json& j) {
   return v;
 }
 
+Json json_of(const FaultEvent& fault) {
+  Json j = {{"kind", fault.kind}, {"target", fault.target}, {"from_ns", fault.from.ns}, {"to_ns", fault.to.ns}};
+  if (!fault.numbers.empty()) j["numbers"] = fault.numbers;
+  if (!fault.words.empty()) j["words"] = fault.words;
+  return j;
+}
+
+FaultEvent fault_of(const Json& j) {
+  FaultEvent fault{.kind = j.at("kind"), .target = j.at("target")};
+  fault.from.ns = j.at("from_ns").get<std::int64_t>();
+  fault.to.ns = j.at("to_ns").get<std::int64_t>();
+  if (j.contains("numbers")) fault.numbers = j["numbers"].get<std::map<std::string, double>>();
+  if (j.contains("words")) fault.words = j["words"].get<std::map<std::string, std::string>>();
+  return fault;
+}
+
 }  // namespace
 
 std::string to_json(const Truth& truth) {
@@ -65,7 +81,10 @@ std::string to_json(const Truth& truth) {
   for (const VisitTruth& v : truth.visits) visits.push_back(json_of(v));
   for (const ItemEvent& e : truth.events) events.push_back(json_of(e));
   for (const PersonSample& s : truth.paths) paths.push_back({s.at.ns, id_text(s.shopper.value), s.p_WB_m.x(), s.p_WB_m.y()});
-  return Json{{"schema", kTruthSchema}, {"visits", visits}, {"events", events}, {"paths", paths}}.dump();
+  Json j = {{"schema", kTruthSchema}, {"visits", visits}, {"events", events}, {"paths", paths}};
+  // Left out when nothing broke, as in recordings from before faults were known.
+  for (const FaultEvent& fault : truth.faults) j["faults"].push_back(json_of(fault));
+  return j.dump();
 }
 
 Result<Truth> truth_from_json(std::string_view text, const std::string& file) {
@@ -81,6 +100,9 @@ Result<Truth> truth_from_json(std::string_view text, const std::string& file) {
     for (const Json& s : j.at("paths")) {
       truth.paths.push_back({{s.at(0).get<std::int64_t>()}, {std::stoull(s.at(1).get<std::string>())},
                              {s.at(2).get<double>(), s.at(3).get<double>()}});
+    }
+    if (j.contains("faults")) {
+      for (const Json& fault : j["faults"]) truth.faults.push_back(fault_of(fault));
     }
     return truth;
   } catch (const std::exception& problem) {  // nlohmann and stoull report by exception; both mean a file that isn't ours

@@ -37,13 +37,14 @@ const std::map<std::string, Folders> kArrows = {
     {"sim/world", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/shoppers", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario", "sim/world"}},
     {"sim/sensors", {"core/base", "core/store", "core/stream", "sim/truth", "sim/world"}},
+    {"sim/faults", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario"}},
     {"sim/score", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/report", {"core/base", "core/store", "core/stream", "sim/truth", "sim/score"}},
     {"sim/layout", {"core/base", "core/store"}},
     {"sim/reenact", {"core/base", "core/store", "sim/scenario", "sim/layout"}},
     {"sim/session",
      {"core/base", "core/store", "core/stream", "core/record", "core/perception", "core/ingest", "core/pipeline", "sim/truth",
-      "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/score", "sim/report"}},
+      "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/faults", "sim/score", "sim/report"}},
 };
 
 struct Source {

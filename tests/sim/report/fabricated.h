@@ -63,6 +63,9 @@ inline RunRecord passed_run() {
   run.digest = "d1";
   run.input_digest = "i1";
   run.score = filled_score(true);
+  run.faults = {{.kind = "camera_bumped", .target = "depth/c<1>", .from = Timestamp::seconds(20), .to = Timestamp::seconds(60.5),
+                 .numbers = {{"by_deg", 1.0 / 3}}, .words = {}},
+                {.kind = "planogram_wrong", .target = "g/1/1", .numbers = {}, .words = {{"sku", "a & b"}}}};
   run.variants = {{"ideal-sensors", filled_score(true)}, {"oracle-tracking", filled_score(false)}};
   run.timing = {.sim_s = 90, .wall_s = 3, .stage_s = {{"core", 1.25}, {"world", 0.5}}};
   run.has_detail = true;
@@ -77,6 +80,7 @@ inline RunRecord failed_run() {
   run.score = filled_score(false);
   run.failures = {"cart.f1_macro is 0.6667, at least 0.9700 was expected", "a < b & \"c\" > 'd'\x01"};
   run.blame = "tracking";
+  run.faults.clear();
   run.variants.clear();
   run.has_detail = false;
   run.detail = {};

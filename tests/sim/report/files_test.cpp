@@ -63,7 +63,7 @@ TEST_CASE("result.json has the fields of its schema") {
   CHECK(j.at("schema") == "storetwin-result/1");
   REQUIRE(j.at("runs").size() == 3);
   for (const Json& run : j["runs"]) {
-    for (const char* field : {"scenario", "seed", "verdict", "digest", "input_digest", "metrics", "visits", "failures", "timing"}) {
+    for (const char* field : {"scenario", "seed", "verdict", "digest", "input_digest", "metrics", "visits", "failures", "faults", "timing"}) {
       CHECK_MESSAGE(run.contains(field), field);
     }
     for (const char* field : {"sim_s", "wall_s", "real_time_factor"}) CHECK_MESSAGE(run.at("timing").contains(field), field);
@@ -85,6 +85,27 @@ TEST_CASE("result.json has the fields of its schema") {
   CHECK(j["runs"][1].at("verdict") == "fail");
   CHECK(j["runs"][1].at("failures").size() == 2);
   CHECK(j["runs"][2].at("verdict") == "error");
+}
+
+TEST_CASE("what was broken stands in result.json and in the report, and a run without faults has no table of them") {
+  const Json j = Json::parse(result_json(fabricated_results()));
+  const Json& faults = j["runs"][0].at("faults");
+  REQUIRE(faults.size() == 2);
+  CHECK(faults[0] == Json::parse(R"({"kind": "camera_bumped", "target": "depth/c<1>", "from_s": 20.0, "to_s": 60.5,
+                                     "parameters": {"by_deg": 0.3333333333333333}})"));
+  CHECK(faults[1].at("to_s").is_null());
+  CHECK(faults[1].at("parameters") == Json::parse(R"({"sku": "a & b"})"));
+  CHECK(j["runs"][1].at("faults").empty());
+  const std::string html = report_html(fabricated_results(), {});
+  const std::string row = element(html, "<td><code>planogram_wrong</code>", "</tr>");
+  CHECK(html.find("depth/c&lt;1&gt;") != std::string::npos);
+  CHECK(row.find("the end") != std::string::npos);
+  CHECK(row.find("a &amp; b") != std::string::npos);
+  ResultSet healthy = fabricated_results();
+  healthy.runs = {failed_run()};
+  CHECK(report_html(healthy, {}).find(">Faults<") == std::string::npos);
+  CHECK(run_text(passed_run(), testing::small_store()).find("camera_bumped") != std::string::npos);
+  CHECK(run_text(failed_run(), testing::small_store()).find("broken:") == std::string::npos);
 }
 
 TEST_CASE("the summary of result.json leaves broken runs out of the metrics but counts them") {

@@ -98,6 +98,7 @@ TEST_CASE("a filled record comes back whole") {
     CHECK(back.input_digest == record.input_digest);
     check_same(back.score, record.score);
     CHECK(back.blame == record.blame);
+    CHECK(back.faults == record.faults);
     REQUIRE(back.variants.size() == record.variants.size());
     for (std::size_t i = 0; i < record.variants.size(); ++i) {
       CHECK(back.variants[i].name == record.variants[i].name);

@@ -27,6 +27,9 @@ Truth full_truth() {
       {.at = {4}, .kind = ItemEventKind::kPickUp, .shopper = {2}, .item = {8}, .sku = SkuId("b")},
       {.at = {5}, .kind = ItemEventKind::kHandOff, .shopper = {2}, .receiver = {1}, .item = {8}, .sku = SkuId("b")}};
   truth.paths = {{{1}, {1}, {0.1, -1.0 / 3}}, {{1}, {2}, {1e-300, 12345.678901234567}}};
+  truth.faults = {{.kind = "plates_swapped", .target = "g/1/1", .from = {0}, .words = {{"with_plate", "g \"1\"/2/3"}}},
+                  {.kind = "tare_slip", .target = "g/1/2", .from = {7}, .to = {1'580'249'281'053'000'001},
+                   .numbers = {{"by_g", -1.0 / 3}}}};
   return truth;
 }
 
@@ -46,6 +49,7 @@ TEST_CASE("truth to JSON and back is the identity, to the last bit and digit") {
   CHECK(back->visits == truth.visits);
   CHECK(back->events == truth.events);
   CHECK(back->paths == truth.paths);
+  CHECK(back->faults == truth.faults);
   CHECK(to_json(*back) == text);
 }
 
