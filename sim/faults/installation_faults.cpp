@@ -4,21 +4,15 @@
 
 namespace storetwin::faults {
 
-namespace {
-
-bool stands_on(const store::Facing& facing, const PlateAddress& plate) {
-  return facing.fixture == plate.fixture && facing.shelf == plate.shelf &&
-         std::find(facing.plates.begin(), facing.plates.end(), plate.plate) != facing.plates.end();
-}
-
-}  // namespace
-
 void misplan(store::Store& installed, const PlannedFault& planned) {
   const std::optional<PlateAddress> plate = scenario::parse_plate(planned.fault.plate);
+  const std::vector<const store::Facing*> on_plate =
+      plate ? store::facings_on(installed, *plate) : std::vector<const store::Facing*>{};
   std::vector<store::Facing*> facings;
   std::vector<SkuId> skus;
   for (store::Facing& facing : installed.planogram) {
-    if (plate ? !stands_on(facing, *plate) : facing.fixture != planned.fault.fixture) continue;
+    const bool on_it = std::find(on_plate.begin(), on_plate.end(), &facing) != on_plate.end();
+    if (plate ? !on_it : facing.fixture != planned.fault.fixture) continue;
     facings.push_back(&facing);
     skus.push_back(facing.sku);
   }

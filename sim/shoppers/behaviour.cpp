@@ -54,8 +54,7 @@ void next_task(Shopper& shopper, const Scene& scene) {
 // The same task once more with another choice, or the next one.
 void retry(Shopper& shopper, const Scene& scene) {
   shopper.way.clear();
-  const bool timed = shopper.task < shopper.tasks.size() && shopper.tasks[shopper.task].at_s;
-  if (++shopper.attempts >= (timed ? kTimedAttempts : kAttempts)) {
+  if (++shopper.attempts >= (is_timed(shopper) ? kTimedAttempts : kAttempts)) {
     next_task(shopper, scene);
   } else {
     enter_phase(shopper, scene, Phase::kDeciding);

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "sim/shoppers/schedule.h"
+
 namespace storetwin::shoppers {
 
 namespace {
@@ -37,10 +39,6 @@ double front_y(const store::Fixture& fixture) {
   return y;
 }
 
-bool is_pressed(const Shopper& shopper) {
-  return shopper.task < shopper.tasks.size() && shopper.tasks[shopper.task].at_s.has_value();
-}
-
 bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p) {
   if (!scene.grid.walkable(p)) return false;
   for (const Doorway* door : {&scene.entrance, &scene.exit}) {
@@ -48,7 +46,8 @@ bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p) {
   }
   for (const Shopper& other : scene.everybody) {
     if (other.id == shopper.id || !other.present()) continue;
-    if (other.stand && (other.stand->p_W - p).norm() < (is_pressed(shopper) ? kPressedApartM : kStandApartM)) return false;
+    const double apart_m = is_timed(shopper) ? kPressedApartM : kStandApartM;
+    if (other.stand && (other.stand->p_W - p).norm() < apart_m) return false;
   }
   return true;
 }
@@ -140,7 +139,8 @@ std::optional<Stand> find_stand(const Shopper& shopper, const Scene& scene, cons
   }
   const double ideal_x = p_FT.x() + (hand == Side::kRight ? -kArmOffsetM : kArmOffsetM);
   constexpr std::array<double, 13> kAside = {0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3, -0.4, 0.4, -0.5, 0.5, -0.6, 0.6};
-  const std::size_t asides = is_pressed(shopper) ? kAside.size() : 9;
+  constexpr std::size_t kUnhurriedAsides = 9;  // up to 0.4 m; who is pressed for time goes farther
+  const std::size_t asides = is_timed(shopper) ? kAside.size() : kUnhurriedAsides;
   constexpr std::array<double, 4> kBefore = {0.55, 0.50, 0.45, 0.40};
   for (std::size_t i = 0; i < asides; ++i) {
     for (const double before : kBefore) {

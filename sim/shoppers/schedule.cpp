@@ -62,6 +62,10 @@ bool is_late(const Shopper& shopper, double now_s) {
 
 }  // namespace
 
+bool is_timed(const Shopper& shopper) {
+  return shopper.task < shopper.tasks.size() && shopper.tasks[shopper.task].at_s.has_value();
+}
+
 double walking_haste(const Shopper& shopper, double now_s) { return is_late(shopper, now_s) ? kBriskWalk : 1; }
 
 double hand_haste(const Shopper& shopper, double now_s) { return is_late(shopper, now_s) ? kHastyHand : 1; }

@@ -3,13 +3,16 @@
 // A script step may say at which second its item leaves or reaches the plates. The shopper then goes near its place
 // early, waits a step behind those who stand at the shelf, comes forward in time, and starts the hand so that it arrives
 // at that second. Who is late walks and reaches faster, up to what a hasty adult does; what still can't be done in time
-// is done late, and never left out.
+// is done late, and left out only when nothing would do for a long time (behaviour.cpp).
 #pragma once
 
 #include "sim/shoppers/choices.h"
 #include "sim/shoppers/shopper.h"
 
 namespace storetwin::shoppers {
+
+/// The present task has a time of its own.
+bool is_timed(const Shopper& shopper);
 
 /// Factor on walking speed and on the hand's: 1 with time to spare, more for who is late for the present or the next
 /// timed task.
