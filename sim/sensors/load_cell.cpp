@@ -13,7 +13,6 @@ constexpr double kPlayOpensOver = 0.1;
 }  // namespace
 
 FixtureClimate::FixtureClimate(const PlateProfile& profile, RandomStream random) {
-  hum_hz_ = random.uniform(profile.hum_hz[0], profile.hum_hz[1]);
   chilled_ = random.chance(profile.chilled_share);
   swing_k_ = chilled_ ? profile.chilled_swing_k : profile.room_swing_k;
   period_s_ = chilled_ ? profile.chilled_period_s : profile.room_period_s;

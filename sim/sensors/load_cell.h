@@ -16,14 +16,12 @@
 
 namespace storetwin::sensors {
 
-/// What all plates of a fixture share: how warm it is (a slow swing with a phase of its own), and what it shakes with.
+/// What all plates of a fixture share: how warm it is (a slow swing with a phase of its own), and its compressor.
 class FixtureClimate {
  public:
   FixtureClimate(const PlateProfile& profile, RandomStream random);
 
   bool chilled() const { return chilled_; }
-  /// The frequency at which its frame hums.
-  double hum_hz() const { return hum_hz_; }
   /// Against the temperature at the start, when all plates were tared.
   double warmer_k(double elapsed_s) const;
   /// What the compressor of a chilled fixture shakes its plates with, at an instant; zero for others.
@@ -32,7 +30,6 @@ class FixtureClimate {
  private:
   double wave(double elapsed_s) const;
 
-  double hum_hz_ = 0;
   bool chilled_ = false;
   double swing_k_ = 0, period_s_ = 1, phase_rad_ = 0;
   double compressor_g_ = 0, compressor_hz_ = 0, compressor_phase_rad_ = 0;

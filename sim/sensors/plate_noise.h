@@ -1,30 +1,69 @@
-// The quiet noise of one plate, of unit variance: what is left when nobody touches anything.
+// The quiet noise of plates: what is left when nobody touches anything.
 //
-// On the real recording it is not white and not alike from plate to plate: the correlation of neighbouring samples runs
-// from -0.43 to 0.79 (5 % to 95 % of 247 plates), much alike within a gondola. So it is made of three parts whose
-// shares each unit draws for itself: white noise of the converter; a hum of the gondola's own frequency (its frame, and
-// what aliases of the mains), a narrow band made by a second-order autoregression; and a slow wander, of first order.
+// On the real recording it is neither white nor alike from plate to plate. Spectra averaged over a board show one
+// narrow line at 24.25 Hz on every gondola (machines of the building), one between 7 and 20 Hz that is each board's
+// own, and a sway at 1.5 to 2 Hz; plates of one board hum in step (coherence 0.9 and more beside each other), boards of
+// one gondola only partly, and each wave waxes and wanes. So a board hums for all its plates (`BoardHum`), and a plate
+// mixes that with a slow wander and white noise of its own, in shares of its own (`PlateNoise`). Each wave is a
+// second-order autoregression (Box & Jenkins, "Time Series Analysis", 3.2.3), folded at half of the sampling rate, as
+// samples fold it.
 #pragma once
+
+#include <array>
 
 #include "core/base/random.h"
 #include "sim/sensors/profiles.h"
 
 namespace storetwin::sensors {
 
-class PlateNoise {
+/// A wave of unit variance in a narrow band whose strength swells and ebbs.
+class Wave {
  public:
-  /// `hum_hz` is the gondola's; it is folded at half of the sampling rate, as samples fold it.
-  PlateNoise(const PlateProfile& profile, double hum_hz, double rate_hz, RandomStream random);
+  Wave(double hz, double width_hz, double swell, double swell_s, double rate_hz, RandomStream& random);
+  double next(RandomStream& random);
 
-  /// The next sample's noise, standard deviation 1.
-  double next();
+ private:
+  double a1_ = 0, a2_ = 0, drive_ = 1;
+  double now_ = 0, before_ = 0;
+  double swell_ = 0, follow_ = 0, level_ = 0;  // the logarithm of its strength is a first-order wander
+};
+
+/// What all plates of one board hum with.
+class BoardHum {
+ public:
+  static constexpr std::size_t kWaves = 3;  ///< the building's machines, the board, the gondola's sway
+
+  BoardHum(const PlateProfile& profile, double rate_hz, RandomStream random);
+  /// Goes on by one sample.
+  void step();
+
+  /// The waves now, each of unit variance.
+  const std::array<double, kWaves>& waves() const { return now_; }
+  /// This board's factor on its plates' noise.
+  double noise_factor() const { return noise_factor_; }
+  /// The waves' variances on this board against the white noise's.
+  const std::array<double, kWaves>& shares() const { return shares_; }
 
  private:
   RandomStream random_;
-  double white_ = 1, hum_ = 0, slow_ = 0;     // shares as standard deviations; their squares sum to 1
-  double a1_ = 0, a2_ = 0, drive_ = 1;        // of the hum
-  double follow_ = 0;                         // of the wander
-  double now_ = 0, before_ = 0, wander_ = 0;
+  double noise_factor_ = 1;
+  std::array<Wave, kWaves> waves_;
+  std::array<double, kWaves> shares_{}, now_{};
+};
+
+/// One plate's noise, of unit variance.
+class PlateNoise {
+ public:
+  PlateNoise(const PlateProfile& profile, const BoardHum& board, double rate_hz, RandomStream random);
+  /// The next sample's noise; `board` has taken its step.
+  double next(const BoardHum& board);
+
+ private:
+  RandomStream random_;
+  // Shares as standard deviations; the squares of all five sum to 1.
+  std::array<double, BoardHum::kWaves> hum_{};
+  double white_ = 1, slow_ = 0;
+  double follow_ = 0, wander_ = 0;
 };
 
 }  // namespace storetwin::sensors

@@ -1,5 +1,7 @@
 #include "sim/sensors/plate_sensor.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -35,11 +37,14 @@ PlateSensor::PlateSensor(const store::Store& true_store, const store::PlateContr
     const store::Plate* plate = store::find_plate(true_store, addresses[i]);
     if (!plate->connected) continue;
     RandomStream unit = random.fork("plate/" + to_text(addresses[i]));
+    const std::size_t board = board_of(addresses[i], random);
     const Vec3 middle_L(plate->size_m.x() / 2, plate->size_m.y() / 2, 0);
     PlateState state{.force_index = i,
                      .p_WL_m = store::pose_of(true_store, addresses[i]) * middle_L,
                      .neighbours = {},
-                     .scale = ScaleModel(profile, plate->capacity_g, step_s, rate_hz_, climate_.hum_hz(),
+                     .board_index = board,
+                     .converter_index = converter_of(addresses[i], random),
+                     .scale = ScaleModel(profile, plate->capacity_g, step_s, rate_hz_, boards_[board].second,
                                          unit.fork("scale")),
                      .board = Oscillator(unit.uniform(profile.board_hz[0], profile.board_hz[1]),
                                          profile.board_damping, step_s),
@@ -49,6 +54,24 @@ PlateSensor::PlateSensor(const store::Store& true_store, const store::PlateContr
   }
   connect(true_store, random.fork("coupling"));
   if (profile.padding_channels) add_padding(true_store, controller.fixture, random);
+}
+
+std::size_t PlateSensor::board_of(const PlateAddress& plate, const RandomStream& random) {
+  for (std::size_t i = 0; i < boards_.size(); ++i) {
+    if (boards_[i].first == plate.shelf) return i;
+  }
+  boards_.emplace_back(plate.shelf, BoardHum(profile_, rate_hz_, random.fork(fmt::format("board/{}", plate.shelf))));
+  return boards_.size() - 1;
+}
+
+std::size_t PlateSensor::converter_of(const PlateAddress& plate, const RandomStream& random) {
+  const std::pair key(plate.shelf, (plate.plate - 1) / profile_.converter_channels);
+  for (std::size_t i = 0; i < converters_.size(); ++i) {
+    if (converters_[i].first == key) return i;
+  }
+  const std::string name = fmt::format("converter/{}/{}", key.first, key.second);
+  converters_.emplace_back(key, Converter(profile_, rate_hz_, random.fork(name)));
+  return converters_.size() - 1;
 }
 
 void PlateSensor::add_padding(const store::Store& store, const std::string& fixture, const RandomStream& random) {
@@ -143,8 +166,12 @@ void PlateSensor::take_sample(Timestamp now) {
   const double warmer_k = climate_.warmer_k(elapsed_s);
   // The compressor is faster than the samples: its mean over a period is what aliases.
   const double shake_g = mean_compressor_g(elapsed_s);
+  for (auto& [shelf, board] : boards_) board.step();
+  ready_.clear();
+  for (auto& [place, converter] : converters_) ready_.push_back(converter.ready());
   for (PlateState& plate : plates_) {
-    const float value_g = plate.scale.sample(elapsed_s, knock_g(plate) + footstep_g_ + shake_g, warmer_k);
+    const float value_g = plate.scale.sample(elapsed_s, knock_g(plate) + footstep_g_ + shake_g, warmer_k,
+                                             boards_[plate.board_index].second, ready_[plate.converter_index]);
     if (sends) values_g_.push_back(value_g);
   }
   for (PaddingChannel& channel : padding_) {

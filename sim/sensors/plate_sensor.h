@@ -12,6 +12,7 @@
 
 #include "core/store/store.h"
 #include "core/stream/plates.h"
+#include "sim/sensors/converter.h"
 #include "sim/sensors/link.h"
 #include "sim/sensors/scale_model.h"
 #include "sim/sensors/view.h"
@@ -40,6 +41,7 @@ class PlateSensor {
     std::size_t force_index;           // into the store's plates
     Vec3 p_WL_m;                       // the plate's middle
     std::vector<Neighbour> neighbours;
+    std::size_t board_index, converter_index;
     ScaleModel scale;
     Oscillator board;                  // driven by this plate's sudden changes
     RandomStream random;               // of knocks
@@ -52,6 +54,9 @@ class PlateSensor {
     bool floats = false;
     RandomStream random;
   };
+  /// The index of a plate's board, and of its converter; made at the first plate that asks.
+  std::size_t board_of(const PlateAddress& plate, const RandomStream& random);
+  std::size_t converter_of(const PlateAddress& plate, const RandomStream& random);
   void add_padding(const store::Store& store, const std::string& fixture, const RandomStream& random);
   void connect(const store::Store& store, RandomStream random);
   void shake_boards(std::span<const double> forces_g);
@@ -73,6 +78,9 @@ class PlateSensor {
   bool settled_ = false;
   Timestamp first_sample_;             // of the batch being filled
   std::vector<PlateAddress> channels_;  ///< of the plates, then of the padding
+  std::vector<std::pair<int, BoardHum>> boards_;                        // by shelf
+  std::vector<std::pair<std::pair<int, int>, Converter>> converters_;  // by shelf and number on it
+  std::vector<bool> ready_;                                            // by converter, for the present sample
   std::vector<PlateState> plates_;
   std::vector<PaddingChannel> padding_;
   std::vector<float> values_g_;

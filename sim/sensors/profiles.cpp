@@ -50,11 +50,11 @@ PlateProfile perfect(PlateProfile p) {
   p.resonance_hz = {100, 100};
   p.damping = {0.7, 0.7};
   p.noise = {{0, 0}};
-  p.noise_spread = p.lsb_g = p.gain_sigma = p.zero_sigma_g = p.untared_share = p.drift_g_per_h = 0;
+  p.noise_spread = p.board_noise_spread = p.late_pause_s = 0;
+  p.lsb_g = p.gain_sigma = p.zero_sigma_g = p.untared_share = p.drift_g_per_h = 0;
   p.crosstalk_permanent = p.crosstalk_transient = {0, 0};
   p.bump_rate_hz = p.footstep_g = 0;
   p.nonlinearity_share = p.hysteresis_share = p.creep_share = p.zero_share_per_k = p.span_share_per_k = 0;
-  p.hum_share = p.slow_share = {0, 0};
   p.room_swing_k = p.chilled_swing_k = p.chilled_share = 0;
   p.compressor_g = {0, 0};
   p.settling_samples = 1;

@@ -28,18 +28,34 @@ struct LoadNoise {
   bool operator==(const LoadNoise&) const = default;
 };
 
+/// A narrow band in which the plates of a board hum.
+struct HumProfile {
+  Interval hz = {1, 1};                         ///< its middle, drawn per board
+  double width_hz = 1;                          ///< of the band
+  double share = 0;                             ///< mean over boards of its variance against the white noise's
+  bool operator==(const HumProfile&) const = default;
+};
+
 /// Weighing plates: a spring with little damping, a load cell, a converter, and everything that shakes them.
 struct PlateProfile {
   int batch_samples = 12;                       ///< samples per message
   Interval resonance_hz = {28, 45};             ///< of plate and goods on the cell
   Interval damping = {0.03, 0.10};              ///< share of critical
-  std::vector<LoadNoise> noise = {{0, 0.70}, {1000, 0.70}, {1500, 0.87}, {3000, 3.4}, {5000, 2.4}};
-  double noise_spread = 0.35;                   ///< log-normal sigma of a unit's own factor on the curve
-  Interval hum_hz = {8, 29};                    ///< frequency at which a fixture's frame hums
-  double hum_width_hz = 2.5;                    ///< width of that band
-  Interval hum_share = {0.0, 0.65};             ///< of a unit's noise variance that is hum
-  Interval slow_share = {0.0, 0.35};            ///< of the rest, what is slow wander
-  double slow_s = 0.6;                          ///< time constant of the wander
+  std::vector<LoadNoise> noise = {{0, 0.75}, {500, 0.85}, {1000, 1.0}, {1500, 2.2}, {2000, 3.4}, {3000, 5.5}};
+  double noise_spread = 0.25;                   ///< log-normal sigma of a unit's own factor on the curve
+  double board_noise_spread = 0.2;              ///< the same of a board, for all its plates
+  HumProfile machine_hum = {{24.1, 24.5}, 0.8, 1.0};  ///< fans and compressors of the building
+  HumProfile board_hum = {{7, 20}, 1.5, 0.4};   ///< the board with what stands on it
+  HumProfile sway = {{1.4, 2.0}, 0.8, 0.25};    ///< of the whole fixture
+  double swell = 0.8;                           ///< log-normal sigma of the strength of each wave over time
+  double swell_s = 0.7;                         ///< time constant of that
+  double wander_share = 0.1;                    ///< slow wander: mean of its variance against the white noise's
+  double wander_s = 1.2;                        ///< its time constant
+  double share_spread = 2.2;                    ///< log-normal sigma of a unit's own factor on all these shares
+  int converter_channels = 2;                   ///< plates side by side that share a converter
+  double late_again_p = 0.835;                  ///< chance that a sample repeated is followed by another repeat ...
+  int late_every = 3;                           ///< ... this many samples later
+  double late_pause_s = 1.4;                    ///< mean pause between bursts of repeats; 0 = none ever
   double lsb_g = 0.241;                         ///< converter step; 0 = none
   double gain_sigma = 0.002;                    ///< relative error of a unit's span
   double zero_sigma_g = 1.0;                    ///< of the zero of plates that were tared
@@ -72,7 +88,7 @@ struct PlateProfile {
   Interval bump_g = {10, 30};                   ///< height of a knock, either sign
   Interval bump_s = {0.4, 0.8};                 ///< its length
   double bump_reach_m = 0.9;                    ///< how near to the plate's front "within reach" is
-  double footstep_g = 0.6;                      ///< amplitude next to somebody who walks at 1 m/s
+  double footstep_g = 0.5;                      ///< amplitude next to somebody who walks at 1 m/s
   double footstep_hz = 1.9;                     ///< steps per second
   double footstep_reach_m = 1.0;                ///< distance over which footsteps fade to 1/e
   double overload = 1.5;                        ///< readings end at this multiple of the rated load

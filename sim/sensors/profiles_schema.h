@@ -38,22 +38,50 @@ void fields(Archive& a, LoadNoise& n) {
 }
 
 template <class Archive>
+void fields(Archive& a, HumProfile& h) {
+  interval(a, "hz", h.hz, positive_rule("Middle of the band, drawn per board"));
+  a.field("width_hz", h.width_hz, positive_rule("Width of the band"));
+  a.field("share", h.share, size_rule("Mean over boards of its variance against the white noise's; exponential"));
+}
+
+template <class Archive>
+void noise_fields(Archive& a, PlateProfile& p) {
+  a.field("noise", p.noise, {.doc = "Quiet noise against load, 2 s SD [M]", .min_items = 1});
+  for (std::size_t i = 1; i < p.noise.size(); ++i) {
+    if (p.noise[i].load_g <= p.noise[i - 1].load_g) a.problem("noise", "order", "loads must grow from entry to entry");
+  }
+  a.field("noise_spread", p.noise_spread, size_rule("Log-normal sigma of a unit's own factor on the curve [M]"));
+  a.field("board_noise_spread", p.board_noise_spread, size_rule("The same of a board, for all its plates [M]"));
+  a.field("machine_hum", p.machine_hum, {.doc = "Fans and compressors: one line on all gondolas [M]"});
+  a.field("board_hum", p.board_hum, {.doc = "The board with what stands on it [M]"});
+  a.field("sway", p.sway, {.doc = "Sway of the whole fixture [M]"});
+  a.field("swell", p.swell, {.doc = "Log-normal sigma of each wave's strength over time [M]", .min = 0, .max = 2});
+  a.field("swell_s", p.swell_s, positive_rule("Time constant of that [M]"));
+  a.field("wander_share", p.wander_share,
+          size_rule("Slow wander: mean of its variance against the white noise's [M]"));
+  a.field("wander_s", p.wander_s, positive_rule("Its time constant [E]"));
+  a.field("share_spread", p.share_spread, size_rule("Log-normal sigma of a unit's own factor on all these shares [M]"));
+}
+
+template <class Archive>
+void converter_fields(Archive& a, PlateProfile& p) {
+  a.field("converter_channels", p.converter_channels,
+          {.doc = "Plates side by side that share a converter [M: pairs repeat together]", .min = 1, .max = 16});
+  a.field("late_again_p", p.late_again_p,
+          {.doc = "Chance that a sample repeated is followed by another repeat ... [M]", .min = 0, .max = 0.99});
+  a.field("late_every", p.late_every, {.doc = "... this many samples later [M]", .min = 2, .max = 100});
+  a.field("late_pause_s", p.late_pause_s, size_rule("Mean pause between bursts of repeats; 0 = none ever [M]"));
+}
+
+template <class Archive>
 void fields(Archive& a, PlateProfile& p) {
   a.field("batch_samples", p.batch_samples,
           {.doc = "Samples per message; 12 at 60 Hz are 5 messages a second [M]", .min = 1, .max = 1000});
   interval(a, "resonance_hz", p.resonance_hz,
           positive_rule("Spring of cell and goods: 0.3-0.5 mm deflection at full load [E]"));
   interval(a, "damping", p.damping, {.doc = "Share of critical damping [E]", .min = 0, .max = 0.99, .above_min = true});
-  a.field("noise", p.noise, {.doc = "Quiet noise against load, 4 s SD [M]", .min_items = 1});
-  for (std::size_t i = 1; i < p.noise.size(); ++i) {
-    if (p.noise[i].load_g <= p.noise[i - 1].load_g) a.problem("noise", "order", "loads must grow from entry to entry");
-  }
-  a.field("noise_spread", p.noise_spread, size_rule("Log-normal sigma of a unit's own factor on the curve [E]"));
-  interval(a, "hum_hz", p.hum_hz, positive_rule("Frequency at which a fixture's frame hums, as samples show it [M]"));
-  a.field("hum_width_hz", p.hum_width_hz, positive_rule("Width of that band [E]"));
-  interval(a, "hum_share", p.hum_share, chance_rule("Of a unit's noise variance that is hum [M: lag-1 from -0.43]"));
-  interval(a, "slow_share", p.slow_share, chance_rule("Of the rest, what is slow wander [M: lag-1 up to 0.79]"));
-  a.field("slow_s", p.slow_s, positive_rule("Time constant of the wander [E]"));
+  noise_fields(a, p);
+  converter_fields(a, p);
   a.field("lsb_g", p.lsb_g, size_rule("Quantisation step [M]"));
   a.field("gain_sigma", p.gain_sigma,
           {.doc = "Relative span error of a unit [E, cheap cells 0.05 % of full scale]", .min = 0, .max = 0.1});

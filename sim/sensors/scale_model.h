@@ -1,9 +1,9 @@
 // One weighing plate as a physical thing: a mass on a spring, an amplifier, a converter, and what shakes it.
 //
 // The plate is a damped oscillator driven by the force on it, advanced exactly over each world step (zero-order hold,
-// so the step's length costs no accuracy). The load cell beneath it errs slowly (load_cell.h). The converter takes the mean
-// over a sample period (and over some periods more, if it settles slowly), adds noise whose size depends on the load
-// (plate_noise.h has its colour), drift and zero error, and quantises.
+// so the step's length costs no accuracy). The load cell beneath it errs slowly (load_cell.h). The converter takes the
+// mean over a sample period (and over some periods more, if it settles slowly), adds noise whose size depends on the
+// load (plate_noise.h has its colour), drift and zero error, and quantises.
 #pragma once
 
 #include <deque>
@@ -45,8 +45,8 @@ double noise_sigma_g(const PlateProfile& profile, double load_g);
 
 class ScaleModel {
  public:
-  /// `rate_hz` is the converter's, `hum_hz` the fixture's.
-  ScaleModel(const PlateProfile& profile, double capacity_g, double step_s, double rate_hz, double hum_hz,
+  /// `rate_hz` is the converter's, `board` what the plate stands on.
+  ScaleModel(const PlateProfile& profile, double capacity_g, double step_s, double rate_hz, const BoardHum& board,
              RandomStream random);
 
   /// The first force puts the plate at rest under it.
@@ -60,8 +60,9 @@ class ScaleModel {
     ++steps_;
   }
   /// The converter's next value: the mean of the steps since the last one, spoiled. `quiet_g` is what disturbs it
-  /// beside its own load (knocks, footsteps, a compressor); `warmer_k` is the temperature since it was tared.
-  float sample(double elapsed_s, double quiet_g, double warmer_k);
+  /// beside its own load (knocks, footsteps, a compressor); `warmer_k` is the temperature since it was tared. A converter
+  /// that isn't `ready` gives its last value once more.
+  float sample(double elapsed_s, double quiet_g, double warmer_k, const BoardHum& board, bool ready);
 
  private:
   double convert(double value_g);
@@ -77,6 +78,7 @@ class ScaleModel {
   double gain_ = 1, zero_g_ = 0, drift_g_per_s_ = 0, noise_factor_ = 1;
   double sum_g_ = 0;
   int steps_ = 0;
+  float value_g_ = 0;  // the last one given
 };
 
 }  // namespace storetwin::sensors

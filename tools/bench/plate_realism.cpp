@@ -72,6 +72,15 @@ std::vector<double> features_of(std::vector<double> v) {
           slow / (square + kLeast),             0.5 * std::log(difference / n + kLeast)};
 }
 
+// A channel that never changes has no noise to compare: a converter without a plate.
+bool is_dead(const std::vector<double>& values) {
+  constexpr double kLeastSigmaG = 0.05;
+  const double mean = mean_of(values.data(), values.size());
+  double square = 0;
+  for (const double value : values) square += (value - mean) * (value - mean);
+  return square < kLeastSigmaG * kLeastSigmaG * static_cast<double>(values.size());
+}
+
 void add_samples(const Series& series, bool real, std::vector<Sample>& samples) {
   int group = 0;
   for (const auto& [plate, values] : series) {
@@ -178,7 +187,8 @@ int compare_plates(const std::string& directory, const std::string& profiles) {
     }
     chosen = *std::move(loaded);
   }
-  const Series real = series_of(recorded->messages);
+  Series real = series_of(recorded->messages);
+  std::erase_if(real, [](const auto& entry) { return is_dead(entry.second); });
   Series simulated = simulate(*recorded, real, chosen.plates);
   std::erase_if(simulated, [&](const auto& entry) { return !real.contains(entry.first); });
   std::vector<Sample> samples;

@@ -100,15 +100,16 @@ TEST_CASE("only a chilled cabinet has a compressor, and it rests while the cabin
 
 TEST_CASE("a slow converter needs its four conversions for a step") {
   const PlateProfile profile = only([](PlateProfile& p) { p.settling_samples = 4; });
-  ScaleModel scale(profile, kRatedG, 1.0 / 240, 60, 20, RandomStream(1));
+  const BoardHum board(profile, 60, RandomStream(2));
+  ScaleModel scale(profile, kRatedG, 1.0 / 240, 60, board, RandomStream(1));
   scale.settle_at(0);
   for (int i = 1; i <= 4; ++i) {
-    scale.sample(i * kPeriodS, 0, 0);
+    scale.sample(i * kPeriodS, 0, 0, board, true);
   }
   for (int i = 0; i < 240; ++i) scale.step(800);  // the spring comes to rest within one period
   for (int i = 1; i <= 4; ++i) {
     for (int k = 0; k < 4; ++k) scale.step(800);
-    CHECK(scale.sample((4 + i) * kPeriodS, 0, 0) == doctest::Approx(800.0 * i / 4).epsilon(0.01));
+    CHECK(scale.sample((4 + i) * kPeriodS, 0, 0, board, true) == doctest::Approx(800.0 * i / 4).epsilon(0.01));
   }
 }
 

@@ -50,7 +50,7 @@ double covariance(const std::vector<double>& v, std::size_t lag) {
 
 TEST_CASE("quiet noise has the size the profile gives for the load") {
   PlateProfile profile;
-  profile.noise_spread = 0;
+  profile.noise_spread = profile.board_noise_spread = profile.swell = 0;
   profile.drift_g_per_h = 0;
   for (const double load_g : {500.0, 1500.0, 3000.0}) {
     const auto channels = record(profile, 3, 240 * 60, [&](int) { return std::vector<double>(8, load_g); });
@@ -60,27 +60,101 @@ TEST_CASE("quiet noise has the size the profile gives for the load") {
   }
 }
 
-TEST_CASE("quiet noise has unit variance, hums at the fixture's frequency and wanders slowly") {
-  const auto correlations = [](Interval hum, Interval slow, double hum_hz) {
-    PlateProfile profile;
-    profile.hum_share = hum;
-    profile.slow_share = slow;
-    PlateNoise noise(profile, hum_hz, 60, RandomStream(9));
-    std::vector<double> values(60 * 600);
-    for (double& value : values) value = noise.next();
-    const double variance = covariance(values, 0);
-    return std::array{variance, covariance(values, 1) / variance, covariance(values, 20) / variance};
+namespace {
+
+// A profile whose plates hum in one way only, and so strongly that white noise doesn't matter.
+PlateProfile humming(HumProfile PlateProfile::*which, double hz, double swell) {
+  PlateProfile profile;
+  profile.machine_hum.share = profile.board_hum.share = profile.sway.share = profile.wander_share = 0;
+  profile.share_spread = 0;
+  profile.swell = swell;
+  if (which != nullptr) profile.*which = {{hz, hz}, 1, 1e9};
+  return profile;
+}
+
+// Ten minutes of two plates of one board.
+std::array<std::vector<double>, 2> quiet_pair(const PlateProfile& profile) {
+  BoardHum board(profile, 60, RandomStream(8));
+  PlateNoise first(profile, board, 60, RandomStream(9)), second(profile, board, 60, RandomStream(10));
+  std::array<std::vector<double>, 2> values;
+  for (int i = 0; i < 60 * 600; ++i) {
+    board.step();
+    values[0].push_back(first.next(board));
+    values[1].push_back(second.next(board));
+  }
+  return values;
+}
+
+double kurtosis(const std::vector<double>& v) {
+  double square = 0, fourth = 0;
+  for (const double x : v) {
+    square += x * x;
+    fourth += x * x * x * x;
+  }
+  return fourth * static_cast<double>(v.size()) / (square * square);
+}
+
+}  // namespace
+
+TEST_CASE("a plate that doesn't hum has white noise of unit variance") {
+  const auto white = quiet_pair(humming(nullptr, 0, 0))[0];
+  CHECK(covariance(white, 0) == doctest::Approx(1).epsilon(0.03));
+  CHECK(std::abs(covariance(white, 1)) < 0.02);
+}
+
+TEST_CASE("each hum has its frequency, unit variance, and is the same for all plates of a board") {
+  for (const auto which : {&PlateProfile::machine_hum, &PlateProfile::board_hum, &PlateProfile::sway}) {
+    const auto [first, second] = quiet_pair(humming(which, 20, 0));
+    CHECK(covariance(first, 0) == doctest::Approx(1).epsilon(0.15));
+    // A narrow band at a third of the sampling rate: neighbours correlate by almost cos(120 deg).
+    CHECK(covariance(first, 1) / covariance(first, 0) ==
+          doctest::Approx(std::cos(2 * std::numbers::pi / 3)).epsilon(0.05));
+    double largest = 0;
+    for (std::size_t i = 0; i < first.size(); ++i) largest = std::max(largest, std::abs(first[i] - second[i]));
+    CHECK(largest < 0.01);  // what is left of the white noise, at a billionth of the variance
+  }
+}
+
+TEST_CASE("a wave that swells has the same variance and heavier tails") {
+  const auto steady = quiet_pair(humming(&PlateProfile::board_hum, 12, 0))[0];
+  const auto swelling = quiet_pair(humming(&PlateProfile::board_hum, 12, 0.8))[0];
+  CHECK(covariance(swelling, 0) == doctest::Approx(1).epsilon(0.35));
+  CHECK(kurtosis(steady) < 4);
+  CHECK(kurtosis(swelling) > 6);
+}
+
+TEST_CASE("what wanders slowly is each plate's own") {
+  PlateProfile profile = humming(nullptr, 0, 0);
+  profile.wander_share = 1e9;
+  const auto [first, second] = quiet_pair(profile);
+  CHECK(covariance(first, 0) == doctest::Approx(1).epsilon(0.2));
+  CHECK(covariance(first, 20) / covariance(first, 0) == doctest::Approx(std::exp(-20 / (0.6 * 60))).epsilon(0.15));
+  CHECK(first[1000] != doctest::Approx(second[1000]));
+}
+
+TEST_CASE("plates that share a converter repeat samples at the same instants, others at their own") {
+  PlateProfile profile;
+  profile.noise = {{0, 50}};  // no two fresh samples are equal by chance
+  const auto channels = record(profile, 5, 240 * 120, [](int) { return std::vector<double>(8, 500.0); });
+  const auto repeats = [&](std::size_t channel) {
+    std::vector<bool> result;
+    for (std::size_t i = 1; i < channels[channel].size(); ++i) {
+      result.push_back(channels[channel][i] == channels[channel][i - 1]);
+    }
+    return result;
   };
-  const auto white = correlations({0, 0}, {0, 0}, 15);
-  CHECK(white[0] == doctest::Approx(1).epsilon(0.03));
-  CHECK(std::abs(white[1]) < 0.02);
-  // A narrow band at a third of the sampling rate: neighbours correlate by r cos(120 deg) (1 + ...) close to -0.5.
-  const auto hum = correlations({1, 1}, {0, 0}, 20);
-  CHECK(hum[0] == doctest::Approx(1).epsilon(0.15));
-  CHECK(hum[1] == doctest::Approx(std::cos(2 * std::numbers::pi / 3)).epsilon(0.05));
-  const auto wander = correlations({0, 0}, {1, 1}, 20);
-  CHECK(wander[0] == doctest::Approx(1).epsilon(0.2));
-  CHECK(wander[2] == doctest::Approx(std::exp(-20 / (0.6 * 60))).epsilon(0.15));
+  const auto first = repeats(0), partner = repeats(1), other = repeats(2);
+  const auto count = static_cast<double>(std::count(first.begin(), first.end(), true));
+  // A renewal process: the mean gap is a burst's step or, now and then, a pause.
+  const double gap = profile.late_again_p * profile.late_every + (1 - profile.late_again_p) * (profile.late_pause_s * 60 + 0.5);
+  CHECK(count / static_cast<double>(first.size()) == doctest::Approx(1 / gap).epsilon(0.25));
+  int together = 0, apart = 0;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    together += first[i] && partner[i];
+    apart += first[i] && other[i];
+  }
+  CHECK(together > 0.95 * count);
+  CHECK(apart < 0.5 * count);
 }
 
 TEST_CASE("readings are multiples of the converter's step") {
@@ -182,8 +256,9 @@ TEST_CASE("about one plate in 27 was never tared") {
   profile.untared_mean_g = PlateProfile{}.untared_mean_g;
   int untared = 0;
   for (std::uint64_t unit = 0; unit < 4000; ++unit) {
-    ScaleModel scale(profile, 20000, kStepS, 60, 20, RandomStream(unit));
-    untared += scale.sample(0, 0, 0) < -5 ? 1 : 0;
+    const BoardHum board(profile, 60, RandomStream(unit).fork("board"));
+    ScaleModel scale(profile, 20000, kStepS, 60, board, RandomStream(unit));
+    untared += scale.sample(0, 0, 0, board, true) < -5 ? 1 : 0;
   }
   CHECK(untared == doctest::Approx(150).epsilon(0.25));  // 3.75 %, three sigma are 24 %
 }
