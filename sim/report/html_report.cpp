@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/report/fault_picture.h"
 #include "sim/report/html_style.h"
 #include "sim/report/markup.h"
 #include "sim/report/pictures.h"
@@ -175,6 +176,10 @@ std::string run_section(const RunRecord& run, const store::Store* store) {
                      "Marks at the shelves: events, filled when the core got them right.</figcaption></figure>\n";
   text += "<figure>" + cart_picture(run.detail, run.timing.sim_s) +
           "<figcaption>Units in each cart. Line: truth. Dashes: the core's belief.</figcaption></figure>\n";
+  if (const std::string faults = fault_picture(run); !faults.empty()) {
+    text += "<figure>" + faults + "<figcaption>What was broken when; below, the events, filled when the core got them right."
+            "</figcaption></figure>\n";
+  }
   text += "<h3>Events</h3>\n<div class=\"events\">\n";
   for (const EventPicture& event : run.detail.events) text += "<figure>" + signal_picture(event) + event_text(event) + "</figure>\n";
   return text + "</div></section>\n";

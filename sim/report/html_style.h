@@ -23,6 +23,8 @@ svg polyline { fill: none; stroke-width: 1.4; } svg text { font: 11px system-ui,
 .floor { fill: var(--floor); stroke: var(--soft); } .fixture { fill: var(--shelf); stroke: var(--soft); }
 .zone { fill: none; stroke: var(--soft); stroke-dasharray: 4 4; }
 .front { stroke: var(--ink); stroke-width: 2.2 !important; } .lane { stroke: #009e73; stroke-width: 3 !important; } .scale { stroke: var(--ink); }
+.bar { opacity: .65; } .bar.s0 { fill: #0072b2; } .bar.s1 { fill: #e69f00; } .bar.s2 { fill: #009e73; } .bar.s3 { fill: #cc79a7; }
+.bar.s4 { fill: #56b4e9; } .bar.s5 { fill: #d55e00; } .bar.s6 { fill: #8a8a00; }
 .track { fill: var(--ink); opacity: .35; } .good { fill: #009e73; } .bad { fill: none; stroke: #d55e00; stroke-width: 2; }
 .believed { stroke-dasharray: 5 4; stroke-width: 2.4 !important; } .main { stroke-width: 2.2 !important; }
 .s0 { stroke: #0072b2; } .s1 { stroke: #e69f00; } .s2 { stroke: #009e73; } .s3 { stroke: #cc79a7; }

@@ -1,9 +1,12 @@
 // The three files that a run leaves behind, written from fabricated records.
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "sim/report/fault_picture.h"
 #include "sim/report/report.h"
 #include "tests/sim/report/fabricated.h"
 #include "tests/sim/report/markup_check.h"
@@ -87,6 +90,15 @@ TEST_CASE("result.json has the fields of its schema") {
   CHECK(j["runs"][2].at("verdict") == "error");
 }
 
+TEST_CASE("each fault is a bar over the run's time, from when it began until it was mended or the run ended") {
+  const RunRecord run = passed_run();
+  const std::string picture = fault_picture(run);
+  CHECK(count(picture, "class=\"bar") == static_cast<int>(run.faults.size()));
+  CHECK(picture.find("camera_bumped of depth/c&lt;1&gt;: 20.0 s to 60.5 s") != std::string::npos);
+  CHECK(picture.find(fmt::format("planogram_wrong of g/1/1: 0.0 s to {:.1f} s", run.timing.sim_s)) != std::string::npos);
+  CHECK(fault_picture(failed_run()).empty());
+}
+
 TEST_CASE("what was broken stands in result.json and in the report, and a run without faults has no table of them") {
   const Json j = Json::parse(result_json(fabricated_results()));
   const Json& faults = j["runs"][0].at("faults");
@@ -137,7 +149,7 @@ TEST_CASE("report.html is complete, draws its pictures and needs nothing from ou
   for (const char* heading : {">Score<", ">Runs<", ">Blame<", ">Events<", "Receipts beside the truth", "Where the time went"}) {
     CHECK_MESSAGE(html.find(heading) != std::string::npos, heading);
   }
-  CHECK(count(html, "<svg ") == 3);  // the plan, the carts, one event with a signal; the other event has none
+  CHECK(count(html, "<svg ") == 4);  // plan, carts, faults, one event with a signal; the other event has none
   CHECK(html.find("no plate signal was recorded here") != std::string::npos);
   for (const char* outside : {"http:", "https:", "src=", "href=", "url(", "@import", "<link", "<script"}) {
     CHECK_MESSAGE(html.find(outside) == std::string::npos, outside);
