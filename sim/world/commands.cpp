@@ -69,91 +69,122 @@ void World::remove_body(ShopperId shopper) {
   State& state = impl_->state;
   std::erase_if(state.lifts, [&](const auto& entry) { return entry.first.first == shopper; });
   std::erase_if(state.grips, [&](const auto& entry) { return entry.first.first == shopper; });
-  std::erase_if(state.items, [&](const auto& entry) {
-    const bool taken = entry.second.place == ItemPlace::kHeld || entry.second.place == ItemPlace::kCarried;
-    return taken && entry.second.holder == shopper;
-  });
+  std::erase_if(state.items, [&](const auto& entry) { return entry.second.holder == shopper; });
   state.hand_motions.erase(shopper);
   state.bodies.erase(shopper);
 }
 
 bool World::grasp(ShopperId shopper, Side hand, ItemId id, double lift_s) {
+  return grasp(shopper, hand, std::vector<ItemId>{id}, lift_s);
+}
+
+bool World::grasp(ShopperId shopper, Side hand, const std::vector<ItemId>& items, double lift_s) {
   State& state = impl_->state;
-  const HandKey key{shopper, hand};
-  const auto found = state.items.find(id);
-  const bool hand_free = !state.lifts.contains(key) && !state.grips.contains(key);
-  if (!state.bodies.contains(shopper) || !hand_free) return false;
-  if (found == state.items.end() || !impl_->at_rest(found->second)) return false;
-  state.lifts[key] = {id, state.step, std::max<std::int64_t>(1, std::llround(lift_s / kStepS))};
+  if (items.empty() || !state.bodies.contains(shopper) || !impl_->is_empty(shopper, hand)) return false;
+  for (const ItemId id : items) {
+    const auto found = state.items.find(id);
+    if (found == state.items.end() || !impl_->at_rest(found->second)) return false;
+  }
+  const std::int64_t steps = std::max<std::int64_t>(1, std::llround(lift_s / kStepS));
+  for (const ItemId id : items) state.lifts.insert({{shopper, hand}, {id, state.step, steps}});
   return true;
+}
+
+bool World::grasp_with_both(ShopperId shopper, ItemId item, double lift_s) {
+  if (!impl_->is_empty(shopper, Side::kLeft) || !grasp(shopper, Side::kRight, item, lift_s)) return false;
+  impl_->state.lifts.find({shopper, Side::kRight})->second.both_hands = true;
+  return true;
+}
+
+std::vector<ItemId> World::Impl::open_hand(ShopperId shopper, Side hand) {
+  const auto uses = [&](const auto& entry) {
+    return entry.first.first == shopper && (entry.first.second == hand || entry.second.both_hands);
+  };
+  std::erase_if(state.lifts, uses);
+  std::vector<ItemId> items = in_hand(shopper, hand);
+  std::erase_if(state.grips, uses);
+  return items;
 }
 
 void World::release(ShopperId shopper, Side hand) {
   State& state = impl_->state;
-  const HandKey key{shopper, hand};
-  state.lifts.erase(key);  // what wasn't off its plate yet stays there
-  const auto grip = state.grips.find(key);
-  if (grip == state.grips.end()) return;
-  Item& item = impl_->item(grip->second.item);
-  state.grips.erase(grip);
-  // A hand may be a few centimetres too low for the board it means.
-  constexpr double kTooLow_m = 0.05;
-  std::optional<int> shelf = impl_->shop.shelf_below(item.X_WI.translation, bottom_of(item));
-  if (!shelf) shelf = impl_->shop.shelf_below(item.X_WI.translation, bottom_of(item) + kTooLow_m);
-  const auto standing = shelf ? impl_->boxes_on(*shelf, item.id) : std::vector<OrientedBox>{};
-  fit_into_shelf(impl_->shop, item, shelf, standing);
-  const HandMotion& motion = state.hand_motions.at(shopper);
-  LooseItem loose;
-  loose.motion.X_WI = item.X_WI;
-  if (state.step - motion.posed_step <= kStalePoseSteps) {
-    loose.motion.v_WI_mps = limited(motion.v_WH_mps[static_cast<std::size_t>(hand)], kFastestRelease_mps);
+  for (const ItemId id : impl_->open_hand(shopper, hand)) {
+    Item& item = impl_->item(id);
+    // A hand may be a few centimetres too low for the board it means.
+    constexpr double kTooLow_m = 0.05;
+    std::optional<int> shelf = impl_->shop.shelf_below(item.X_WI.translation, bottom_of(item));
+    if (!shelf) shelf = impl_->shop.shelf_below(item.X_WI.translation, bottom_of(item) + kTooLow_m);
+    const auto standing = shelf ? impl_->boxes_on(*shelf, item.id) : std::vector<OrientedBox>{};
+    fit_into_shelf(impl_->shop, item, shelf, standing);
+    const HandMotion& motion = state.hand_motions.at(shopper);
+    LooseItem loose;
+    loose.motion.X_WI = item.X_WI;
+    if (state.step - motion.posed_step <= kStalePoseSteps) {
+      loose.motion.v_WI_mps = limited(motion.v_WH_mps[static_cast<std::size_t>(hand)], kFastestRelease_mps);
+    }
+    loose.cause = shopper;
+    loose.released = true;
+    impl_->set_loose(item, loose);
   }
-  loose.cause = shopper;
-  loose.released = true;
-  impl_->set_loose(item, loose);
 }
 
 void World::stow(ShopperId shopper, Side hand) {
-  State& state = impl_->state;
-  const auto grip = state.grips.find({shopper, hand});
-  if (grip == state.grips.end()) return;
-  Item& item = impl_->item(grip->second.item);
-  item.place = ItemPlace::kCarried;
-  item.X_WI = basket_pose(state.bodies.at(shopper));
-  state.grips.erase(grip);
+  for (const ItemId id : impl_->in_hand(shopper, hand)) {
+    Item& item = impl_->item(id);
+    item.place = ItemPlace::kCarried;
+    item.X_WI = basket_pose(impl_->state.bodies.at(shopper));
+  }
+  if (held(shopper, hand)) impl_->open_hand(shopper, hand);
+}
+
+void World::conceal(ShopperId shopper, Side hand) {
+  const std::vector<ItemId> items = impl_->in_hand(shopper, hand);
+  stow(shopper, hand);
+  for (const ItemId id : items) impl_->item(id).place = ItemPlace::kConcealed;
 }
 
 bool World::unstow(ShopperId shopper, Side hand, ItemId id) {
   State& state = impl_->state;
-  const HandKey key{shopper, hand};
   const auto found = state.items.find(id);
-  if (found == state.items.end() || state.lifts.contains(key) || state.grips.contains(key)) return false;
+  if (found == state.items.end() || !impl_->is_empty(shopper, hand)) return false;
   Item& item = found->second;
-  if (item.place != ItemPlace::kCarried || item.holder != shopper) return false;
-  item.place = ItemPlace::kHeld;
-  item.hand = hand;
-  state.grips[key] = {id, pose_in_palm(item), {}};
-  item.X_WI = impl_->hand_pose(shopper, hand) * state.grips[key].X_HI;
+  const bool with_me = item.place == ItemPlace::kCarried || item.place == ItemPlace::kConcealed;
+  if (!with_me || item.holder != shopper) return false;
+  impl_->put_in_hand(item, shopper, hand);
   return true;
 }
 
-void World::hand_off(ShopperId from, Side hand, ShopperId to) {
+void World::Impl::put_in_hand(Item& into, ShopperId shopper, Side hand) {
+  into.place = ItemPlace::kHeld;
+  into.holder = shopper;
+  into.hand = hand;
+  const Grip grip{into.id, pose_in_palm(into), {}};
+  state.grips.insert({{shopper, hand}, grip});
+  into.X_WI = hand_pose(shopper, hand) * grip.X_HI;
+}
+
+void World::hand_off(ShopperId from, Side hand, ShopperId to, std::optional<Side> to_hand) {
   State& state = impl_->state;
-  const auto grip = state.grips.find({from, hand});
-  if (grip == state.grips.end() || !state.bodies.contains(to)) return;
-  Item& item = impl_->item(grip->second.item);
-  item.place = ItemPlace::kCarried;
-  item.holder = to;
-  item.X_WI = basket_pose(state.bodies.at(to));
-  state.grips.erase(grip);
-  truth::ItemEvent event;
-  event.at = now();
-  event.kind = truth::ItemEventKind::kHandOff;
-  event.shopper = from;
-  event.receiver = to;
-  event.item = item.id;
-  event.sku = item.sku;
-  state.pending.push_back(event);
+  if (!held(from, hand) || !state.bodies.contains(to)) return;
+  const bool into_hand = to_hand && impl_->is_empty(to, *to_hand);
+  for (const ItemId id : impl_->open_hand(from, hand)) {
+    Item& item = impl_->item(id);
+    if (into_hand) {
+      impl_->put_in_hand(item, to, *to_hand);
+    } else {
+      item.place = ItemPlace::kCarried;
+      item.holder = to;
+      item.X_WI = basket_pose(state.bodies.at(to));
+    }
+    truth::ItemEvent event;
+    event.at = now();
+    event.kind = truth::ItemEventKind::kHandOff;
+    event.shopper = from;
+    event.receiver = to;
+    event.item = item.id;
+    event.sku = item.sku;
+    state.pending.push_back(event);
+  }
 }
 
 void World::press(const HandPress& press) {

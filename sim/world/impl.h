@@ -36,6 +36,11 @@ struct World::Impl {
   bool is_lifted(ItemId id) const;
   int shelf_of(const Item& item) const;  ///< of an item at rest on a plate
   Pose hand_pose(ShopperId shopper, Side hand) const;
+  Pose grip_pose(const HandKey& key, bool both_hands) const;
+  bool is_empty(ShopperId shopper, Side hand) const;  ///< neither holds nor lifts anything
+  std::vector<ItemId> in_hand(ShopperId shopper, Side hand) const;
+  /// Opens the hand: what it was lifting stays where it is, what it held is in no hand any more and returned.
+  std::vector<ItemId> open_hand(ShopperId shopper, Side hand);
   /// Items at rest in a zone, by id: those on shelves that reach into it and, if it comes down to it, those on the
   /// floor.
   std::vector<ItemId> standing_in(const Box3& zone_W) const;
@@ -49,6 +54,7 @@ struct World::Impl {
   void rest_on_floor(Item& item);
   void leave_rest(Item& item);
   void set_loose(Item& item, const LooseItem& loose);
+  void put_in_hand(Item& item, ShopperId shopper, Side hand);
 
   // Parts of a step.
   void finish_lifts();

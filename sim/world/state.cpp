@@ -35,6 +35,7 @@ void feed(Digest& d, const Item& item) {
   feed(d, item.X_WI);
   feed(d, item.plate);
   d.u64(item.holder.value);
+  d.u64(item.lifter.value);
   d.u64(static_cast<std::uint64_t>(item.hand));
 }
 
@@ -94,6 +95,7 @@ void feed_hands(Digest& d, const State& state) {
     d.u64(lift.item.value);
     d.i64(lift.begun_step);
     d.i64(lift.steps);
+    d.boolean(lift.both_hands);
   }
   d.u64(state.grips.size());
   for (const auto& [key, grip] : state.grips) {
@@ -102,6 +104,7 @@ void feed_hands(Digest& d, const State& state) {
     feed(d, grip.X_HI);
     d.u64(grip.slides_past.size());
     for (const ItemId id : grip.slides_past) d.u64(id.value);
+    d.boolean(grip.both_hands);
   }
 }
 

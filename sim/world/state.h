@@ -24,6 +24,7 @@ struct Lift {
   ItemId item;
   std::int64_t begun_step = 0;
   std::int64_t steps = 1;      ///< until the last contact
+  bool both_hands = false;     ///< the other hand is on it too
 };
 
 /// An item in a hand. H is the hand's frame: origin at the palm's centre, axes those of the body (x to its front, z
@@ -32,6 +33,7 @@ struct Grip {
   ItemId item;
   Pose X_HI;
   std::set<ItemId> slides_past;  ///< what stood before it on its shelf: a hand draws it out round them
+  bool both_hands = false;       ///< H is the middle between the palms
 };
 
 /// How the hands moved between the last two poses of a body.
@@ -64,8 +66,8 @@ struct State {
   std::map<ItemId, Item> items;
   std::map<ShopperId, BodyPose> bodies;
   std::map<ShopperId, HandMotion> hand_motions;
-  std::map<HandKey, Lift> lifts;
-  std::map<HandKey, Grip> grips;
+  std::multimap<HandKey, Lift> lifts;  ///< a hand may close on several items; what both hands hold is the right one's
+  std::multimap<HandKey, Grip> grips;
   std::map<ItemId, LooseItem> loose;
   std::vector<HandPress> presses;             ///< for the next step
   std::vector<truth::ItemEvent> pending;      ///< of commands, told by the next step

@@ -24,6 +24,9 @@ void World::step() {
 }
 
 void World::Impl::finish_lifts() {
+  // What hands have closed on stands on nothing any more, so nothing under it can take its footing away.
+  std::set<ItemId> in_hands;
+  for (const auto& [key, lift] : state.lifts) in_hands.insert(lift.item);
   for (auto it = state.lifts.begin(); it != state.lifts.end();) {
     const auto [key, lift] = *it;
     if (state.step - lift.begun_step < lift.steps) {
@@ -40,15 +43,17 @@ void World::Impl::finish_lifts() {
     leave_rest(lifted);
     lifted.place = ItemPlace::kHeld;
     lifted.holder = shopper;
+    lifted.lifter = shopper;
     lifted.hand = hand;
     // The item keeps its place in the hand; a hand that has gone ahead meanwhile takes it along at arm's length of
-    // the palm.
-    Grip grip{lifted.id, hand_pose(shopper, hand).inverse() * lifted.X_WI, std::move(before)};
-    constexpr double kPalmReach_m = 0.08;
-    const double farthest = lifted.size_m.norm() / 2 + kPalmReach_m;
+    // the palm. Of several in one grab, the outer ones lie farther off, by half of what a hand spans.
+    Grip grip{lifted.id, grip_pose(key, lift.both_hands).inverse() * lifted.X_WI, std::move(before), lift.both_hands};
+    constexpr double kPalmReach_m = 0.08, kHalfSpan_m = 0.1;
+    const bool several = state.lifts.contains(key) || state.grips.contains(key);
+    const double farthest = lifted.size_m.norm() / 2 + kPalmReach_m + (several ? kHalfSpan_m : 0);
     const double away = grip.X_HI.translation.norm();
     if (away > farthest) grip.X_HI.translation *= farthest / away;
-    state.grips[key] = grip;
+    state.grips.insert({key, grip});
     // What stood on top of it loses its footing.
     constexpr double kStacked_m = 0.003;
     OrientedBox above = box_of(lifted);
@@ -56,7 +61,7 @@ void World::Impl::finish_lifts() {
     above.half_m -= Vec3::Constant(kStacked_m);
     LooseItem woken;
     woken.cause = shopper;
-    wake_around(above, kStacked_m, woken);
+    wake_around(above, kStacked_m, woken, in_hands);
   }
 }
 
@@ -76,9 +81,9 @@ std::set<ItemId> World::Impl::standing_before(const Item& item) const {
 }
 
 void World::Impl::move_held() {
-  for (const auto& [key, grip] : state.grips) item(grip.item).X_WI = hand_pose(key.first, key.second) * grip.X_HI;
+  for (const auto& [key, grip] : state.grips) item(grip.item).X_WI = grip_pose(key, grip.both_hands) * grip.X_HI;
   for (auto& [id, carried] : state.items) {
-    if (carried.place != ItemPlace::kCarried) continue;
+    if (carried.place != ItemPlace::kCarried && carried.place != ItemPlace::kConcealed) continue;
     const BodyPose& body = state.bodies.at(carried.holder);
     carried.X_WI.translation.head<2>() = body.p_WB_m;
   }

@@ -47,6 +47,32 @@ Pose World::Impl::hand_pose(ShopperId shopper, Side hand) const {
   return {turn.toRotationMatrix(), body.hands[static_cast<std::size_t>(hand)]};
 }
 
+Pose World::Impl::grip_pose(const HandKey& key, bool both_hands) const {
+  Pose pose = hand_pose(key.first, key.second);
+  const BodyPose& body = state.bodies.at(key.first);
+  if (both_hands) pose.translation = (body.hands[0] + body.hands[1]) / 2;
+  return pose;
+}
+
+std::vector<ItemId> World::Impl::in_hand(ShopperId shopper, Side hand) const {
+  std::vector<ItemId> ids;
+  for (const Side side : {hand, hand == Side::kLeft ? Side::kRight : Side::kLeft}) {
+    const auto [first, last] = state.grips.equal_range({shopper, side});
+    for (auto grip = first; grip != last; ++grip) {
+      if (side == hand || grip->second.both_hands) ids.push_back(grip->second.item);
+    }
+  }
+  return ids;
+}
+
+bool World::Impl::is_empty(ShopperId shopper, Side hand) const {
+  const auto uses = [&](const auto& entry) {
+    return entry.first.first == shopper && (entry.first.second == hand || entry.second.both_hands);
+  };
+  return std::none_of(state.lifts.begin(), state.lifts.end(), uses) &&
+         std::none_of(state.grips.begin(), state.grips.end(), uses);
+}
+
 std::vector<ItemId> World::Impl::standing_in(const Box3& zone_W) const {
   std::set<ItemId> found;
   for (const ShelfSite& shelf : shop.shelves()) {
@@ -97,9 +123,11 @@ std::uint64_t World::resting_version() const { return impl_->state.resting_versi
 void World::digest(Digest& digest) const { feed(digest, impl_->state); }
 
 std::optional<ItemId> World::held(ShopperId shopper, Side hand) const {
-  const auto found = impl_->state.grips.find({shopper, hand});
-  return found == impl_->state.grips.end() ? std::nullopt : std::optional(found->second.item);
+  const std::vector<ItemId> items = impl_->in_hand(shopper, hand);
+  return items.empty() ? std::nullopt : std::optional(items.front());
 }
+
+std::vector<ItemId> World::all_held(ShopperId shopper, Side hand) const { return impl_->in_hand(shopper, hand); }
 
 std::vector<ItemId> World::carried(ShopperId shopper) const {
   std::vector<ItemId> ids;

@@ -64,6 +64,7 @@ enum class ItemPlace {
   kOnPlate,   ///< at rest on one or more plates, as data
   kHeld,      ///< in a hand, moves with it
   kCarried,   ///< in a shopper's basket or bag
+  kConcealed, ///< in a shopper's pocket or under the coat
   kLoose,     ///< a rigid body in motion: falling, being put back, pushed
   kOnFloor,   ///< at rest on the floor, as data
 };
@@ -76,7 +77,8 @@ struct Item {
   ItemPlace place = ItemPlace::kOnPlate;
   Pose X_WI;
   PlateAddress plate;        ///< kOnPlate: the plate that bears most of it
-  ShopperId holder;          ///< kHeld, kCarried
+  ShopperId holder;          ///< kHeld, kCarried, kConcealed
+  ShopperId lifter;          ///< who lifted it last, off a plate or the floor; zero: nobody yet
   Side hand = Side::kRight;  ///< kHeld
 };
 
@@ -110,14 +112,22 @@ class World {
   /// after which the item follows the hand and the pick is an event. Fails (false) if the item is not at rest or the
   /// hand is full.
   bool grasp(ShopperId shopper, Side hand, ItemId item, double lift_s = 0.15);
-  /// A hand opens: the item becomes a rigid body with the hand's velocity. Where it first touches a plate is a
+  /// The same for several items in one grab: all of them or, if one isn't at rest, none. Each is an event of its own.
+  bool grasp(ShopperId shopper, Side hand, const std::vector<ItemId>& items, double lift_s = 0.15);
+  /// Both hands close on one item, which then follows the middle between the palms; both are full. Fails like `grasp`.
+  bool grasp_with_both(ShopperId shopper, ItemId item, double lift_s = 0.15);
+  /// A hand opens: each item in it becomes a rigid body with the hand's velocity. Where it first touches a plate is a
   /// put-back, where it first touches the floor a drop.
   void release(ShopperId shopper, Side hand);
-  /// From the hand into the basket or bag, and back. `stow` does nothing when the hand is empty.
+  /// From the hand into the basket or bag, all that it holds. Does nothing when the hand is empty.
   void stow(ShopperId shopper, Side hand);
+  /// From the hand into a pocket or under the coat, all that it holds: from then on no eye can see it.
+  void conceal(ShopperId shopper, Side hand);
+  /// Into the hand out of basket, bag or pocket.
   bool unstow(ShopperId shopper, Side hand, ItemId item);
-  /// From one hand into another shopper's basket; an event.
-  void hand_off(ShopperId from, Side hand, ShopperId to);
+  /// All that a hand holds into another shopper's basket, or into that shopper's hand if one is named and is empty; an
+  /// event for each item.
+  void hand_off(ShopperId from, Side hand, ShopperId to, std::optional<Side> to_hand = std::nullopt);
   /// Presses of hands for the next step only (touch before lift, leaning).
   void press(const HandPress& press);
 
@@ -135,8 +145,10 @@ class World {
   const std::map<ItemId, Item>& items() const;
   const std::map<ShopperId, BodyPose>& bodies() const;
   const StepEvents& last_events() const;
-  /// What a hand holds: empty while it is still lifting (see grasp).
+  /// What a hand holds: empty while it is still lifting (see grasp). Of several items, the one that was named first.
   std::optional<ItemId> held(ShopperId shopper, Side hand) const;
+  /// All that a hand holds, in the order in which they were named to `grasp`.
+  std::vector<ItemId> all_held(ShopperId shopper, Side hand) const;
   std::vector<ItemId> carried(ShopperId shopper) const;
   /// Items at rest on a plate, front row first.
   std::vector<ItemId> on_plate(const PlateAddress& plate) const;

@@ -272,6 +272,63 @@ TEST_CASE("hand, basket and hand-off: an item is always in one place, and leaves
   CHECK(world.items().size() == stocked - 1);
 }
 
+TEST_CASE("one hand lifts several at once: each its own event, all in hand, basket and pocket, and none alone") {
+  World world(small_shop(), RandomStream(14));
+  const auto soaps = world.on_plate(kSoap);
+  const std::vector<ItemId> grab(soaps.begin(), soaps.begin() + 3);
+  world.set_body(kAnn, body_with_hand(front_of(world.items().at(grab.front()))));
+  REQUIRE(world.grasp(kAnn, Side::kRight, grab, 0.15));
+  CHECK_FALSE(world.grasp(kAnn, Side::kRight, soaps.back()));
+  CHECK_FALSE(world.grasp(kAnn, Side::kLeft, std::vector{soaps.back(), grab.front()}));
+  const auto events = steps(world, 60);
+  REQUIRE(events.size() == 3);
+  for (const auto& event : events) CHECK(event.at == events.front().at);
+  CHECK(world.all_held(kAnn, Side::kRight) == grab);
+  CHECK(world.held(kAnn, Side::kRight) == grab.front());
+  CHECK(total_force_g(world) == doctest::Approx(mass_at_rest(world)).epsilon(1e-12));
+  world.conceal(kAnn, Side::kRight);
+  CHECK(world.carried(kAnn).empty());
+  for (const ItemId id : grab) CHECK(world.items().at(id).place == ItemPlace::kConcealed);
+  REQUIRE(world.unstow(kAnn, Side::kRight, grab[1]));
+  world.stow(kAnn, Side::kRight);
+  CHECK(world.carried(kAnn) == std::vector{grab[1]});
+}
+
+TEST_CASE("both hands on one pack: both are full, it follows their middle, and either lets it go") {
+  World world(small_shop(), RandomStream(15));
+  const ItemId pack = world.on_plate(kCrispsLeft).front();
+  const Vec3 front = front_of(world.items().at(pack));
+  BodyPose body = body_with_hand(front + Vec3(0.1, 0, 0));
+  body.hands[0] = front - Vec3(0.1, 0, 0);
+  world.set_body(kAnn, body);
+  REQUIRE(world.grasp_with_both(kAnn, pack));
+  CHECK_FALSE(world.grasp(kAnn, Side::kLeft, world.on_plate(kSoap).front()));
+  CHECK(steps(world, 60).size() == 1);
+  CHECK(world.held(kAnn, Side::kLeft) == pack);
+  CHECK(world.held(kAnn, Side::kRight) == pack);
+  const Vec3 before = world.items().at(pack).X_WI.translation;
+  // The left hand alone rises by 10 cm: the pack by half of that.
+  body.hands[0].z() += 0.1;
+  world.set_body(kAnn, body);
+  steps(world, 1);
+  CHECK((world.items().at(pack).X_WI.translation - before - Vec3(0, 0, 0.05)).norm() < 1e-9);
+  world.release(kAnn, Side::kLeft);
+  CHECK_FALSE(world.held(kAnn, Side::kRight).has_value());
+}
+
+TEST_CASE("a thing goes from hand to hand if the other's is empty, and the one who lifted it is remembered") {
+  World world(small_shop(), RandomStream(16));
+  const ItemId item = take(world, kAnn, kTea);
+  world.set_body(kBob, body_with_hand({3, 1, 1}));
+  world.hand_off(kAnn, Side::kRight, kBob, Side::kRight);
+  CHECK(world.held(kBob, Side::kRight) == item);
+  CHECK(world.items().at(item).holder == kBob);
+  CHECK(world.items().at(item).lifter == kAnn);
+  const ItemId water = take(world, kAnn, kWater);
+  world.hand_off(kAnn, Side::kRight, kBob, Side::kRight);
+  CHECK(world.carried(kBob) == std::vector{water});
+}
+
 TEST_CASE("an interrupted lift leaves the item and its weight where they were") {
   World world(small_shop(), RandomStream(12));
   const double before = force_on(world, kWater);
