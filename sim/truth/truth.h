@@ -74,12 +74,28 @@ struct FaultEvent {
   bool operator==(const FaultEvent&) const = default;
 };
 
+/// Something that somebody did at the shelves beside plainly taking and putting back. It is told whether or not it moved
+/// an item; what it moved stands in the item events, and only there.
+struct BehaviourEvent {
+  std::string kind;       ///< as scenarios write it, e.g. "touch"
+  ShopperId shopper;
+  ShopperId other;        ///< who took part: the receiver, whose arms were crossed; zero: nobody
+  Timestamp from;         ///< the hand sets out
+  Timestamp to;           ///< and is back
+  Timestamp at;           ///< between them: when it is plainest, e.g. the hand presses
+  PlateAddress plate;     ///< where; empty: not at a shelf
+  ItemId item;            ///< with which unit; zero: none
+  SkuId sku;              ///< of the unit, or of what stands where the hand is
+  bool operator==(const BehaviourEvent&) const = default;
+};
+
 /// All of one run.
 struct Truth {
   std::vector<VisitTruth> visits;   ///< by visit id
   std::vector<ItemEvent> events;    ///< by time
   std::vector<PersonSample> paths;  ///< by time, then shopper; about 15 per second and shopper
   std::vector<FaultEvent> faults;   ///< by time, kind and target
+  std::vector<BehaviourEvent> behaviours;  ///< by time of `at`, then shopper
   bool operator==(const Truth&) const = default;
 };
 

@@ -74,6 +74,28 @@ FaultEvent fault_of(const Json& j) {
   return fault;
 }
 
+Json json_of(const BehaviourEvent& b) {
+  Json j = {{"kind", b.kind}, {"shopper", id_text(b.shopper.value)}, {"from_ns", b.from.ns}, {"to_ns", b.to.ns}, {"at_ns", b.at.ns}};
+  if (b.other) j["other"] = id_text(b.other.value);
+  if (!b.plate.fixture.empty()) j["plate"] = {b.plate.fixture, b.plate.shelf, b.plate.plate};
+  if (b.item) j["item"] = id_text(b.item.value);
+  if (b.sku) j["sku"] = b.sku.value;
+  return j;
+}
+
+BehaviourEvent behaviour_of(const Json& j) {
+  BehaviourEvent b{.kind = j.at("kind")};
+  b.shopper.value = std::stoull(j.at("shopper").get<std::string>());
+  if (j.contains("other")) b.other.value = std::stoull(j["other"].get<std::string>());
+  b.from.ns = j.at("from_ns").get<std::int64_t>();
+  b.to.ns = j.at("to_ns").get<std::int64_t>();
+  b.at.ns = j.at("at_ns").get<std::int64_t>();
+  if (j.contains("plate")) b.plate = {j["plate"].at(0), j["plate"].at(1), j["plate"].at(2)};
+  if (j.contains("item")) b.item.value = std::stoull(j["item"].get<std::string>());
+  if (j.contains("sku")) b.sku = SkuId(j["sku"].get<std::string>());
+  return b;
+}
+
 }  // namespace
 
 std::string to_json(const Truth& truth) {
@@ -84,6 +106,7 @@ std::string to_json(const Truth& truth) {
   Json j = {{"schema", kTruthSchema}, {"visits", visits}, {"events", events}, {"paths", paths}};
   // Left out when nothing broke, as in recordings from before faults were known.
   for (const FaultEvent& fault : truth.faults) j["faults"].push_back(json_of(fault));
+  for (const BehaviourEvent& behaviour : truth.behaviours) j["behaviours"].push_back(json_of(behaviour));
   return j.dump();
 }
 
@@ -103,6 +126,9 @@ Result<Truth> truth_from_json(std::string_view text, const std::string& file) {
     }
     if (j.contains("faults")) {
       for (const Json& fault : j["faults"]) truth.faults.push_back(fault_of(fault));
+    }
+    if (j.contains("behaviours")) {
+      for (const Json& behaviour : j["behaviours"]) truth.behaviours.push_back(behaviour_of(behaviour));
     }
     return truth;
   } catch (const std::exception& problem) {  // nlohmann and stoull report by exception; both mean a file that isn't ours

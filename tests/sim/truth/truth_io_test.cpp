@@ -30,6 +30,9 @@ Truth full_truth() {
   truth.faults = {{.kind = "plates_swapped", .target = "g/1/1", .from = {0}, .words = {{"with_plate", "g \"1\"/2/3"}}},
                   {.kind = "tare_slip", .target = "g/1/2", .from = {7}, .to = {1'580'249'281'053'000'001},
                    .numbers = {{"by_g", -1.0 / 3}}}};
+  truth.behaviours = {{.kind = "touch", .shopper = {1}, .from = {3}, .to = {9}, .at = {5}, .plate = {"g1", 2, 3}, .sku = SkuId("a")},
+                      {.kind = "hand_over", .shopper = {2}, .other = {kLargeId}, .from = {4}, .to = {8}, .at = {6}, .item = {8},
+                       .sku = SkuId("b")}};
   return truth;
 }
 
@@ -50,6 +53,7 @@ TEST_CASE("truth to JSON and back is the identity, to the last bit and digit") {
   CHECK(back->events == truth.events);
   CHECK(back->paths == truth.paths);
   CHECK(back->faults == truth.faults);
+  CHECK(back->behaviours == truth.behaviours);
   CHECK(to_json(*back) == text);
 }
 
