@@ -47,6 +47,31 @@ void check_plate_row(const std::vector<std::string>& plates, const std::string& 
   }
 }
 
+// Steps that do something with a unit that was lifted before.
+bool needs_lifted(StepKind kind) {
+  return kind == StepKind::kPutBack || kind == StepKind::kSwap || kind == StepKind::kTakeOut || kind == StepKind::kDrop ||
+         kind == StepKind::kHandOver;
+}
+
+void check_grab(const Step& step, const std::string& path, const Document& document, Diagnostics& problems) {
+  if (step.kind != StepKind::kPick) return;
+  if (step.grab && step.hands == Hands::kBoth) {
+    problems.add(error_at(document, path + ".grab", "conflicting-keys", "a grab is one hand's, and hands says both",
+                          "leave out one of them"));
+  } else if (step.hands == Hands::kBoth && step.units > 2) {
+    problems.add(error_at(document, path + ".units", "too-many-units",
+                          fmt::format("{} units are more than one in each hand", step.units), "write 1 or 2"));
+  }
+}
+
+void check_chances(const Chances& chances, const std::string& path, const Document& document, Diagnostics& problems) {
+  const double sum = chances.nearby + chances.other_shelf + chances.other_fixture + chances.equal_weight;
+  if (sum <= 1) return;
+  problems.add(error_at(document, path + ".equal_weight", "bad-shares",
+                        fmt::format("nearby, other_shelf, other_fixture and equal_weight add up to {}, more than all wrong "
+                                    "put-backs", sum)));
+}
+
 void check_errand(const Errand& errand, double duration_s, const std::string& path, const Document& document,
                   Diagnostics& problems) {
   check_range(errand.lifts, path + ".lifts", document, problems);
@@ -58,15 +83,17 @@ void check_errand(const Errand& errand, double duration_s, const std::string& pa
                           fmt::format("put_back_right and put_back_wrong add up to {}, more than all that is lifted",
                                       errand.put_back_right + errand.put_back_wrong)));
   }
+  check_chances(errand.chances, path + ".chances", document, problems);
   bool lifted = false;
   double reached_s = 0;
   for (std::size_t i = 0; i < errand.script.size(); ++i) {
     const Step& step = errand.script[i];
     const std::string step_path = fmt::format("{}.script[{}]", path, i);
-    if (step.kind == StepKind::kPutBack && !lifted) {
+    if (needs_lifted(step.kind) && !lifted) {
       problems.add(error_at(document, step_path, "nothing-to-put-back", "no step before this one lifts anything"));
     }
-    lifted = lifted || step.kind == StepKind::kPick;
+    lifted = lifted || step.kind == StepKind::kPick || step.kind == StepKind::kPickUp;
+    check_grab(step, step_path, document, problems);
     if (!step.plate.empty()) check_plate_text(step.plate, step_path + ".plate", document, problems);
     check_plate_row(step.plates, step_path + ".plates", document, problems);
     if (!step.plate.empty() && !step.plates.empty()) {
@@ -97,6 +124,18 @@ void check_group(const ShopperGroup& group, double duration_s, const std::string
                  fmt::format("may enter at {} s, but the run ends at {} s", group.enter_between_s[1], duration_s)));
   }
   check_errand(group.errand, duration_s, path + ".errand", document, problems);
+}
+
+// A gift goes to somebody whom the scenario knows.
+void check_gifts(const Scenario& scenario, std::size_t group, const Document& document, Diagnostics& problems) {
+  std::vector<std::string> known = {"companion", "stranger", "anybody"};
+  for (const ShopperGroup& other : scenario.shoppers) known.push_back(other.id);
+  const std::vector<Step>& script = scenario.shoppers[group].errand.script;
+  for (std::size_t i = 0; i < script.size(); ++i) {
+    if (script[i].kind != StepKind::kHandOver || std::find(known.begin(), known.end(), script[i].to) != known.end()) continue;
+    problems.add(error_at(document, fmt::format("shoppers[{}].errand.script[{}].to", group, i), "unknown-receiver",
+                          fmt::format("nobody is called '{}'", script[i].to), did_you_mean(script[i].to, known)));
+  }
 }
 
 void check_expectation(const Expectation& expectation, const std::string& path, const Document& document,
@@ -179,6 +218,7 @@ Diagnostics check(const Scenario& scenario, const Document& document) {
           error_at(document, path + ".id", "duplicate-id", fmt::format("'{}' names another group already", group.id)));
     }
     check_group(group, scenario.duration_s, path, document, problems);
+    check_gifts(scenario, i, document, problems);
   }
   for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
     check_expectation(scenario.expect[i], fmt::format("expect[{}]", i), document, problems);

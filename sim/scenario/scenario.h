@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "sim/scenario/chances.h"
 #include "sim/scenario/fault.h"
 
 namespace storetwin::scenario {
@@ -30,38 +31,92 @@ constexpr auto enum_words(Fidelity) -> std::array<std::pair<Fidelity, const char
 }
 
 enum class StepKind {
-  kPick,     ///< go to a facing and lift one or several units
-  kPutBack,  ///< set one unit back, at its own facing or elsewhere
-  kWait,     ///< stand where one is
-  kLeave,    ///< end the errand early; the steps after it are not done
+  kPick,      ///< go to a facing and lift one or several units
+  kPutBack,   ///< set one unit back, at its own facing or elsewhere
+  kWait,      ///< stand where one is
+  kLeave,     ///< end the errand early; the steps after it are not done
+  kTouch,     ///< press on the goods and let go, or rest the hand on them for long; nothing is lifted
+  kRead,      ///< lift a unit, read it, put it back in its place
+  kSwap,      ///< lift a unit and set the one lifted before it in its place
+  kTakeOut,   ///< take a unit out of the bag or basket, look at it, put it in again
+  kDrop,      ///< let a unit fall on the floor
+  kPickUp,    ///< lift from the floor what lies there
+  kHandOver,  ///< give a unit to somebody
+  kLean,      ///< lean on a shelf: a slow, heavy press on several plates
 };
 
-constexpr auto enum_words(StepKind) -> std::array<std::pair<StepKind, const char*>, 4> {
-  return {{{StepKind::kPick, "pick"},
-           {StepKind::kPutBack, "put_back"},
-           {StepKind::kWait, "wait"},
-           {StepKind::kLeave, "leave"}}};
+constexpr auto enum_words(StepKind) {
+  return std::to_array<std::pair<StepKind, const char*>>({{StepKind::kPick, "pick"},
+                                                          {StepKind::kPutBack, "put_back"},
+                                                          {StepKind::kWait, "wait"},
+                                                          {StepKind::kLeave, "leave"},
+                                                          {StepKind::kTouch, "touch"},
+                                                          {StepKind::kRead, "read"},
+                                                          {StepKind::kSwap, "swap"},
+                                                          {StepKind::kTakeOut, "take_out"},
+                                                          {StepKind::kDrop, "drop"},
+                                                          {StepKind::kPickUp, "pick_up"},
+                                                          {StepKind::kHandOver, "hand_over"},
+                                                          {StepKind::kLean, "lean"}});
 }
 
-/// Where a put-back goes when no plate is named.
+/// Where a put-back goes when no plate is named. `Home` is the plate from which the unit was lifted.
 enum class PutBackPlace {
-  kRight,  ///< a facing of the item's own SKU
-  kWrong,  ///< a plate whose facing is another SKU's, with room for it; drawn by the seed
+  kRight,         ///< a facing of the item's own SKU
+  kWrong,         ///< a plate whose facing is another SKU's, with room for it; drawn by the seed
+  kNearby,        ///< wrong: one to three plates from home, on its shelf
+  kOtherShelf,    ///< wrong: another shelf of home's fixture
+  kOtherFixture,  ///< wrong: not on home's fixture
+  kEqualWeight,   ///< wrong: a facing whose SKU has the same catalogue mass to 2 g or 2 %
 };
 
-constexpr auto enum_words(PutBackPlace) -> std::array<std::pair<PutBackPlace, const char*>, 2> {
-  return {{{PutBackPlace::kRight, "right"}, {PutBackPlace::kWrong, "wrong"}}};
+constexpr auto enum_words(PutBackPlace) {
+  return std::to_array<std::pair<PutBackPlace, const char*>>({{PutBackPlace::kRight, "right"},
+                                                              {PutBackPlace::kWrong, "wrong"},
+                                                              {PutBackPlace::kNearby, "nearby"},
+                                                              {PutBackPlace::kOtherShelf, "other_shelf"},
+                                                              {PutBackPlace::kOtherFixture, "other_fixture"},
+                                                              {PutBackPlace::kEqualWeight, "equal_weight"}});
+}
+
+/// Which hands take a thing.
+enum class Hands {
+  kOne,   ///< whichever is free and handy
+  kBoth,  ///< two units, one in each hand; or one unit held by both
+  kFar,   ///< the one farther from the goods: the arm crosses before the body, and others' arms
+};
+
+constexpr auto enum_words(Hands) {
+  return std::to_array<std::pair<Hands, const char*>>(
+      {{Hands::kOne, "one"}, {Hands::kBoth, "both"}, {Hands::kFar, "far"}});
+}
+
+/// Where a lifted unit goes.
+enum class Into {
+  kBag,     ///< bag or basket, whatever the shopper has
+  kPocket,  ///< concealed; billed in truth like everything else
+  kCoat,    ///< concealed under the coat
+};
+
+constexpr auto enum_words(Into) {
+  return std::to_array<std::pair<Into, const char*>>({{Into::kBag, "bag"}, {Into::kPocket, "pocket"}, {Into::kCoat, "coat"}});
 }
 
 /// One thing a shopper is told to do. Fields that the kind doesn't use are ignored.
 struct Step {
   StepKind kind = StepKind::kPick;
-  SkuId sku;          ///< pick: what to lift; put_back: what to give up. Empty: drawn, or the last one lifted
-  std::string plate;  ///< pick from, or put back to, this very plate: "fixture/shelf/plate"; empty: drawn
+  SkuId sku;          ///< what to touch or lift; else what to give up. Empty: drawn, or the last one lifted
+  std::string plate;  ///< touch, lift from, put back to or lean on this very plate: "fixture/shelf/plate"; empty: drawn
   std::vector<std::string> plates;  ///< instead of `plate`, of something that lies over several plates of one shelf
-  std::optional<double> at_s;       ///< pick, put_back: when the item leaves or reaches the plates, as nearly as the body can
+  std::optional<double> at_s;       ///< when the item or hand leaves or reaches the plates, as nearly as the body can
   int units = 1;      ///< pick: how many units, one after another
+  bool grab = false;  ///< pick: all units in one grab, as far as a hand spans them
+  Hands hands = Hands::kOne;                  ///< pick
+  Into into = Into::kBag;                     ///< pick
+  std::optional<double> hold_s;               ///< touch, pick: how long the hand presses; lean: how long; else drawn
+  std::optional<double> look_s;               ///< pick, read, take_out: how long the unit is looked at; else drawn
   PutBackPlace place = PutBackPlace::kRight;  ///< put_back without `plate`
+  std::string to = "companion";               ///< hand_over: "companion", "stranger", or the id of a group
   double wait_s = 0;                          ///< wait: for how long
 };
 
@@ -81,6 +136,7 @@ struct Errand {
   double several = 0;                    ///< chance that a lift takes 2 or 3 units from one facing, 0..1
   double share_bay = 0;                  ///< chance that the next target stands in a bay where somebody else is, 0..1
   double pace = 1;                       ///< factor on walking and hand speed; 1 = an unhurried adult
+  Chances chances;                       ///< what else happens at the shelves
   std::vector<Step> script;              ///< if not empty, this is done instead of what the shares would draw
 };
 

@@ -11,18 +11,34 @@ constexpr std::string_view schema_line(const Scenario*) { return "storetwin-scen
 
 template <class Archive>
 void fields(Archive& archive, Step& step) {
-  archive.field("do", step.kind, {.doc = "What to do: pick, put_back, wait or leave", .required = true});
+  archive.field("do", step.kind, {.doc = "What to do", .required = true});
   archive.field("sku", step.sku,
-                {.doc = "Product to lift or to give up; empty: drawn by the seed, or the last one lifted"});
-  archive.field("plate", step.plate, {.doc = "The very plate to lift from or to put back to, as FIXTURE/SHELF/PLATE"});
+                {.doc = "Product to touch, to lift or to give up; empty: drawn by the seed, or the last one lifted"});
+  archive.field("plate", step.plate,
+                {.doc = "The very plate to touch, to lift from, to put back to or to lean on, as FIXTURE/SHELF/PLATE"});
   archive.field("plates", step.plates,
                 {.doc = "Instead of plate: neighbouring plates of one shelf over which the item lies"});
   archive.field("at_s", step.at_s,
-                {.doc = "When the item leaves or reaches the plates, seconds from the run's start, as nearly as a body can",
+                {.doc = "When the item leaves or reaches the plates, or the hand that only presses does, seconds from the "
+                        "run's start, as nearly as a body can",
                  .min = 0,
                  .max = 86400});
-  archive.field("units", step.units, {.doc = "Units to lift, one after another", .min = 1, .max = 10});
-  archive.field("place", step.place, {.doc = "Where a put-back without a plate goes: right or wrong"});
+  archive.field("units", step.units, {.doc = "pick: units to lift, one after another unless grab", .min = 1, .max = 10});
+  archive.field("grab", step.grab, {.doc = "pick: all units in one grab of one hand, as far as it spans them"});
+  archive.field("hands", step.hands,
+                {.doc = "pick: one; both (two units, one in each hand, or one unit held by both); far (the arm crosses "
+                        "before the body)"});
+  archive.field("into", step.into, {.doc = "pick: where the unit goes; pocket and coat conceal it"});
+  archive.field("hold_s", step.hold_s,
+                {.doc = "touch, pick, lean: how long the hand presses, seconds; a touch of half a second unless said",
+                 .min = 0,
+                 .max = 120});
+  archive.field("look_s", step.look_s,
+                {.doc = "pick, read, take_out: how long the unit is looked at, seconds", .min = 0, .max = 120});
+  archive.field("place", step.place,
+                {.doc = "Where a put-back without a plate goes: right; or wrong: anywhere, nearby (a few facings away), on "
+                        "another shelf or fixture, or in the place of a SKU of equal weight"});
+  archive.field("to", step.to, {.doc = "hand_over: companion, stranger, or the id of a group"});
   archive.field("wait_s", step.wait_s, {.doc = "How long to wait, seconds", .min = 0, .max = 3600});
 }
 
@@ -39,6 +55,7 @@ void fields(Archive& archive, Errand& errand) {
                 {.doc = "Chance that the next target is in a bay where somebody else stands", .min = 0, .max = 1});
   archive.field("pace", errand.pace,
                 {.doc = "Factor on walking and hand speed; 1 = unhurried", .min = 0.5, .max = 1.5});
+  archive.field("chances", errand.chances, {.doc = "What else happens at the shelves, by rates"});
   archive.field("script", errand.script, {.doc = "Explicit steps; done instead of what the shares would draw"});
 }
 

@@ -196,7 +196,8 @@ StepOutput Session::finish(const stream::Messages& last) {
 }
 
 truth::Truth Session::truth() const {
-  truth::Truth truth{.visits = crowd_.visits(), .events = events_, .paths = paths_, .faults = faults_.truth(now())};
+  truth::Truth truth{.visits = crowd_.visits(), .events = events_, .paths = paths_, .faults = faults_.truth(now()),
+                     .behaviours = crowd_.behaviours()};
   if (config_.store.policies.visit_opening == store::VisitOpening::kExternalEntrance) {
     const std::map<truth::ShopperId, std::string> names = suite_.external_ids();
     for (truth::VisitTruth& visit : truth.visits) {

@@ -89,6 +89,8 @@ class Session {
   const world::World& world() const { return world_; }
   const pipeline::Pipeline& pipeline() const { return feed_.pipeline(); }
   StageTimes times() const;
+  /// What shoppers did beside plainly taking and putting back, so far.
+  std::vector<truth::BehaviourEvent> behaviours() const { return crowd_.behaviours(); }
   /// What truly happened so far; visits still inside have their present lines and `left` zero.
   truth::Truth truth() const;
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "sim/shoppers/phases.h"
 #include "sim/shoppers/schedule.h"
 
 namespace storetwin::shoppers {
@@ -21,50 +22,10 @@ constexpr double kFingersM = 0.04;
 // The reaching arm's shoulder, not the nose, stands before the item.
 constexpr double kArmOffsetM = 0.12;
 
-RandomStream draws_of(const Shopper& shopper) {
-  return shopper.random.fork("choice", shopper.task).fork("attempt", static_cast<std::uint64_t>(shopper.attempts));
-}
-
-Side free_side(const Shopper& shopper, RandomStream& random) {
-  const bool right = random.chance(0.7);  // more people are right-handed, but few insist
-  if (shopper.shape.container == Container::kBasket) {
-    return shopper.shape.container_side == Side::kLeft ? Side::kRight : Side::kLeft;
-  }
-  return right ? Side::kRight : Side::kLeft;
-}
-
 double front_y(const store::Fixture& fixture) {
   double y = 0;
   for (const store::Shelf& shelf : fixture.shelves) y = std::min(y, shelf.p_FS.y());
   return y;
-}
-
-bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p) {
-  if (!scene.grid.walkable(p)) return false;
-  for (const Doorway* door : {&scene.entrance, &scene.exit}) {
-    if ((door->inside() - p).norm() < 0.45) return false;
-  }
-  for (const Shopper& other : scene.everybody) {
-    if (other.id == shopper.id || !other.present()) continue;
-    const double apart_m = is_timed(shopper) ? kPressedApartM : kStandApartM;
-    if (other.stand && (other.stand->p_W - p).norm() < apart_m) return false;
-  }
-  return true;
-}
-
-bool reaches(const Shopper& shopper, const Stand& stand, Side hand, const Vec3& target) {
-  Posture posture;
-  posture.p_WB_m = stand.p_W;
-  posture.heading_rad = stand.heading_rad;
-  return bend_towards(shopper.shape, posture, hand, target, stand.clear_m).short_by_m <= kFingersM;
-}
-
-// The plates in a random order, all of them.
-std::vector<PlateAddress> shuffled(std::vector<PlateAddress> plates, RandomStream& random) {
-  for (int i = static_cast<int>(plates.size()) - 1; i > 0; --i) {
-    std::swap(plates[static_cast<std::size_t>(i)], plates[static_cast<std::size_t>(random.integer(0, i))]);
-  }
-  return plates;
 }
 
 // Fixtures at which somebody else stands or is heading to.
@@ -105,7 +66,109 @@ std::vector<PlateAddress> from_the_middle(std::vector<PlateAddress> plates) {
   return plates;
 }
 
+// How the wrong places differ. `home` is the plate from which the unit was lifted.
+bool suits(const store::Store& store, const Task& task, const PlateAddress& home, const world::Item& unit,
+           const PlateAddress& plate) {
+  constexpr int kMostAside = 3;
+  constexpr double kSameMassG = 2, kSameMassShare = 0.02;
+  if (is_own_facing(store, plate, unit.sku)) return task.place == PutBackPlace::kRight;
+  const bool same_shelf = plate.fixture == home.fixture && plate.shelf == home.shelf;
+  const double mass_g = store::find_product(store, unit.sku)->mass_g;
+  const auto facings = store::facings_on(store, plate);
+  switch (task.place) {
+    case PutBackPlace::kRight:
+      return false;
+    case PutBackPlace::kWrong:
+      return true;
+    case PutBackPlace::kNearby:
+      return same_shelf && std::abs(plate.plate - home.plate) <= kMostAside;
+    case PutBackPlace::kOtherShelf:
+      return plate.fixture == home.fixture && plate.shelf != home.shelf;
+    case PutBackPlace::kOtherFixture:
+      return plate.fixture != home.fixture;
+    case PutBackPlace::kEqualWeight:
+      return std::any_of(facings.begin(), facings.end(), [&](const store::Facing* facing) {
+        const double other_g = store::find_product(store, facing->sku)->mass_g;
+        return std::abs(other_g - mass_g) <= std::max(kSameMassG, kSameMassShare * mass_g);
+      });
+  }
+  return false;
+}
+
+Approach approach_of(const Task& task) {
+  switch (task.hands) {
+    case scenario::Hands::kBoth:
+      return Approach::kBothHands;
+    case scenario::Hands::kFar:
+      return Approach::kFarHand;
+    case scenario::Hands::kOne:
+      break;
+  }
+  return Approach::kNearHand;
+}
+
+// How far aside of the target one stands, + is to the right of it.
+double arm_offset_m(Side hand, Approach approach) {
+  constexpr double kAcrossM = 0.40;  // beyond the next facing, so that the forearm passes before it
+  const double to_the_left = hand == Side::kRight ? -1 : 1;
+  switch (approach) {
+    case Approach::kNearHand:
+      return to_the_left * kArmOffsetM;
+    case Approach::kBothHands:
+      return 0;
+    case Approach::kFarHand:
+      return -to_the_left * kAcrossM;
+  }
+  return 0;
+}
+
 }  // namespace
+
+RandomStream draws_of(const Shopper& shopper) {
+  return shopper.random.fork("choice", shopper.task).fork("attempt", static_cast<std::uint64_t>(shopper.attempts));
+}
+
+Side free_side(const Shopper& shopper, RandomStream& random) {
+  const bool right = random.chance(0.7);  // more people are right-handed, but few insist
+  if (shopper.shape.container == Container::kBasket) {
+    return shopper.shape.container_side == Side::kLeft ? Side::kRight : Side::kLeft;
+  }
+  return right ? Side::kRight : Side::kLeft;
+}
+
+bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p) {
+  if (!scene.grid.walkable(p)) return false;
+  for (const Doorway* door : {&scene.entrance, &scene.exit}) {
+    if ((door->inside() - p).norm() < 0.45) return false;
+  }
+  for (const Shopper& other : scene.everybody) {
+    if (other.id == shopper.id || !other.present()) continue;
+    const double apart_m = is_timed(shopper) ? kPressedApartM : kStandApartM;
+    if (other.stand && (other.stand->p_W - p).norm() < apart_m) return false;
+  }
+  return true;
+}
+
+bool reaches(const Shopper& shopper, const Stand& stand, Side hand, const Vec3& target) {
+  Posture posture;
+  posture.p_WB_m = stand.p_W;
+  posture.heading_rad = stand.heading_rad;
+  return bend_towards(shopper.shape, posture, hand, target, stand.clear_m).short_by_m <= kFingersM;
+}
+
+std::vector<PlateAddress> shuffled(std::vector<PlateAddress> plates, RandomStream& random) {
+  for (int i = static_cast<int>(plates.size()) - 1; i > 0; --i) {
+    std::swap(plates[static_cast<std::size_t>(i)], plates[static_cast<std::size_t>(random.integer(0, i))]);
+  }
+  return plates;
+}
+
+std::vector<PlateAddress> named_plates(const Shopper& shopper, const Task& task) {
+  if (task.in_place_of < 0) return task.plates;
+  const auto unit = static_cast<std::size_t>(task.in_place_of);
+  const auto home = unit < shopper.lifted.size() ? shopper.home.find(shopper.lifted[unit]) : shopper.home.end();
+  return home == shopper.home.end() ? std::vector<PlateAddress>{} : std::vector{home->second};
+}
 
 std::optional<Vec3> spot_for(const Scene& scene, std::vector<PlateAddress> plates, const Vec3& size_m) {
   constexpr int kMostAside = 3;
@@ -128,16 +191,16 @@ Vec3 grip_point(const store::Fixture& fixture, const world::Item& item) {
 }
 
 std::optional<Stand> find_stand(const Shopper& shopper, const Scene& scene, const store::Fixture& fixture,
-                                const Vec3& target, Side hand) {
+                                const Vec3& target, Side hand, Approach approach) {
   const Vec3 p_FT = fixture.X_WF.inverse() * target;
   const Vec3 into = fixture.X_WF.rotation * Vec3::UnitY();
   const double front = front_y(fixture);
-  if (shopper.stand && shopper.stand->fixture == fixture.id &&
+  if (approach == Approach::kNearHand && shopper.stand && shopper.stand->fixture == fixture.id &&
       (shopper.posture.p_WB_m - shopper.stand->p_W).norm() < 0.12 && reaches(shopper, *shopper.stand, hand, target)) {
     const Vec3 p_FB = fixture.X_WF.inverse() * Vec3(shopper.stand->p_W.x(), shopper.stand->p_W.y(), 0);
     if (std::abs(p_FB.x() - p_FT.x()) < 0.35) return shopper.stand;
   }
-  const double ideal_x = p_FT.x() + (hand == Side::kRight ? -kArmOffsetM : kArmOffsetM);
+  const double ideal_x = p_FT.x() + arm_offset_m(hand, approach);
   constexpr std::array<double, 13> kAside = {0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3, -0.4, 0.4, -0.5, 0.5, -0.6, 0.6};
   constexpr std::size_t kUnhurriedAsides = 9;  // up to 0.4 m; who is pressed for time goes farther
   const std::size_t asides = is_timed(shopper) ? kAside.size() : kUnhurriedAsides;
@@ -155,7 +218,8 @@ std::optional<Stand> find_stand(const Shopper& shopper, const Scene& scene, cons
 std::optional<Choice> choose_pick(const Shopper& shopper, const Task& task, const Scene& scene) {
   RandomStream random = draws_of(shopper);
   const store::Store& store = scene.world.store();
-  const Side hand = free_side(shopper, random);
+  const Side drawn = free_side(shopper, random);
+  const Side hand = task.hands == scenario::Hands::kBoth ? Side::kRight : drawn;
   std::vector<PlateAddress> plates;
   if (!task.plates.empty()) {
     plates = from_the_middle(task.plates);
@@ -169,7 +233,7 @@ std::optional<Choice> choose_pick(const Shopper& shopper, const Task& task, cons
     if (!item) continue;
     const store::Fixture* fixture = store::find_fixture(store, plate.fixture);
     const Vec3 grip = grip_point(*fixture, scene.world.items().at(item));
-    if (const auto stand = find_stand(shopper, scene, *fixture, grip, hand))
+    if (const auto stand = find_stand(shopper, scene, *fixture, grip, hand, approach_of(task)))
       return Choice{scene.world.items().at(item).plate, item, hand, *stand, grip};
   }
   return std::nullopt;
@@ -193,13 +257,14 @@ std::optional<Choice> choose_put_back(const Shopper& shopper, const Task& task, 
     const auto stand = find_stand(shopper, scene, *fixture, grip, hand);
     return stand ? std::optional(Choice{plate, item, hand, *stand, *spot}) : std::nullopt;
   };
-  if (!task.plates.empty()) {
-    return at_spot(from_the_middle(task.plates).front(), spot_for(scene, task.plates, unit.size_m));
+  if (const auto named = named_plates(shopper, task); !named.empty()) {
+    return at_spot(from_the_middle(named).front(), spot_for(scene, named, unit.size_m));
   }
+  const auto lifted_from = shopper.home.find(item);
+  const PlateAddress home = lifted_from == shopper.home.end() ? PlateAddress{} : lifted_from->second;
   for (const PlateAddress& plate : plates) {
     if (store::facings_on(store, plate).empty()) continue;
-    const bool suits = is_own_facing(store, plate, unit.sku) == (task.place == PutBackPlace::kRight);
-    if (!suits && !task.postponed) continue;
+    if (!suits(store, task, home, unit, plate) && !task.postponed) continue;
     if (const auto choice = at_spot(plate, scene.world.free_spot(plate, unit.size_m))) return choice;
   }
   return std::nullopt;
@@ -212,15 +277,10 @@ std::optional<ItemId> item_to_give_up(const Shopper& shopper, const Task& task, 
     if (unit < shopper.lifted.size()) wanted = shopper.lifted[unit];
   } else {
     for (const ItemId id : shopper.lifted) {
-      const auto entry = shopper.cart.find(id);
-      if (entry != shopper.cart.end() && (!task.sku || entry->second == task.sku)) wanted = id;
+      if (has(shopper, scene, id) && (!task.sku || scene.world.items().at(id).sku == task.sku)) wanted = id;
     }
   }
-  if (!wanted) return std::nullopt;
-  const world::Item* item = find_item(scene.world, wanted);
-  const bool mine = item != nullptr && item->holder == shopper.id &&
-                    (item->place == world::ItemPlace::kHeld || item->place == world::ItemPlace::kCarried);
-  return mine ? std::optional<ItemId>(wanted) : std::nullopt;
+  return wanted && has(shopper, scene, wanted) ? std::optional<ItemId>(wanted) : std::nullopt;
 }
 
 }  // namespace storetwin::shoppers

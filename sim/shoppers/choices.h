@@ -31,11 +31,34 @@ std::optional<Choice> choose_put_back(const Shopper& shopper, const Task& task, 
 /// if there is none: people move a thing along until it fits.
 std::optional<Vec3> spot_for(const Scene& scene, std::vector<PlateAddress> plates, const Vec3& size_m);
 
-/// The item a put-back task is about: it must still be in hand, bag or basket.
+/// The item a task gives up: it must still be in hand, bag, basket or pocket.
 std::optional<ItemId> item_to_give_up(const Shopper& shopper, const Task& task, const Scene& scene);
+
+/// Which hands the place to stand is for.
+enum class Approach {
+  kNearHand,   ///< the shoulder of the reaching arm stands before the target
+  kBothHands,  ///< the nose does
+  kFarHand,    ///< the target lies on the other side, so that the arm crosses before the body
+};
 
 /// A free place from which the palm on `hand` reaches `target`; the present stand if it does.
 std::optional<Stand> find_stand(const Shopper& shopper, const Scene& scene, const store::Fixture& fixture,
-                                const Vec3& target, Side hand);
+                                const Vec3& target, Side hand, Approach approach = Approach::kNearHand);
+
+// What all choices are made of.
+
+/// Draws for the present task and attempt.
+RandomStream draws_of(const Shopper& shopper);
+/// The hand that takes things, if both are empty.
+Side free_side(const Shopper& shopper, RandomStream& random);
+/// All of them, in a random order.
+std::vector<PlateAddress> shuffled(std::vector<PlateAddress> plates, RandomStream& random);
+/// Nobody else stands there or means to.
+bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p_W);
+/// From there, the palm gets to the target.
+bool reaches(const Shopper& shopper, const Stand& stand, Side hand, const Vec3& target);
+/// The very plates to which a put-back goes: those of the script, or the one from which another unit was lifted. Empty:
+/// there is a choice.
+std::vector<PlateAddress> named_plates(const Shopper& shopper, const Task& task);
 
 }  // namespace storetwin::shoppers

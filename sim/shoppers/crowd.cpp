@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "sim/shoppers/behaviour.h"
+#include "sim/shoppers/books.h"
 #include "sim/shoppers/handling.h"
+#include "sim/shoppers/noting.h"
 #include "sim/shoppers/visiting.h"
 #include "sim/shoppers/walking.h"
 
@@ -15,10 +17,13 @@ namespace {
 
 // Velocities are chosen at every third tick (20 Hz), which is as often as people do and a third of the work.
 constexpr std::uint64_t kTicksPerChoice = 3;
+// Carts of those inside are brought in line with the shelves, floors and hands of others this often: once a second.
+constexpr std::uint64_t kTicksPerSettlement = 60;
 
 Shopper make_shopper(const scenario::ShopperGroup& group, int member, const RandomStream& random) {
   Shopper shopper;
   shopper.random = random.fork(group.id).fork("member", static_cast<std::uint64_t>(member));
+  shopper.group = group.id;
   shopper.members = group.members;
   shopper.first_of_visit = member == 0;
   shopper.shape = draw_shape(shopper.random.fork("shape"));
@@ -65,11 +70,14 @@ void Crowd::step(world::World& world) {
     pose_hand(shopper, scene);
     world.set_body(shopper.id, pose_body(shopper.shape, shopper.posture));
   }
+  if (ticks_ % kTicksPerSettlement == 0) settle_carts(shoppers_, world);
 }
 
 bool Crowd::done() const {
   return std::all_of(shoppers_.begin(), shoppers_.end(), [](const Shopper& s) { return s.phase == Phase::kGone; });
 }
+
+std::vector<truth::BehaviourEvent> Crowd::behaviours() const { return all_notes(shoppers_, now_); }
 
 std::vector<truth::PersonSample> Crowd::positions() const {
   std::vector<truth::PersonSample> result;
@@ -130,6 +138,11 @@ void Crowd::digest(Digest& digest) const {
       digest.f64(point.y());
     }
     for (const auto& [item, sku] : shopper.cart) digest.u64(item.value);
+    for (const auto& [item, sku] : shopper.given) digest.u64(item.value);
+    for (const ItemId item : shopper.also) digest.u64(item.value);
+    digest.u64(shopper.second ? 1 + shopper.second->item.value : 0);
+    digest.u64(shopper.gives_to.value_or(ShopperId{}).value);
+    digest.u64(shopper.noted.size());
   }
   for (const ShopperId id : exit_queue_) digest.u64(id.value);
 }

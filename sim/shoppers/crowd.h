@@ -41,8 +41,11 @@ class Crowd {
   /// Where everybody who is in the shop stood at the last step, by id.
   std::vector<truth::PersonSample> positions() const;
   /// What each visit should be charged, by visit id. Visits that haven't begun are left out; of those still inside,
-  /// what they have in hand, bag and basket now.
+  /// what they would be charged now (books.h), with the doings of others up to the last full second.
   std::vector<truth::VisitTruth> visits() const;
+
+  /// What people did beside plainly taking and putting back, by time; what goes on still ends now.
+  std::vector<truth::BehaviourEvent> behaviours() const;
 
   /// Feeds everything that decides the future into a digest.
   void digest(Digest& digest) const;

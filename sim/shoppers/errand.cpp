@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/shoppers/chance.h"
+
 namespace storetwin::shoppers {
 
 namespace {
@@ -12,10 +14,32 @@ using scenario::StepKind;
 
 double draw_look_s(RandomStream& random) { return random.uniform(0.5, 3.0); }
 
-std::vector<Task> scripted_tasks(const scenario::Errand& errand, RandomStream random) {
-  std::vector<Task> tasks;
-  int units = 0;
-  for (const scenario::Step& step : errand.script) {
+// One step of a script as tasks: `units` counts the units that have been named so far.
+class ScriptReader {
+ public:
+  explicit ScriptReader(RandomStream random) : looks_(random), others_(random.fork("steps")) {}
+
+  void read(const scenario::Step& step, std::vector<Task>& tasks) {
+    const RandomStream random = others_.fork("step", steps_++);
+    switch (step.kind) {
+      case StepKind::kPick:
+        return pick(step, tasks);
+      case StepKind::kPickUp:
+        tasks.push_back(task_of(step));
+        tasks.back().unit = units_++;
+        tasks.back().look_s = 0.5;
+        tasks.back().named = {"pick_up"};
+        return;
+      case StepKind::kRead:
+      case StepKind::kSwap:
+        return exchange(step, random, tasks);
+      default:
+        tasks.push_back(with_unit(step, random));
+    }
+  }
+
+ private:
+  static Task task_of(const scenario::Step& step) {
     Task task;
     task.kind = step.kind;
     task.sku = step.sku;
@@ -23,18 +47,76 @@ std::vector<Task> scripted_tasks(const scenario::Errand& errand, RandomStream ra
     task.at_s = step.at_s;
     task.place = step.place;
     task.wait_s = step.wait_s;
-    if (step.kind != StepKind::kPick) {
-      task.unit = -1;
-      tasks.push_back(task);
-      continue;
-    }
-    for (int i = 0; i < step.units; ++i) {
-      task.unit = units++;
-      task.same_facing = i > 0;
-      task.look_s = draw_look_s(random);
-      tasks.push_back(task);
-    }
+    task.hands = step.hands;
+    task.into = step.into;
+    task.to = step.to;
+    task.hold_s = step.hold_s.value_or(0);
+    return task;
   }
+
+  // Every unit draws its look, so that how it is taken doesn't change the looks at others.
+  void pick(const scenario::Step& step, std::vector<Task>& tasks) {
+    const bool at_once = step.grab || step.hands == scenario::Hands::kBoth;
+    for (int i = 0; i < step.units; ++i) {
+      const double look_s = step.look_s.value_or(draw_look_s(looks_));
+      if (at_once && i > 0) {
+        tasks.back().more_units.push_back(units_++);
+      } else {
+        Task task = task_of(step);
+        task.unit = units_++;
+        task.same_facing = i > 0;
+        task.look_s = look_s;
+        tasks.push_back(task);
+      }
+      tasks.back().named = names_of_pick(tasks.back());
+    }
+    lifted_ = units_ - 1;
+  }
+
+  // A read puts the unit back where it was; a swap sets the one before in its place.
+  void exchange(const scenario::Step& step, const RandomStream& random, std::vector<Task>& tasks) {
+    Task lift = task_of(step);
+    lift.kind = StepKind::kPick;
+    lift.unit = units_++;
+    const bool read = step.kind == StepKind::kRead;
+    lift.look_s = step.look_s.value_or(random.fork("look").uniform(read ? 3 : 0.5, read ? 8 : 3));
+    tasks.push_back(lift);
+    Task back;
+    back.kind = StepKind::kPutBack;
+    back.unit = read ? lift.unit : lifted_;
+    back.in_place_of = lift.unit;
+    back.named = {read ? "read" : "swap"};
+    tasks.push_back(back);
+    if (!read) lifted_ = lift.unit;
+  }
+
+  static Task with_unit(const scenario::Step& step, const RandomStream& random) {
+    Task task = task_of(step);
+    task.unit = -1;
+    task.look_s = step.look_s.value_or(random.fork("look").uniform(1.5, 4));
+    if (step.kind == StepKind::kPutBack && task.plates.empty()) task.named = names_of(step.place);
+    if (step.kind == StepKind::kTouch) {
+      task.hold_s = step.hold_s.value_or(0.5);
+      task.named = names_of_touch(task.hold_s);
+    }
+    if (step.kind == StepKind::kLean) task.hold_s = step.hold_s.value_or(random.fork("hold").uniform(2, 6));
+    if (step.kind == StepKind::kLean) task.named = {"lean"};
+    if (step.kind == StepKind::kTakeOut) task.named = {"take_out"};
+    if (step.kind == StepKind::kDrop) task.named = {"drop"};
+    if (step.kind == StepKind::kHandOver) task.named = {"hand_over"};
+    return task;
+  }
+
+  RandomStream looks_, others_;
+  std::uint64_t steps_ = 0;
+  int units_ = 0;
+  int lifted_ = -1;  ///< the last unit that was lifted to be kept
+};
+
+std::vector<Task> scripted_tasks(const scenario::Errand& errand, const RandomStream& random) {
+  std::vector<Task> tasks;
+  ScriptReader reader(random);
+  for (const scenario::Step& step : errand.script) reader.read(step, tasks);
   return tasks;
 }
 
@@ -94,7 +176,7 @@ std::vector<Task> draw_tasks(const scenario::Errand& errand, const RandomStream&
     tasks.push_back(picks[i]);
     tasks.insert(tasks.end(), after[i].begin(), after[i].end());
   }
-  return tasks;
+  return with_chances(std::move(tasks), errand.chances, random);
 }
 
 }  // namespace storetwin::shoppers

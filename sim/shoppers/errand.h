@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -13,18 +14,26 @@
 
 namespace storetwin::shoppers {
 
+/// One thing to do. `read` and `swap` are no kinds of task: they are a pick and a put-back.
 struct Task {
   scenario::StepKind kind = scenario::StepKind::kPick;
-  int unit = 0;              ///< pick: the number this unit gets, from 0; put_back: the unit to give up, -1 = the last
-  bool same_facing = false;  ///< pick: from the facing of the pick before
-  bool share_bay = false;    ///< pick: in a bay where somebody else is, if there is one
-  double look_s = 1;         ///< pick: how long the unit is looked at before it is stowed or put back
-  SkuId sku;                 ///< from a script; empty: any
+  int unit = 0;  ///< pick, pick_up: the number this unit gets, from 0; else the unit to give up, -1 = the last
+  std::vector<int> more_units;       ///< pick: numbers of those taken in the same grab, by the same hand or by both
+  bool same_facing = false;          ///< pick: from the facing of the pick before
+  bool share_bay = false;            ///< pick: in a bay where somebody else is, if there is one
+  double look_s = 1;                 ///< pick: how long the unit is looked at before it is stowed or put back
+  SkuId sku;                         ///< from a script; empty: any
   std::vector<PlateAddress> plates;  ///< from a script, of one shelf; empty: chosen on the way
   std::optional<double> at_s;        ///< from a script: when the item shall leave or reach the plates
   scenario::PutBackPlace place = scenario::PutBackPlace::kRight;
   double wait_s = 0;
-  bool postponed = false;  ///< put_back: there was no room earlier, so it stands at the end of the list now
+  scenario::Hands hands = scenario::Hands::kOne;
+  scenario::Into into = scenario::Into::kBag;
+  double hold_s = 0;               ///< touch, lean: how long the hand presses; pick: how long before it lifts
+  int in_place_of = -1;            ///< put_back: to the plate from which this unit was lifted
+  std::string to;                  ///< hand_over: as the scenario says
+  std::vector<std::string> named;  ///< what truth calls it when it is done; empty: a plain pick or put-back
+  bool postponed = false;          ///< put_back: there was no room earlier, so it stands at the end of the list now
 };
 
 /// The tasks of one shopper, in order. The same stream gives the same list.

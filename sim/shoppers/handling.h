@@ -19,8 +19,12 @@ double movement_progress(const Shopper& shopper, const Scene& scene);
 /// Sets palm and trunk for this tick, by the phase.
 void pose_hand(Shopper& shopper, const Scene& scene);
 
-/// Where the palm is now.
+/// Where a palm is now; the active hand's unless a side is named.
 Vec3 palm_now(const Shopper& shopper, const Scene& scene);
+Vec3 palm_now(const Shopper& shopper, const Scene& scene, Side side);
+
+/// Where the palms of two people meet to hand something over: between them, at the height of the belt.
+Vec3 meeting_palm(const Vec2& one_W, const Vec2& other_W);
 
 /// Where the palm must be for the held item's centre to be at `p_W`, raised by what people leave below a thing they let
 /// go.

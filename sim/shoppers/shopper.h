@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,14 +33,18 @@ enum class Phase {
   kWalking,     ///< to the place where it will stand
   kTurning,     ///< on the spot, to face the shelf
   kReaching,    ///< hand from the body to the item's front
-  kTouching,    ///< hand presses on what stands there, just before the lift
+  kTouching,    ///< hand presses on what stands there or on the board, before the lift or instead of one
   kLifting,     ///< hand has closed; the item leaves the plate
   kRetracting,  ///< hand comes back, with or without the item
   kLooking,     ///< item before the chest
   kStowing,     ///< hand to the bag or basket
   kUnstowing,   ///< hand fetches the item out again
   kPlacing,     ///< hand carries the item to a free spot
+  kDropping,    ///< hand goes aside to let something fall
   kReleasing,   ///< hand is open and still
+  kOffering,    ///< hand holds something out to somebody
+  kReceiving,   ///< stands still for somebody who brings something
+  kAccepting,   ///< hand goes out to what is offered, and waits there
   kRelaxing,    ///< hand and trunk go back to rest
   kQueueing,    ///< walks to the exit, or waits there for its turn
   kExiting,     ///< walks out through the gate
@@ -69,10 +74,20 @@ struct Movement {
   double duration_s = 0.6;
 };
 
+/// The other hand, while both are at work.
+struct SecondHand {
+  ItemId item;  ///< of its own; zero: it helps to hold what the first hand took
+  Vec3 from = Vec3::Zero();
+  Vec3 goal = Vec3::Zero();  ///< palm's target at the shelf
+  std::optional<Vec3> via;
+  double apart_m = 0;  ///< between the palms, when both hold one thing
+};
+
 struct Shopper {
   // Fixed for the visit.
   ShopperId id;
   VisitId visit;
+  std::string group;           ///< the scenario's name of the visit's group
   int members = 1;             ///< of the visit
   bool first_of_visit = true;  ///< the one who scans
   double arrive_s = 0;
@@ -106,13 +121,23 @@ struct Shopper {
   ItemId item;
   PlateAddress plate;
   Vec3 goal = Vec3::Zero();  ///< palm's target at the shelf, or the item's centre where it shall stand
-  double press_g = 0;
+  std::vector<ItemId> also;  ///< taken in the same grab by the same hand
+  std::optional<SecondHand> second;
+  std::optional<ShopperId> gives_to;  ///< whom it wants to give something
+  double press_g = 0, press_s = 0;
   Then then = Then::kNextTask;
+  scenario::Into into = scenario::Into::kBag;  ///< where the present item goes
   Movement movement;
+  std::map<ItemId, PlateAddress> home;  ///< from where units were lifted
 
   // The books.
   std::map<ItemId, SkuId> cart;  ///< in hand, bag or basket
   std::vector<ItemId> released;  ///< set down or dropped, by this shopper
+  std::map<ItemId, SkuId> given;     ///< to people of other visits, by this shopper who lifted them
+  std::set<ItemId> received;         ///< from others' hands
+  std::set<ItemId> paid_by_others;   ///< found on the floor, where somebody who was charged for them left them
+  double work_began_s = 0;           ///< when the hand set out last
+  std::vector<truth::BehaviourEvent> noted;  ///< what it did beside plainly taking and putting back; see noting.h
   Timestamp entered, left;       ///< crossings of the gate; zero: not yet
 
   bool present() const { return phase != Phase::kAbsent && phase != Phase::kGone; }
@@ -152,6 +177,8 @@ struct Scene {
   DoorEvents& doors;
   double now_s = 0;
 };
+
+inline Side other_side(Side side) { return side == Side::kLeft ? Side::kRight : Side::kLeft; }
 
 /// An item of the world; null once it has left the shop with somebody.
 inline const world::Item* find_item(const world::World& world, ItemId id) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/shoppers/books.h"
+#include "sim/shoppers/phases.h"
 #include "sim/shoppers/walking.h"
 
 namespace storetwin::shoppers {
@@ -40,11 +42,6 @@ bool must_wait(const Shopper& shopper, const Scene& scene) {
     return other.phase == Phase::kAbsent &&
            (other.arrive_s < shopper.arrive_s || (other.arrive_s == shopper.arrive_s && other.id < shopper.id));
   });
-}
-
-void enter_phase(Shopper& shopper, const Scene& scene, Phase phase) {
-  shopper.phase = phase;
-  shopper.since_s = scene.now_s;
 }
 
 void arrive(Shopper& shopper, Scene& scene) {
@@ -137,23 +134,8 @@ void watch_gates(Shopper& shopper, Scene& scene, const Vec2& before, const Vec2&
     shopper.entered = at;
   } else {
     shopper.left = at;
-    settle_cart(shopper, scene.world);
+    settle_cart(shopper, scene.everybody, scene.world);
     std::erase(scene.exit_queue, shopper.id);
-  }
-}
-
-void settle_cart(Shopper& shopper, const world::World& world) {
-  shopper.cart.clear();
-  for (const Side side : {Side::kLeft, Side::kRight}) {
-    if (const auto item = world.held(shopper.id, side)) shopper.cart[*item] = world.items().at(*item).sku;
-  }
-  for (const ItemId item : world.carried(shopper.id)) shopper.cart[item] = world.items().at(item).sku;
-  if (world.store().policies.left_behind != store::LeftBehind::kChargedToPicker) return;
-  for (const ItemId id : shopper.released) {
-    const world::Item* item = find_item(world, id);
-    if (item == nullptr) continue;  // somebody else took it along
-    const bool down = item->place == world::ItemPlace::kOnFloor || item->place == world::ItemPlace::kLoose;
-    if (down) shopper.cart[id] = item->sku;
   }
 }
 

@@ -14,8 +14,4 @@ void begin_leaving(Shopper& shopper, Scene& scene);
 /// Notes a crossing of a gate between two positions of the hips, one tick apart, and keeps the shopper's times.
 void watch_gates(Shopper& shopper, Scene& scene, const Vec2& before, const Vec2& after);
 
-/// Brings the books in line with what the world says is in hand, bag and basket, and with what lies on the floor: under
-/// LeftBehind::kChargedToPicker, what a shopper let fall and left there is charged.
-void settle_cart(Shopper& shopper, const world::World& world);
-
 }  // namespace storetwin::shoppers
