@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/report/behaviour_pictures.h"
 #include "sim/report/fault_picture.h"
 #include "sim/report/html_style.h"
 #include "sim/report/markup.h"
@@ -180,6 +181,7 @@ std::string run_section(const RunRecord& run, const store::Store* store) {
     text += "<figure>" + faults + "<figcaption>What was broken when; below, the events, filled when the core got them right."
             "</figcaption></figure>\n";
   }
+  text += behaviour_figures(store, run.detail);
   text += "<h3>Events</h3>\n<div class=\"events\">\n";
   for (const EventPicture& event : run.detail.events) text += "<figure>" + signal_picture(event) + event_text(event) + "</figure>\n";
   return text + "</div></section>\n";
@@ -206,7 +208,8 @@ std::string stage_section(const ResultSet& results) {
 std::string report_html(const ResultSet& results, const std::map<std::string, store::Store>& stores) {
   std::string body = fmt::format("<h1>Storetwin: {} run{}</h1>\n<p><small>{}</small></p>\n", results.runs.size(),
                                  results.runs.size() == 1 ? "" : "s", escaped(results.build));
-  body += summary_section(results) + runs_section(results) + faults_section(results) + blame_section(results);
+  body += summary_section(results) + runs_section(results) + faults_section(results) + behaviours_section(results) +
+          blame_section(results);
   for (const RunRecord& run : results.runs) {
     const auto store = stores.find(run.scenario);
     if (run.has_detail) body += run_section(run, store == stores.end() ? nullptr : &store->second);

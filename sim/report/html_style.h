@@ -31,6 +31,8 @@ svg polyline { fill: none; stroke-width: 1.4; } svg text { font: 11px system-ui,
 .s4 { stroke: #56b4e9; } .s5 { stroke: #d55e00; } .s6 { stroke: #8a8a00; }
 svg text.s0 { fill: #0072b2; } svg text.s1 { fill: #b57d00; } svg text.s2 { fill: #009e73; }
 svg text.s3 { fill: #cc79a7; } svg text.s4 { fill: #56b4e9; } svg text.s5 { fill: #d55e00; } svg text.s6 { fill: #8a8a00; }
+.body, .arms { stroke-linecap: round; } .body { opacity: .35; } .arms { opacity: .8; } .bystander { stroke: var(--soft); }
+.goods { fill: none; stroke: var(--soft); stroke-width: .7; } .acted { fill: #d55e00; stroke: #d55e00; }
 @media print { main { max-width: none; } section { break-before: page; } }
 )css";
 

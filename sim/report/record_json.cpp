@@ -2,6 +2,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "sim/report/behaviour_json.h"
 #include "sim/report/report.h"
 
 namespace storetwin::report {
@@ -142,7 +143,9 @@ EventPicture event_of(const Json& j) {
 Json to(const RunDetail& d) {
   Json events = Json::array();
   for (const EventPicture& event : d.events) events.push_back(to(event));
-  return {{"true_paths", to(d.true_paths)}, {"track_paths", to(d.track_paths)}, {"events", events},
+  Json behaviours = Json::array();
+  for (const BehaviourPicture& picture : d.behaviours) behaviours.push_back(picture_to(picture));
+  return {{"behaviours", behaviours}, {"true_paths", to(d.true_paths)}, {"track_paths", to(d.track_paths)}, {"events", events},
           {"true_cart", to(d.true_cart)},   {"cart", to(d.cart)}};
 }
 
@@ -151,6 +154,7 @@ RunDetail detail_of(const Json& j) {
   d.true_paths = paths_of(j.at("true_paths"));
   d.track_paths = paths_of(j.at("track_paths"));
   for (const Json& event : j.at("events")) d.events.push_back(event_of(event));
+  for (const Json& picture : j.at("behaviours")) d.behaviours.push_back(picture_from(picture));
   d.true_cart = steps_of(j.at("true_cart"));
   d.cart = steps_of(j.at("cart"));
   return d;
@@ -159,13 +163,14 @@ RunDetail detail_of(const Json& j) {
 }  // namespace
 
 std::string record_to_json(const RunRecord& r) {
-  Json variants = Json::array(), faults = Json::array();
+  Json variants = Json::array(), faults = Json::array(), behaviours = Json::array();
+  for (const truth::BehaviourEvent& behaviour : r.behaviours) behaviours.push_back(behaviour_to(behaviour));
   for (const truth::FaultEvent& fault : r.faults) faults.push_back(to(fault));
   for (const VariantScore& v : r.variants) variants.push_back({{"name", v.name}, {"score", to(v.score)}});
   Json j = {{"scenario", r.scenario}, {"file", r.scenario_file}, {"description", r.description}, {"seed", std::to_string(r.seed)},
             {"fidelity", r.fidelity}, {"verdict", static_cast<int>(r.verdict)}, {"digest", r.digest},
             {"input_digest", r.input_digest}, {"score", to(r.score)}, {"failures", r.failures}, {"error_code", r.error_code},
-            {"blame", r.blame}, {"faults", faults}, {"variants", variants},
+            {"blame", r.blame}, {"faults", faults}, {"behaviours", behaviours}, {"variants", variants},
             {"sim_s", r.timing.sim_s}, {"wall_s", r.timing.wall_s}, {"stage_s", r.timing.stage_s}};
   if (r.has_detail) j["detail"] = to(r.detail);
   return j.dump();
@@ -188,6 +193,7 @@ Result<RunRecord> record_from_json(std::string_view text) {
     r.error_code = j.at("error_code");
     r.blame = j.at("blame");
     for (const Json& fault : j.at("faults")) r.faults.push_back(fault_of(fault));
+    for (const Json& behaviour : j.at("behaviours")) r.behaviours.push_back(behaviour_from(behaviour));
     for (const Json& v : j.at("variants")) r.variants.push_back({v.at("name"), score_of(v.at("score"))});
     r.timing.sim_s = j.at("sim_s");
     r.timing.wall_s = j.at("wall_s");

@@ -54,6 +54,15 @@ Json json_of(const truth::FaultEvent& f) {
   return j;
 }
 
+Json json_of(const truth::BehaviourEvent& b) {
+  Json j = {{"kind", b.kind}, {"shopper", std::to_string(b.shopper.value)}, {"from_s", seconds_of(b.from)},
+            {"at_s", seconds_of(b.at)}, {"to_s", seconds_of(b.to)}};
+  if (b.other) j["other"] = std::to_string(b.other.value);
+  if (!b.plate.fixture.empty()) j["plate"] = to_text(b.plate);
+  if (b.sku) j["sku"] = b.sku.value;
+  return j;
+}
+
 Json json_of(const RunRecord& r) {
   Json visits = Json::array();
   for (const auto& visit : r.score.visits) visits.push_back(json_of(visit));
@@ -63,6 +72,8 @@ Json json_of(const RunRecord& r) {
   if (!r.blame.empty()) j["blame"] = r.blame;
   j["faults"] = Json::array();
   for (const truth::FaultEvent& fault : r.faults) j["faults"].push_back(json_of(fault));
+  j["behaviours"] = Json::array();
+  for (const truth::BehaviourEvent& behaviour : r.behaviours) j["behaviours"].push_back(json_of(behaviour));
   for (const VariantScore& v : r.variants) j["variants"][v.name] = values_of(v.score.metrics);
   j["timing"] = json_of(r.timing);
   return j;

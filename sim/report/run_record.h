@@ -58,11 +58,39 @@ struct CartStep {
   double confidence = 0;
 };
 
+/// Somebody's body at one instant, as capsules in W.
+struct BodyShot {
+  truth::ShopperId shopper;
+  struct Limb {
+    Vec3 a = Vec3::Zero(), b = Vec3::Zero();
+    double radius_m = 0.1;
+  };
+  std::vector<Limb> limbs;
+};
+
+/// A box in W: an item.
+struct BoxShot {
+  SkuId sku;
+  Pose X_WI;
+  Vec3 size_m = Vec3::Zero();
+  bool acted_on = false;   ///< the unit that the behaviour is about
+};
+
+/// A behaviour at its plainest moment: who was near, and what was in hands or lay about.
+struct BehaviourPicture {
+  truth::BehaviourEvent truth;
+  double heading_rad = 0;           ///< of the one who does it
+  Vec2 p_W = Vec2::Zero();          ///< where that one stands
+  std::vector<BodyShot> bodies;
+  std::vector<BoxShot> items;
+};
+
 /// What pictures need; kept for the first runs only, since it is large.
 struct RunDetail {
   std::map<std::string, std::vector<PathPoint>> true_paths;   ///< by shopper
   std::map<std::string, std::vector<PathPoint>> track_paths;  ///< by track
   std::vector<EventPicture> events;
+  std::vector<BehaviourPicture> behaviours;
   std::vector<CartStep> true_cart;    ///< by the true visit
   std::vector<CartStep> cart;         ///< as the core believed it
 };
@@ -87,6 +115,7 @@ struct RunRecord {
   int error_code = 0;                 ///< with Verdict::kError: what the program will exit with; 70 for a lost process
   std::string blame;                  ///< for a run with a wrong visit: the stage whose truth first mends it
   std::vector<truth::FaultEvent> faults;  ///< what was broken, and when; the core was not told
+  std::vector<truth::BehaviourEvent> behaviours;  ///< what shoppers did beside plainly taking and putting back
   std::vector<VariantScore> variants;
   Timing timing;
   bool has_detail = false;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/score/event_metrics.h"
+#include "sim/session/behaviour_shot.h"
 
 namespace storetwin::session {
 
@@ -13,6 +14,8 @@ namespace {
 
 constexpr double kTraceHalfWidthS = 2.5;
 constexpr double kPathStepS = 0.2;
+// Pictures of one kind per run: more of them tell no more.
+constexpr int kPicturesPerKind = 2;
 
 std::string sentence(const score::ReportedEvent& event) {
   return fmt::format("{} of {} by {}", event.pick ? "pick" : "put-back", event.sku.value,
@@ -47,6 +50,15 @@ void DetailCollector::observe_output(const stream::Message& message) {
       add_point(track_paths_[std::to_string(track.id.value)], tracks->header.captured.in_seconds(), track.p_WB_m);
     }
   }
+}
+
+void DetailCollector::observe_people(const world::World& world, const std::vector<truth::BehaviourEvent>& behaviours) {
+  for (const truth::BehaviourEvent& behaviour : behaviours) {
+    if (behaviour.at < observed_ || pictured_[behaviour.kind] >= kPicturesPerKind) continue;
+    ++pictured_[behaviour.kind];
+    behaviours_.push_back(shot_of(world, behaviour));
+  }
+  observed_ = world.now();
 }
 
 report::PlateTrace DetailCollector::trace(const PlateAddress& plate, Timestamp around) const {
@@ -98,6 +110,7 @@ report::RunDetail DetailCollector::collect(const truth::Truth& truth) const {
     add_point(detail.true_paths[std::to_string(sample.shopper.value)], sample.at.in_seconds(), sample.p_WB_m);
   }
   detail.track_paths = track_paths_;
+  detail.behaviours = behaviours_;
   add_event_pictures(truth, detail);
   const auto visit_of = score::visits_by_shopper(truth.visits);
   for (const truth::ItemEvent& event : truth.events) {

@@ -37,6 +37,7 @@ class Pass {
     while (!session_.done()) {
       const StepOutput out = session_.step(outside_ ? Outside([this](const auto& m) { return ask(m); }) : nullptr);
       if (problems_.has_errors()) return problems_;
+      if (request_.detail) detail_.observe_people(session_.world(), session_.behaviours());
       if (Status taken = take(out); !taken) return taken.problems();
     }
     stream::Messages last;
@@ -103,6 +104,7 @@ class Pass {
                              {"perception", times.perception_s}, {"core", times.core_s}};
     record.score = score::score_run(finished_.truth, finished_.collected.outputs(), session_.config().store);
     record.faults = finished_.truth.faults;
+    record.behaviours = finished_.truth.behaviours;
     record.has_detail = request_.detail;
     if (request_.detail) record.detail = detail_.collect(finished_.truth);
     if (recorder_) {

@@ -21,6 +21,27 @@ inline truth::ItemEvent a_pick() {
           .misplaced = true};
 }
 
+inline truth::BehaviourEvent a_gift() {
+  return {.kind = "hand_over",
+          .shopper = {1},
+          .other = {0xFFFF'FFFF'FFFF'FFFF},
+          .from = Timestamp::seconds(10.25),
+          .to = Timestamp::seconds(12.5),
+          .at = Timestamp::seconds(11.5),
+          .plate = {"g", 1, 1},
+          .item = {7},
+          .sku = SkuId("sku<1>")};
+}
+
+inline BehaviourPicture a_gift_pictured() {
+  BehaviourPicture picture{.truth = a_gift(), .heading_rad = 1.0 / 3, .p_W = {1.5, 1.0}};
+  picture.bodies = {{{1}, {{{1.5, 1, 0.9}, {1.5, 1, 1.4}, 0.12}, {{1.5, 1.1, 1.3}, {1.6, 1.5, 1.1}, 0.04}}},
+                    {{0xFFFF'FFFF'FFFF'FFFF}, {{{2.1, 1, 0.9}, {2.1, 1, 1.4}, 0.12}}}};
+  picture.items = {{SkuId("sku<1>"), {Mat3::Identity(), {1.6, 1.5, 1.1}}, {0.07, 0.07, 0.12}, true},
+                   {SkuId("sku-1-2"), {Mat3::Identity(), {1.7, 1.9, 0.7}}, {0.07, 0.07, 0.12}, false}};
+  return picture;
+}
+
 inline RunDetail filled_detail() {
   RunDetail detail;
   detail.true_paths = {{"1", {{0, {1.5, -1}}, {1.0 / 3, {1.5, 0.1}}}}, {"2", {{0.5, {2, 2}}}}};
@@ -31,6 +52,7 @@ inline RunDetail filled_detail() {
                             .values_g = {std::nanf(""), 600.5f, 600.25f, 500, 500}};
   detail.events = {{.truth = a_pick(), .reported = true, .right_visit = true, .explanation = "pick of sku-1-1 by v<1>", .traces = {trace}},
                    {.truth = a_pick(), .is_true = false, .reported = true, .explanation = "pick & nothing", .traces = {}}};
+  detail.behaviours = {a_gift_pictured()};
   detail.true_cart = {{4.5, VisitId("v-1"), SkuId("sku-1-1"), 1, 1}};
   detail.cart = {{4.75, VisitId("v-1"), SkuId("sku-1-1"), 1, 0.875}, {6, VisitId("v-1"), SkuId("sku-1-2"), -1, 0.5}};
   return detail;
@@ -66,6 +88,7 @@ inline RunRecord passed_run() {
   run.faults = {{.kind = "camera_bumped", .target = "depth/c<1>", .from = Timestamp::seconds(20), .to = Timestamp::seconds(60.5),
                  .numbers = {{"by_deg", 1.0 / 3}}, .words = {}},
                 {.kind = "planogram_wrong", .target = "g/1/1", .numbers = {}, .words = {{"sku", "a & b"}}}};
+  run.behaviours = {a_gift(), {.kind = "lean", .shopper = {2}, .plate = {"g", 1, 2}}};
   run.variants = {{"ideal-sensors", filled_score(true)}, {"oracle-tracking", filled_score(false)}};
   run.timing = {.sim_s = 90, .wall_s = 3, .stage_s = {{"core", 1.25}, {"world", 0.5}}};
   run.has_detail = true;

@@ -120,6 +120,24 @@ TEST_CASE("what was broken stands in result.json and in the report, and a run wi
   CHECK(run_text(failed_run(), testing::small_store()).find("broken:") == std::string::npos);
 }
 
+TEST_CASE("what shoppers did besides stands in result.json and in the report, and is left out where nothing was") {
+  const Json j = Json::parse(result_json(fabricated_results()));
+  const Json& behaviours = j["runs"][0].at("behaviours");
+  REQUIRE(behaviours.size() == 2);
+  CHECK(behaviours[0] == Json::parse(R"({"kind": "hand_over", "shopper": "1", "from_s": 10.25, "at_s": 11.5, "to_s": 12.5,
+                                         "other": "18446744073709551615", "plate": "g/1/1", "sku": "sku<1>"})"));
+  CHECK_FALSE(behaviours[1].contains("other"));
+  CHECK_FALSE(behaviours[1].contains("sku"));
+  const std::string html = report_html(fabricated_results(), {});
+  CHECK(element(html, "<td><code>hand_over</code>", "</tr>").find("sku&lt;1&gt;") != std::string::npos);
+  ResultSet plain = fabricated_results();
+  for (RunRecord& run : plain.runs) {
+    run.behaviours.clear();
+    run.detail.behaviours.clear();
+  }
+  CHECK(report_html(plain, {}).find(">Behaviours<") == std::string::npos);
+}
+
 TEST_CASE("the summary of result.json leaves broken runs out of the metrics but counts them") {
   const Json j = Json::parse(result_json(fabricated_results()));
   const Json& summary = j.at("summary");
@@ -149,7 +167,8 @@ TEST_CASE("report.html is complete, draws its pictures and needs nothing from ou
   for (const char* heading : {">Score<", ">Runs<", ">Blame<", ">Events<", "Receipts beside the truth", "Where the time went"}) {
     CHECK_MESSAGE(html.find(heading) != std::string::npos, heading);
   }
-  CHECK(count(html, "<svg ") == 4);  // plan, carts, faults, one event with a signal; the other event has none
+  // Plan, carts, faults, one event with a signal (the other has none), a behaviour from the side and from above.
+  CHECK(count(html, "<svg ") == 6);
   CHECK(html.find("no plate signal was recorded here") != std::string::npos);
   for (const char* outside : {"http:", "https:", "src=", "href=", "url(", "@import", "<link", "<script"}) {
     CHECK_MESSAGE(html.find(outside) == std::string::npos, outside);

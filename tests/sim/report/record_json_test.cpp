@@ -85,6 +85,33 @@ void check_same(const std::vector<EventPicture>& a, const std::vector<EventPictu
   }
 }
 
+void check_same(const std::vector<BehaviourPicture>& a, const std::vector<BehaviourPicture>& b) {
+  REQUIRE(a.size() == b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    CHECK(a[i].truth == b[i].truth);
+    CHECK(a[i].heading_rad == b[i].heading_rad);
+    CHECK(a[i].p_W == b[i].p_W);
+    REQUIRE(a[i].bodies.size() == b[i].bodies.size());
+    for (std::size_t k = 0; k < a[i].bodies.size(); ++k) {
+      CHECK(a[i].bodies[k].shopper == b[i].bodies[k].shopper);
+      REQUIRE(a[i].bodies[k].limbs.size() == b[i].bodies[k].limbs.size());
+      for (std::size_t l = 0; l < a[i].bodies[k].limbs.size(); ++l) {
+        CHECK(a[i].bodies[k].limbs[l].a == b[i].bodies[k].limbs[l].a);
+        CHECK(a[i].bodies[k].limbs[l].b == b[i].bodies[k].limbs[l].b);
+        CHECK(a[i].bodies[k].limbs[l].radius_m == b[i].bodies[k].limbs[l].radius_m);
+      }
+    }
+    REQUIRE(a[i].items.size() == b[i].items.size());
+    for (std::size_t k = 0; k < a[i].items.size(); ++k) {
+      CHECK(a[i].items[k].sku == b[i].items[k].sku);
+      CHECK(a[i].items[k].X_WI.translation == b[i].items[k].X_WI.translation);
+      CHECK(a[i].items[k].X_WI.rotation == b[i].items[k].X_WI.rotation);
+      CHECK(a[i].items[k].size_m == b[i].items[k].size_m);
+      CHECK(a[i].items[k].acted_on == b[i].items[k].acted_on);
+    }
+  }
+}
+
 TEST_CASE("a filled record comes back whole") {
   for (const RunRecord& record : {passed_run(), failed_run()}) {
     const RunRecord back = there_and_back(record);
@@ -99,6 +126,7 @@ TEST_CASE("a filled record comes back whole") {
     check_same(back.score, record.score);
     CHECK(back.blame == record.blame);
     CHECK(back.faults == record.faults);
+    CHECK(back.behaviours == record.behaviours);
     REQUIRE(back.variants.size() == record.variants.size());
     for (std::size_t i = 0; i < record.variants.size(); ++i) {
       CHECK(back.variants[i].name == record.variants[i].name);
@@ -111,6 +139,7 @@ TEST_CASE("a filled record comes back whole") {
     check_same(back.detail.true_paths, record.detail.true_paths);
     check_same(back.detail.track_paths, record.detail.track_paths);
     check_same(back.detail.events, record.detail.events);
+    check_same(back.detail.behaviours, record.detail.behaviours);
     check_same(back.detail.true_cart, record.detail.true_cart);
     check_same(back.detail.cart, record.detail.cart);
   }
