@@ -21,7 +21,7 @@ namespace {
 
 using scenario::StepKind;
 
-// A walk to a stand that takes longer than this is given up.
+// A walk to a stand that takes longer than this, and three times as long as it should, is given up.
 constexpr double kWalkLimitS = 18;
 constexpr double kTurnLimitS = 4;
 // How long somebody waits for a place at the shelf before doing without.
@@ -161,14 +161,18 @@ void wait(Shopper& shopper, Scene& scene) {
   if (in_phase_s(shopper, scene) >= shopper.tasks[shopper.task].wait_s) next_task(shopper, scene);
 }
 
+bool walks_too_long(const Shopper& shopper, const Scene& scene) {
+  return in_phase_s(shopper, scene) > kWalkLimitS && scene.now_s > shopper.walk_until_s;
+}
+
 void walk_on(Shopper& shopper, Scene& scene) {
   if (!shopper.stand) {  // only near its place, to wait there for the time
-    const bool there = arrived(shopper) || in_phase_s(shopper, scene) > kWalkLimitS;
+    const bool there = arrived(shopper) || walks_too_long(shopper, scene);
     if (there) shopper.way.clear();
     return there ? enter_phase(shopper, scene, Phase::kDeciding) : void();
   }
   if (arrived(shopper)) return enter_phase(shopper, scene, Phase::kTurning);
-  if (in_phase_s(shopper, scene) > kWalkLimitS) retry(shopper, scene);
+  if (walks_too_long(shopper, scene)) retry(shopper, scene);
 }
 
 void turn(Shopper& shopper, Scene& scene) {
@@ -203,6 +207,7 @@ void after_movement(Shopper& shopper, Scene& scene) {
 void act(Shopper& shopper, Scene& scene) {
   switch (shopper.phase) {
     case Phase::kAbsent:
+    case Phase::kLiningUp:
     case Phase::kScanning:
     case Phase::kEntering:
     case Phase::kQueueing:

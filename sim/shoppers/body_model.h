@@ -11,6 +11,7 @@
 
 #include "core/base/geometry.h"
 #include "core/base/random.h"
+#include "sim/shoppers/walkable_grid.h"
 #include "sim/world/world.h"
 
 namespace storetwin::shoppers {
@@ -26,6 +27,7 @@ enum class Container {
 /// What is fixed for one shopper during a visit.
 struct BodyShape {
   double stature_m = 1.70;
+  double radius_m = kBodyRadiusM;  ///< of the room it needs to walk, with what it pushes
   Container container = Container::kShoulderBag;
   Side container_side = Side::kLeft;
 

@@ -9,6 +9,7 @@
 #include "sim/shoppers/handling.h"
 #include "sim/shoppers/noting.h"
 #include "sim/shoppers/visiting.h"
+#include "sim/shoppers/waiting_line.h"
 #include "sim/shoppers/walking.h"
 
 namespace storetwin::shoppers {
@@ -37,10 +38,19 @@ Shopper make_shopper(const scenario::ShopperGroup& group, int member, const Rand
   return shopper;
 }
 
+// Behind the gates of the other lanes people come in, and nobody should wait there.
+std::vector<Vec2> mouths_beside(const store::Map& map, const Doorway& exit) {
+  std::vector<Vec2> mouths;
+  for (const store::Lane& lane : map.lanes) {
+    if (lane.id != exit.lane) mouths.push_back(doorway_of(lane).inside());
+  }
+  return mouths;
+}
+
 }  // namespace
 
 Crowd::Crowd(const scenario::Scenario& scenario, const store::Store& true_store, RandomStream random)
-    : grid_(true_store.map), entrance_(entrance_of(true_store.map)), exit_(exit_of(true_store.map)) {
+    : entrance_(entrance_of(true_store.map)), exit_(exit_of(true_store.map)) {
   std::uint64_t next_shopper = 1;
   int next_visit = 1;
   for (const scenario::ShopperGroup& group : scenario.shoppers) {
@@ -52,6 +62,11 @@ Crowd::Crowd(const scenario::Scenario& scenario, const store::Store& true_store,
       shoppers_.push_back(std::move(shopper));
     }
   }
+  std::vector<double> radii_m;
+  for (const Shopper& shopper : shoppers_) radii_m.push_back(shopper.shape.radius_m);
+  ways_ = std::make_shared<const Walkways>(true_store.map, radii_m);
+  entrance_.line = line_outside(entrance_, entrance_.lane == exit_.lane);
+  exit_.line = line_inside(exit_, mouths_beside(true_store.map, exit_), *ways_);
 }
 
 void Crowd::step(world::World& world) {
@@ -59,9 +74,10 @@ void Crowd::step(world::World& world) {
   presses_.clear();
   doors_ = {};
   const bool choose = ticks_++ % kTicksPerChoice == 0;
+  const Neighbourhood neighbourhood(shoppers_);
   for (Shopper& shopper : shoppers_) {
     if (shopper.phase == Phase::kGone) continue;
-    Scene scene{world, grid_, entrance_, exit_, shoppers_, exit_queue_, presses_, doors_, now_.in_seconds()};
+    Scene scene{{ways_->grid(), *ways_, neighbourhood, shoppers_, now_.in_seconds()}, world, entrance_, exit_, queues_, presses_, doors_};
     act(shopper, scene);
     if (!shopper.present()) continue;
     const Vec2 before = shopper.posture.p_WB_m;
@@ -127,7 +143,7 @@ void Crowd::digest(Digest& digest) const {
     digest.u64(shopper.waits_near.value_or(shopper.tasks.size()));
     const Posture& body = shopper.posture;
     for (const double v : {body.p_WB_m.x(), body.p_WB_m.y(), body.v_WB_mps.x(), body.v_WB_mps.y(), body.heading_rad,
-                           body.phase_rad, body.lean_rad, body.crouch_m, shopper.stuck_s, shopper.aim_mps.x(),
+                           body.phase_rad, body.lean_rad, body.crouch_m, shopper.stuck_s, shopper.crowding, shopper.aim_mps.x(),
                            shopper.aim_mps.y(), shopper.goal.x(), shopper.goal.y(), shopper.goal.z()}) {
       digest.f64(v);
     }
@@ -144,7 +160,8 @@ void Crowd::digest(Digest& digest) const {
     digest.u64(shopper.gives_to.value_or(ShopperId{}).value);
     digest.u64(shopper.noted.size());
   }
-  for (const ShopperId id : exit_queue_) digest.u64(id.value);
+  for (const ShopperId id : queues_.entrance) digest.u64(id.value);
+  for (const ShopperId id : queues_.exit) digest.u64(id.value);
 }
 
 }  // namespace storetwin::shoppers

@@ -7,6 +7,7 @@
 // place in the group, so one more group changes nobody else's draws (others may of course walk round the newcomers).
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "core/base/hash.h"
@@ -38,6 +39,8 @@ class Crowd {
 
   /// All shoppers, by id; for viewers and tests.
   const std::vector<Shopper>& shoppers() const { return shoppers_; }
+  /// Who waits at the turnstile.
+  const Queues& queues() const { return queues_; }
   /// Where everybody who is in the shop stood at the last step, by id.
   std::vector<truth::PersonSample> positions() const;
   /// What each visit should be charged, by visit id. Visits that haven't begun are left out; of those still inside,
@@ -51,10 +54,10 @@ class Crowd {
   void digest(Digest& digest) const;
 
  private:
-  WalkableGrid grid_;
+  std::shared_ptr<const Walkways> ways_;  // never changes, so copies share it
   Doorway entrance_, exit_;
   std::vector<Shopper> shoppers_;
-  std::vector<ShopperId> exit_queue_;
+  Queues queues_;
   std::vector<world::HandPress> presses_;
   DoorEvents doors_;
   Timestamp now_;

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/base/geometry.h"
 #include "core/store/store.h"
 
 namespace storetwin::shoppers {
 
-/// How far from the gate people appear, vanish and wait; metres along the lane.
+/// How far from the gate people show their code, vanish and wait to be let out; metres along the lane.
 inline constexpr double kOutsideM = 0.60;
 inline constexpr double kInsideM = 0.70;
 
@@ -19,6 +20,7 @@ struct Doorway {
   Segment2 gate;
   Vec2 middle = Vec2::Zero();   ///< of the gate
   Vec2 inward = Vec2::UnitY();  ///< unit vector
+  std::vector<Vec2> line;       ///< where people wait for it, the first place at the gate; see waiting_line.h
   Vec2 outside() const { return middle - kOutsideM * inward; }
   Vec2 inside() const { return middle + kInsideM * inward; }
 };

@@ -28,6 +28,7 @@ constexpr double kLookUpM = 2;
 bool is_about(const Shopper& shopper) {
   switch (shopper.phase) {
     case Phase::kAbsent:
+    case Phase::kLiningUp:
     case Phase::kScanning:
     case Phase::kEntering:
     case Phase::kQueueing:

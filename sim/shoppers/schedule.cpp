@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "sim/shoppers/walking.h"
+
 namespace storetwin::shoppers {
 
 namespace {
@@ -22,6 +24,7 @@ constexpr double kStepBackM = 0.6;
 bool is_still_to_do(const Shopper& shopper) {
   switch (shopper.phase) {
     case Phase::kAbsent:
+    case Phase::kLiningUp:
     case Phase::kScanning:
     case Phase::kEntering:
     case Phase::kDeciding:
@@ -40,21 +43,11 @@ bool is_still_to_do(const Shopper& shopper) {
   }
 }
 
-double way_m(const Shopper& shopper) {
-  double length = 0;
-  Vec2 from = shopper.posture.p_WB_m;
-  for (const Vec2& point : shopper.way) {
-    length += (point - from).norm();
-    from = point;
-  }
-  return length;
-}
-
 bool is_late(const Shopper& shopper, double now_s) {
   if (shopper.task >= shopper.tasks.size()) return false;
   const Task& task = shopper.tasks[shopper.task];
   if (is_still_to_do(shopper)) {
-    return task.at_s && *task.at_s - now_s < kWorkS + way_m(shopper) / shopper.speed_mps;
+    return task.at_s && *task.at_s - now_s < kWorkS + way_m(shopper.posture.p_WB_m, shopper.way) / shopper.speed_mps;
   }
   const std::size_t next = shopper.task + 1;
   return next < shopper.tasks.size() && shopper.tasks[next].at_s && *shopper.tasks[next].at_s - now_s < kStowAndWorkS;

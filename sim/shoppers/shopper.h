@@ -15,7 +15,8 @@
 #include "sim/shoppers/body_model.h"
 #include "sim/shoppers/doorway.h"
 #include "sim/shoppers/errand.h"
-#include "sim/shoppers/walkable_grid.h"
+#include "sim/shoppers/neighbourhood.h"
+#include "sim/shoppers/walkways.h"
 #include "sim/world/world.h"
 
 namespace storetwin::shoppers {
@@ -25,8 +26,9 @@ using truth::ShopperId;
 
 /// What a shopper is doing. Each phase ends by itself, by time or by arrival; none can last for ever.
 enum class Phase {
-  kAbsent,      ///< not arrived yet, or waiting outside for the lane to be free
-  kScanning,    ///< stands before the gate and shows the code
+  kAbsent,      ///< not arrived yet
+  kLiningUp,    ///< stands in the queue before the gate
+  kScanning,    ///< is the first of it and shows the code
   kEntering,    ///< walks through the gate
   kDeciding,    ///< takes up the next task
   kWaiting,     ///< a task told it to stand still
@@ -111,9 +113,12 @@ struct Shopper {
   Posture posture;
   Bend bend;              ///< as it is now
   std::vector<Vec2> way;  ///< way points still to come
+  bool detour = false;    ///< the first of them leads round somebody, and isn't cut off
   double planned_s = 0;
+  double walk_until_s = 0;  ///< three times as long as the way takes unhindered; later it may be given up
   double stuck_s = 0;
   Vec2 aim_mps = Vec2::Zero();  ///< velocity chosen by steering
+  double crowding = 1;          ///< share of the free speed that the density before it leaves
 
   // What is being handled.
   std::optional<Stand> stand;
@@ -159,23 +164,36 @@ struct DoorCrossing {
   ShopperId shopper;
 };
 
+/// Who waits at the turnstile, first come, first through. Outside, also who shows the code just now; inside, also who is
+/// on the way out until the gate is crossed.
+struct Queues {
+  std::vector<ShopperId> entrance;
+  std::vector<ShopperId> exit;
+};
+
 /// What happened at the turnstile during one step.
 struct DoorEvents {
   std::vector<DoorScan> scans;
   std::vector<DoorCrossing> crossings;
 };
 
-/// What a shopper sees of the shop and of the others while it acts.
-struct Scene {
+/// What a shopper sees of the floor and of the others while it walks.
+struct Surroundings {
+  const WalkableGrid& grid;  ///< of `ways`
+  const Walkways& ways;
+  const Neighbourhood& neighbourhood;  ///< of `everybody`, made at this tick
+  const std::vector<Shopper>& everybody;
+  double now_s = 0;
+};
+
+/// What it sees, and can change, while it acts.
+struct Scene : Surroundings {
   world::World& world;
-  const WalkableGrid& grid;
   const Doorway& entrance;
   const Doorway& exit;
-  const std::vector<Shopper>& everybody;
-  std::vector<ShopperId>& exit_queue;  ///< first come, first out
+  Queues& queues;
   std::vector<world::HandPress>& presses;
   DoorEvents& doors;
-  double now_s = 0;
 };
 
 inline Side other_side(Side side) { return side == Side::kLeft ? Side::kRight : Side::kLeft; }

@@ -1,75 +1,85 @@
 #include "sim/shoppers/steering.h"
 
+#include <recastnavigation/DetourObstacleAvoidance.h>
+
 #include <algorithm>
 #include <array>
-#include <cmath>
+
+#include "core/base/assert.h"
 
 namespace storetwin::shoppers {
 
 namespace {
 
-// How far ahead a walker looks for others, and for walls, seconds.
-constexpr double kHorizonS = 1.8;
-constexpr double kWallHorizonS = 0.25;
+// More people than this can't be told apart by somebody who has to find a way among them.
+constexpr std::size_t kMostHeeded = 10;
+constexpr int kMostBorders = 8;
 
-// Seconds until two bodies come closer than `distance_m`, seen from the first; infinite if they don't within the
-// horizon.
-double time_to_contact(const Vec2& offset, const Vec2& closing, double distance_m) {
-  const double c = offset.squaredNorm() - distance_m * distance_m;
-  const double b = offset.dot(closing);
-  if (c <= 0) return b > 0 ? 0.0 : kHorizonS;  // too near already: only moving apart is good
-  const double a = closing.squaredNorm();
-  const double root = b * b - a * c;
-  if (b <= 0 || root <= 0 || a < 1e-9) return kHorizonS;
-  return std::min(kHorizonS, (b - std::sqrt(root)) / a);
+dtObstacleAvoidanceParams habits() {
+  dtObstacleAvoidanceParams params{};
+  params.velBias = 0.4f;       // the first samples lie around this share of the wanted velocity
+  params.weightDesVel = 2.0f;  // Detour's own weights for its crowds, but for the horizon
+  params.weightCurVel = 0.75f;
+  params.weightSide = 0.75f;
+  params.weightToi = 2.5f;
+  params.horizTime = 2.0f;
+  params.gridSize = 33;
+  params.adaptiveDivs = 7;
+  params.adaptiveRings = 2;
+  params.adaptiveDepth = 4;
+  return params;
 }
 
-Vec2 turned(const Vec2& v, double angle) {
-  const double c = std::cos(angle), s = std::sin(angle);
-  return {c * v.x() - s * v.y(), s * v.x() + c * v.y()};
+// Detour's axes: x as in W, y up, z along W's y.
+using Point = std::array<float, 3>;
+Point at(const Vec2& p) { return {static_cast<float>(p.x()), 0.0f, static_cast<float>(p.y())}; }
+
+// The nearest few, nearest first; equal distances keep their order.
+void keep_nearest(std::vector<Neighbour>& others, const Vec2& p_W) {
+  std::erase_if(others, [&](const Neighbour& other) { return (other.p_W - p_W).norm() > kHeedM; });
+  std::stable_sort(others.begin(), others.end(), [&](const Neighbour& a, const Neighbour& b) {
+    return (a.p_W - p_W).squaredNorm() < (b.p_W - p_W).squaredNorm();
+  });
+  if (others.size() > kMostHeeded) others.resize(kMostHeeded);
 }
 
 }  // namespace
 
-double personal_distance_m(double stuck_s) {
-  return std::clamp(0.46 - 0.06 * std::max(0.0, stuck_s - 1.0), 0.05, 0.46);
+double personal_distance_m(double radii_m, double stuck_s) {
+  const double most = 1.05 * radii_m;
+  return std::clamp(most - 0.06 * std::max(0.0, stuck_s - 1.0), 0.05, most);
 }
 
-Vec2 steer(const Walker& walker, const std::vector<Neighbour>& others, const WalkableGrid& grid) {
+double touching_distance_m(double radii_m, double stuck_s) {
+  return std::min(0.77 * radii_m, personal_distance_m(radii_m, stuck_s));
+}
+
+Vec2 steer(const Walker& walker, std::vector<Neighbour> others, const std::vector<Segment2>& borders) {
   const double speed = walker.wanted_mps.norm();
   if (speed < 1e-6) return Vec2::Zero();
+  keep_nearest(others, walker.p_W);
+  if (others.empty() && borders.empty()) return walker.wanted_mps;
 
-  std::vector<Neighbour> near;
+  const double own = 0.5 * personal_distance_m(2 * walker.radius_m, walker.stuck_s);
+  dtObstacleAvoidanceQuery query;
+  STORETWIN_ASSERT(query.init(static_cast<int>(kMostHeeded), kMostBorders), "there is memory for a few circles");
   for (const Neighbour& other : others) {
-    if ((other.p_W - walker.p_W).norm() < 2.5) near.push_back(other);
+    const double keep = personal_distance_m(walker.radius_m + other.radius_m, walker.stuck_s);
+    const Point p = at(other.p_W), v = at(other.v_W_mps);
+    query.addCircle(p.data(), static_cast<float>(keep - own), v.data(), v.data());
   }
-  const double keep = personal_distance_m(walker.stuck_s);
-  const auto open = [&](const Vec2& p) { return walker.in_lane ? grid.passable(p) : grid.walkable(p); };
-  const bool on_free_floor = open(walker.p_W);
-
-  // Negative angles are to the right; they come first, so that a tie is decided that way.
-  constexpr std::array<double, 13> kAngles = {0, -0.25, 0.25, -0.5, 0.5, -0.8, 0.8, -1.2, 1.2, -1.7, 1.7, -2.4, 2.4};
-  constexpr std::array<double, 3> kShares = {1.0, 0.6, 0.3};
-  Vec2 best = Vec2::Zero();
-  double least = 0.9;  // standing still: worse than any free way forward, better than running into somebody
-  for (const double angle : kAngles) {
-    for (const double share : kShares) {
-      const Vec2 v = turned(walker.wanted_mps, angle) * share;
-      if (on_free_floor && !(open(walker.p_W + v * kWallHorizonS) && open(walker.p_W + v * (0.4 * kWallHorizonS)))) {
-        continue;
-      }
-      double cost = (v - walker.wanted_mps).norm() / speed + (angle > 0 ? 0.05 : 0.0);
-      for (const Neighbour& other : near) {
-        const double contact = time_to_contact(other.p_W - walker.p_W, v - other.v_W_mps, keep);
-        if (contact < kHorizonS) cost += 0.35 * (1 / std::max(0.1, contact) - 1 / kHorizonS);
-      }
-      if (cost < least) {
-        least = cost;
-        best = v;
-      }
-    }
+  for (const Segment2& border : borders) {
+    const Vec2 along = border.b - border.a, there = walker.p_W - border.a;
+    if (along.x() * there.y() - along.y() * there.x() > 0) continue;  // seen from its back
+    const Point a = at(border.a), b = at(border.b);
+    query.addSegment(a.data(), b.data());
   }
-  return best;
+  const Point p = at(walker.p_W), v = at(walker.v_W_mps), wanted = at(walker.wanted_mps);
+  const dtObstacleAvoidanceParams params = habits();
+  Point chosen{};
+  query.sampleVelocityAdaptive(p.data(), static_cast<float>(own), static_cast<float>(speed), v.data(), wanted.data(),
+                               chosen.data(), &params);
+  return {static_cast<double>(chosen[0]), static_cast<double>(chosen[2])};
 }
 
 }  // namespace storetwin::shoppers

@@ -13,9 +13,10 @@ namespace {
 
 // Showing a code takes about as long as a card at a ticket gate.
 constexpr double kScanS = 0.8;
-// People in the exit queue keep this distance.
-constexpr double kQueueGapM = 0.6;
-constexpr double kElbowRoomM = 0.5;
+// In a queue, this near to one's place is there.
+constexpr double kAtPlaceM = 0.1;
+// Who comes this near to the place that is free next has joined the queue.
+constexpr double kJoinsWithinM = 0.8;
 
 bool passing(Phase phase) { return phase == Phase::kScanning || phase == Phase::kEntering || phase == Phase::kExiting; }
 
@@ -30,30 +31,58 @@ bool lane_is_free(const Shopper& shopper, const Scene& scene, const Doorway& doo
   });
 }
 
-bool somebody_at(const Shopper& shopper, const Scene& scene, const Vec2& p) {
-  return std::any_of(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
-    return other.id != shopper.id && other.present() && (other.posture.p_WB_m - p).norm() < kElbowRoomM;
+bool somebody_at(const Vec2& p, const Scene& scene) {
+  constexpr double kElbowRoomM = 0.5;
+  const auto near = scene.neighbourhood.near(p, kElbowRoomM);
+  return std::any_of(near.begin(), near.end(), [&](std::size_t place) {
+    const Shopper& other = scene.everybody[place];
+    return other.present() && (other.posture.p_WB_m - p).norm() < kElbowRoomM;
   });
 }
 
-// Somebody who came earlier still waits outside.
-bool must_wait(const Shopper& shopper, const Scene& scene) {
+// When the street is full, too: the order holds nevertheless.
+bool somebody_came_earlier(const Shopper& shopper, const Scene& scene) {
   return std::any_of(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
     return other.phase == Phase::kAbsent &&
            (other.arrive_s < shopper.arrive_s || (other.arrive_s == shopper.arrive_s && other.id < shopper.id));
   });
 }
 
+std::size_t place_in(const std::vector<ShopperId>& queue, const Shopper& shopper) {
+  return static_cast<std::size_t>(std::find(queue.begin(), queue.end(), shopper.id) - queue.begin());
+}
+
+const Vec2& waiting_place(const Doorway& door, std::size_t place) {
+  return door.line[std::min(place, door.line.size() - 1)];
+}
+
+// Whoever comes stands at the end of the queue; what lies beyond is the street's business. Groups come together, so their
+// members stand one behind the other.
 void arrive(Shopper& shopper, Scene& scene) {
+  if (scene.now_s < shopper.arrive_s) return;
   const Doorway& door = scene.entrance;
-  if (scene.now_s < shopper.arrive_s || must_wait(shopper, scene)) return;
-  if (!lane_is_free(shopper, scene, door) || somebody_at(shopper, scene, door.outside())) return;
-  shopper.posture.p_WB_m = door.outside();
+  const Vec2& mine = waiting_place(door, scene.queues.entrance.size());
+  if (somebody_at(mine, scene) || somebody_came_earlier(shopper, scene)) return;
+  shopper.posture.p_WB_m = mine;
   shopper.posture.heading_rad = std::atan2(door.inward.y(), door.inward.x());
-  enter_phase(shopper, scene, Phase::kScanning);
+  scene.queues.entrance.push_back(shopper.id);
+  enter_phase(shopper, scene, Phase::kLiningUp);
+}
+
+void line_up(Shopper& shopper, Scene& scene) {
+  const std::size_t place = place_in(scene.queues.entrance, shopper);
+  const Vec2& mine = waiting_place(scene.entrance, place);
+  const double away = (shopper.posture.p_WB_m - mine).norm();
+  if (place == 0 && away < kAtPlaceM && lane_is_free(shopper, scene, scene.entrance)) {
+    shopper.way.clear();
+    if (mine != scene.entrance.outside()) walk_straight(shopper, scene.entrance.outside());
+    return enter_phase(shopper, scene, Phase::kScanning);
+  }
+  if (away > kAtPlaceM && (shopper.way.empty() || shopper.way.back() != mine)) walk_straight(shopper, mine);
 }
 
 void scan(Shopper& shopper, Scene& scene) {
+  if (!shopper.way.empty()) shopper.since_s = scene.now_s;  // not at the reader yet
   // Where a vision system lets people in, there is nothing to show a code to.
   const bool coded = scene.world.store().policies.visit_opening == store::VisitOpening::kTurnstile;
   if (coded && scene.now_s - shopper.since_s < kScanS) return;
@@ -61,24 +90,28 @@ void scan(Shopper& shopper, Scene& scene) {
   if (coded && shopper.first_of_visit) {
     scene.doors.scans.push_back({scene.entrance.lane, shopper.visit, shopper.members, scene.world.now()});
   }
+  std::erase(scene.queues.entrance, shopper.id);
   walk_straight(shopper, scene.entrance.inside());
   enter_phase(shopper, scene, Phase::kEntering);
 }
 
 void queue_up(Shopper& shopper, Scene& scene) {
-  const auto place = std::find(scene.exit_queue.begin(), scene.exit_queue.end(), shopper.id);
-  const auto before_me = static_cast<double>(place - scene.exit_queue.begin());
+  std::vector<ShopperId>& queue = scene.queues.exit;
   const Doorway& door = scene.exit;
-  const double to_inside = (shopper.posture.p_WB_m - door.inside()).norm();
-  if (before_me == 0 && to_inside < 0.25 && lane_is_free(shopper, scene, door)) {
+  const Vec2& p = shopper.posture.p_WB_m;
+  std::size_t place = place_in(queue, shopper);
+  // The order is that of coming to the queue, not that of setting out for it.
+  if (place == queue.size() && (p - waiting_place(door, place)).norm() < kJoinsWithinM) queue.push_back(shopper.id);
+  const bool first = !queue.empty() && queue.front() == shopper.id;
+  if (first && (p - door.inside()).norm() < 0.25 && lane_is_free(shopper, scene, door)) {
     walk_straight(shopper, door.outside());
     return enter_phase(shopper, scene, Phase::kExiting);
   }
-  const Vec2 slot = door.inside() + before_me * kQueueGapM * door.inward;
-  if ((shopper.posture.p_WB_m - slot).norm() < 0.2) return;
-  // Who moved up, was pushed aside or has no way yet plans (anew) about once a second.
-  const bool heading_there = !shopper.way.empty() && (shopper.way.back() - slot).norm() < 0.25;
-  if (!heading_there && scene.now_s - shopper.planned_s > 1) plan_way(shopper, scene, slot, shopper.stuck_s > 0.5);
+  const Vec2& mine = waiting_place(door, place);
+  if ((p - mine).norm() < kAtPlaceM) return;
+  // Who moves up goes at once; who was pushed aside or has no way yet plans (anew) about once a second.
+  const bool heading_there = !shopper.way.empty() && (shopper.way.back() - mine).norm() < kAtPlaceM;
+  if (!heading_there && scene.now_s - shopper.planned_s > 0.5) plan_way(shopper, scene, mine, shopper.stuck_s > 0.5);
 }
 
 void vanish(Shopper& shopper, Scene& scene) {
@@ -93,6 +126,8 @@ void visit_step(Shopper& shopper, Scene& scene) {
   switch (shopper.phase) {
     case Phase::kAbsent:
       return arrive(shopper, scene);
+    case Phase::kLiningUp:
+      return line_up(shopper, scene);
     case Phase::kScanning:
       return scan(shopper, scene);
     case Phase::kEntering:
@@ -112,7 +147,6 @@ void visit_step(Shopper& shopper, Scene& scene) {
 void begin_leaving(Shopper& shopper, Scene& scene) {
   shopper.way.clear();
   shopper.planned_s = scene.now_s - 10;
-  scene.exit_queue.push_back(shopper.id);
   enter_phase(shopper, scene, Phase::kQueueing);
 }
 
@@ -135,7 +169,7 @@ void watch_gates(Shopper& shopper, Scene& scene, const Vec2& before, const Vec2&
   } else {
     shopper.left = at;
     settle_cart(shopper, scene.everybody, scene.world);
-    std::erase(scene.exit_queue, shopper.id);
+    std::erase(scene.queues.exit, shopper.id);
   }
 }
 

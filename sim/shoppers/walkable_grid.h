@@ -1,9 +1,10 @@
-// Where hips may be: a grid over the floor, and shortest paths on it.
+// Where hips may be: how far every point of the floor is from what is solid, and the strips that lead through the gates.
 //
-// A cell is walkable when its centre is on the floor and at least `kBodyRadiusM` from every wall, fixture, obstacle and
-// staff zone (the configuration space of a round body). The strip that leads through a lane's gate is passable, so that
-// people can come in, but never part of a planned path, so that nobody strolls through the turnstile on the way to the
-// crisps. Paths are found by A* with octile distances and then pulled straight.
+// The map's outlines are turned once into a raster of signed distances to the nearest wall, fixture, obstacle or staff
+// zone (negative inside of them), read between the cells by bilinear interpolation. A body of radius r may stand where
+// that clearance is at least r, whatever r is, and the clearance's gradient is the way off a wall. The strip through a
+// lane's gate is passable, so that people can come in, but not walkable, so that nobody strolls through the turnstile on
+// the way to the crisps; the floor beside the strip is barred. Metres, frame W. The floor never changes during a run.
 #pragma once
 
 #include <cstdint>
@@ -21,40 +22,43 @@ inline constexpr double kBodyRadiusM = 0.22;
 class WalkableGrid {
  public:
   static constexpr double kCellM = 0.05;
+  /// Clearances beyond this aren't told apart; nobody keeps farther away than that.
+  static constexpr double kMostClearanceM = 1.0;
 
   explicit WalkableGrid(const store::Map& map);
 
-  /// True where shopping people may stand or walk.
-  bool walkable(const Vec2& p_W) const { return state_at(p_W) == Cell::kFree; }
-  /// True where people may be on their way through a lane, too.
-  bool passable(const Vec2& p_W) const { return state_at(p_W) != Cell::kBlocked; }
-  /// True if the straight way from a to b is walkable throughout.
-  bool straight(const Vec2& a, const Vec2& b) const;
-  /// The walkable cell centre nearest to a point, within `radius_m`; ties go to the first in row order.
-  std::optional<Vec2> nearest_walkable(const Vec2& p_W, double radius_m) const;
+  /// Signed distance to the nearest solid or forbidden thing, at most `kMostClearanceM`; negative inside of it.
+  double clearance_m(const Vec2& p_W) const;
+  /// Unit vector towards more clearance; zero where there is no slope.
+  Vec2 away_from_solids(const Vec2& p_W) const;
 
-  /// Way points from `from` (left out) to `to` (the last one); empty if there is no way. `from` and `to` may lie a
-  /// little off the walkable cells. Ways near the points in `people` cost more, so that a path leads round a crowd if
-  /// it can.
-  std::vector<Vec2> path(const Vec2& from, const Vec2& to, const std::vector<Vec2>& people) const;
+  /// True where a shopping body of this radius may stand or walk.
+  bool walkable(const Vec2& p_W, double radius_m = kBodyRadiusM) const;
+  /// True where it may be on its way through a lane, too.
+  bool passable(const Vec2& p_W, double radius_m = kBodyRadiusM) const;
+  /// The walkable cell centre nearest to a point, within `within_m`; ties go to the first in row order.
+  std::optional<Vec2> nearest_walkable(const Vec2& p_W, double within_m, double radius_m = kBodyRadiusM) const;
+
+  int columns() const { return columns_; }
+  int rows() const { return rows_; }
+  Vec2 corner() const { return corner_; }  ///< of cell (0, 0)
+  Vec2 centre(int column, int row) const { return corner_ + kCellM * Vec2(column + 0.5, row + 0.5); }
 
  private:
-  enum class Cell : std::uint8_t { kBlocked, kFree, kDoor };
+  enum class Lane : std::uint8_t { kNone, kGate, kInside, kBarred };
 
   int columns_ = 0;
   int rows_ = 0;
-  Vec2 corner_ = Vec2::Zero();  // of cell (0, 0), W
-  std::vector<Cell> cells_;     // row by row
+  Vec2 corner_ = Vec2::Zero();
+  std::vector<float> clearance_m_;  // at cell centres, row by row
+  std::vector<Lane> lanes_;         // what the turnstile makes of a cell
 
-  Cell state_at(const Vec2& p_W) const;
-  int cell_at(const Vec2& p_W) const;  // -1 outside the grid
-  Vec2 centre(int cell) const;
-  /// The cells whose centres lie within `radius_m` of a point, row by row.
-  std::vector<int> cells_within(const Vec2& p_W, double radius_m) const;
-  void open_lane(const store::Map& map, const store::Lane& lane);
-  std::vector<double> crowd_cost(const std::vector<Vec2>& people) const;
-  std::vector<int> cells_between(int start, int goal, const std::vector<double>& extra) const;
-  std::vector<Vec2> pull_straight(const Vec2& from, const std::vector<Vec2>& way) const;
+  std::size_t index(int column, int row) const {
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(column);
+  }
+  void measure(const Polygon& outline, bool solid_inside);
+  void open_lane(const std::vector<Polygon>& solids, const store::Lane& lane);
+  Lane lane_at(const Vec2& p_W) const;
 };
 
 /// Outline of a fixture's footprint in W.

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "sim/shoppers/gait.h"
 #include "sim/shoppers/schedule.h"
+#include "sim/shoppers/speed_density.h"
 #include "sim/shoppers/steering.h"
 
 namespace storetwin::shoppers {
@@ -15,24 +17,41 @@ namespace {
 // A way point is passed within this distance; the last one is arrived at within the smaller one.
 constexpr double kPassM = 0.18;
 constexpr double kArriveM = 0.03;
-// Bodies never come nearer than this unless one has been stuck for long.
-constexpr double kTouchM = 0.34;
+// The mesh's outline runs up to this much nearer to a wall than the radius, and those who follow it must not get caught.
+constexpr double kGrazeM = 0.04;
+// The last steps to a place are aimed at it, whatever walls stand behind it.
+constexpr double kLastStepsM = 0.6;
+constexpr double kBordersM = 1.5;
+// Between two choices only those matter who can be touched: no two radii add up to more.
+constexpr double kTouchableM = 1.0;
 
 bool in_lane(const Shopper& shopper) {
-  return shopper.phase == Phase::kScanning || shopper.phase == Phase::kEntering || shopper.phase == Phase::kExiting;
+  return shopper.phase == Phase::kLiningUp || shopper.phase == Phase::kScanning || shopper.phase == Phase::kEntering ||
+         shopper.phase == Phase::kExiting;
 }
 
 double wrapped(double angle) { return std::remainder(angle, 2 * std::numbers::pi); }
 
+bool may_be_at(const Shopper& shopper, const Surroundings& around, const Vec2& p) {
+  const double radius_m = shopper.shape.radius_m - kGrazeM;
+  return in_lane(shopper) ? around.grid.passable(p, radius_m) : around.grid.walkable(p, radius_m);
+}
+
+// Drops the way points that are reached, and corners round which the next point is already seen.
+void pass_way_points(Shopper& shopper, const Surroundings& around, bool look) {
+  const Vec2& p = shopper.posture.p_WB_m;
+  while (shopper.way.size() > 1 && ((shopper.way.front() - p).norm() < kPassM ||
+                                    (look && !shopper.detour && around.ways.mesh(shopper.shape.radius_m).sees(p, shopper.way[1])))) {
+    shopper.way.erase(shopper.way.begin());
+    shopper.detour = look = false;
+  }
+}
+
 // The velocity that follows the way, slowing down in time for its end.
 Vec2 wanted_velocity(Shopper& shopper, double now_s) {
-  Posture& body = shopper.posture;
-  while (shopper.way.size() > 1 && (shopper.way.front() - body.p_WB_m).norm() < kPassM) {
-    shopper.way.erase(shopper.way.begin());
-  }
   if (shopper.way.empty()) return Vec2::Zero();
   const bool last = shopper.way.size() == 1;
-  const Vec2 offset = shopper.way.front() - body.p_WB_m;
+  const Vec2 offset = shopper.way.front() - shopper.posture.p_WB_m;
   const double distance = offset.norm();
   // A place that others crowd is near enough after a while.
   const double near_enough = kArriveM + 0.05 * std::min(3.0, shopper.stuck_s);
@@ -40,27 +59,51 @@ Vec2 wanted_velocity(Shopper& shopper, double now_s) {
     shopper.way.clear();
     return Vec2::Zero();
   }
-  double speed = shopper.speed_mps * walking_haste(shopper, now_s);
+  double speed = shopper.speed_mps * walking_haste(shopper, now_s) * shopper.crowding;
   if (last) speed = std::min(speed, std::max(0.08, std::sqrt(2 * 0.6 * kMaxAccelerationMps2 * distance) - 0.05));
   return offset * (speed / distance);
 }
 
-std::vector<Neighbour> neighbours_of(const Shopper& shopper, const Scene& scene) {
+std::vector<Neighbour> neighbours_of(const Shopper& shopper, const Surroundings& around, double within_m) {
   std::vector<Neighbour> others;
-  for (const Shopper& other : scene.everybody) {
+  for (const std::size_t place : around.neighbourhood.near(shopper.posture.p_WB_m, within_m)) {
+    const Shopper& other = around.everybody[place];
     if (other.id == shopper.id || !other.present()) continue;
-    others.push_back({other.posture.p_WB_m, other.posture.v_WB_mps});
+    if ((other.posture.p_WB_m - shopper.posture.p_WB_m).squaredNorm() > within_m * within_m) continue;
+    others.push_back({other.posture.p_WB_m, other.posture.v_WB_mps, other.shape.radius_m});
   }
   return others;
 }
 
+// How much the people before it slow a walker down, and where it goes among them.
+void choose(Shopper& shopper, const Surroundings& around, const std::vector<Neighbour>& others) {
+  const Vec2 wanted = wanted_velocity(shopper, around.now_s);
+  if (wanted.isZero()) return;
+  std::vector<Vec2> places;
+  for (const Neighbour& other : others) places.push_back(other.p_W);
+  // In a jam people still shuffle, until others' bodies stop them.
+  constexpr double kShuffle = 0.2;
+  const double share = std::max(kShuffle, speed_share(density_seen(shopper.posture.p_WB_m, wanted.normalized(), places)));
+  const Vec2 slowed = wanted * std::min(1.0, share / shopper.crowding);
+  shopper.crowding = share;
+
+  const bool last_steps = shopper.way.size() == 1 && (shopper.way[0] - shopper.posture.p_WB_m).norm() < kLastStepsM;
+  // Who is held up makes use of the last hand's breadth: `advance` keeps it out of the wall.
+  constexpr double kTimidS = 0.5;
+  std::vector<Segment2> borders;
+  if (!last_steps && !in_lane(shopper) && shopper.stuck_s < kTimidS) {
+    borders = around.ways.mesh(shopper.shape.radius_m).borders_near(shopper.posture.p_WB_m, kBordersM);
+  }
+  shopper.aim_mps = steer({shopper.posture.p_WB_m, shopper.posture.v_WB_mps, slowed, shopper.shape.radius_m, shopper.stuck_s},
+                          others, borders);
+}
+
 // Takes the part of a velocity away that would push into somebody.
-Vec2 kept_apart(const Shopper& shopper, const Scene& scene, Vec2 v) {
-  const double keep = std::min(kTouchM, personal_distance_m(shopper.stuck_s));
-  for (const Shopper& other : scene.everybody) {
-    if (other.id == shopper.id || !other.present()) continue;
-    const Vec2 offset = other.posture.p_WB_m - shopper.posture.p_WB_m;
+Vec2 kept_apart(const Shopper& shopper, const std::vector<Neighbour>& others, Vec2 v) {
+  for (const Neighbour& other : others) {
+    const Vec2 offset = other.p_W - shopper.posture.p_WB_m;
     const double distance = offset.norm();
+    const double keep = touching_distance_m(shopper.shape.radius_m + other.radius_m, shopper.stuck_s);
     if (distance >= keep || distance < 1e-6) continue;
     const Vec2 towards = offset / distance;
     v -= std::max(0.0, v.dot(towards)) * towards;
@@ -68,52 +111,130 @@ Vec2 kept_apart(const Shopper& shopper, const Scene& scene, Vec2 v) {
   return v;
 }
 
-void advance(Shopper& shopper, const Scene& scene) {
+// One step, as far as what is solid allows: on, or along it.
+void advance(Shopper& shopper, const Surroundings& around, const std::vector<Neighbour>& others) {
   Posture& body = shopper.posture;
-  body.v_WB_mps = kept_apart(shopper, scene, body.v_WB_mps);
-  const auto open = [&](const Vec2& p) { return in_lane(shopper) ? scene.grid.passable(p) : scene.grid.walkable(p); };
-  const Vec2 next = body.p_WB_m + kTickS * body.v_WB_mps;
-  const Vec2 only_x(next.x(), body.p_WB_m.y()), only_y(body.p_WB_m.x(), next.y());
-  // Whoever is off the free floor already (just inside a gate) may walk on, or it would never get back.
-  if (open(next) || !open(body.p_WB_m)) {
-    body.p_WB_m = next;
-  } else if (open(only_x)) {
-    body.p_WB_m = only_x;
-    body.v_WB_mps.y() = 0;
-  } else if (open(only_y)) {
-    body.p_WB_m = only_y;
-    body.v_WB_mps.x() = 0;
-  } else {
-    body.v_WB_mps.setZero();
+  body.v_WB_mps = kept_apart(shopper, others, body.v_WB_mps);
+  // Whoever is off the free floor already (outside, or just inside a gate) may walk on, or it would never get back.
+  if (may_be_at(shopper, around, body.p_WB_m + kTickS * body.v_WB_mps) || !may_be_at(shopper, around, body.p_WB_m)) {
+    body.p_WB_m += kTickS * body.v_WB_mps;
+    return;
   }
+  const Vec2 away = around.grid.away_from_solids(body.p_WB_m);
+  const Vec2 v = body.v_WB_mps;
+  const Vec2 along = v - std::min(0.0, v.dot(away)) * away;
+  for (const Vec2& slid : {along, Vec2(along + 0.1 * away), Vec2(v.x(), 0), Vec2(0, v.y())}) {
+    if (!may_be_at(shopper, around, body.p_WB_m + kTickS * slid)) continue;
+    // A push off the wall isn't speed that was asked for.
+    body.v_WB_mps = slid.norm() > v.norm() ? Vec2(slid * (v.norm() / slid.norm())) : slid;
+    body.p_WB_m += kTickS * slid;
+    return;
+  }
+  body.v_WB_mps.setZero();
+}
+
+// Where there is little room between people, shoulders turn: chest or back towards whoever is passed.
+std::optional<double> sideways(const Shopper& shopper, const std::vector<Neighbour>& others) {
+  const Posture& body = shopper.posture;
+  const Neighbour* nearest = nullptr;
+  double least = std::numeric_limits<double>::infinity();
+  for (const Neighbour& other : others) {
+    const double distance = (other.p_W - body.p_WB_m).norm();
+    if (distance < least) {
+      least = distance;
+      nearest = &other;
+    }
+  }
+  if (nearest == nullptr || least > 0.92 * (shopper.shape.radius_m + nearest->radius_m) || least < 1e-6) return std::nullopt;
+  const Vec2 offset = nearest->p_W - body.p_WB_m;
+  // Only who is beside is passed; who is before is waited for.
+  if (std::abs(offset.dot(body.v_WB_mps)) > 0.8 * least * body.v_WB_mps.norm()) return std::nullopt;
+  const double facing = std::atan2(offset.y(), offset.x());
+  const double left = std::abs(wrapped(facing - body.heading_rad));
+  return left < std::numbers::pi / 2 ? facing : wrapped(facing + std::numbers::pi);
+}
+
+// Ways that lead past somebody who stands before the shopper, on either side; the shorter of those that are free.
+std::vector<Vec2> way_round(const Shopper& shopper, const Surroundings& around, const Vec2& to) {
+  constexpr double kAsideM = 0.6, kBlocksM = 1.2;
+  const NavMesh& mesh = around.ways.mesh(shopper.shape.radius_m);
+  const Vec2& p = shopper.posture.p_WB_m;
+  const std::vector<Neighbour> others = neighbours_of(shopper, around, kHeedM);
+  std::vector<Vec2> best;
+  double least = std::numeric_limits<double>::infinity();
+  for (const Neighbour& blocker : others) {
+    const Vec2 offset = blocker.p_W - p;
+    if (offset.norm() > kBlocksM || offset.norm() < 1e-6 || offset.dot(to - p) < 0) continue;
+    const Vec2 across = Vec2(-offset.y(), offset.x()).normalized();
+    for (const double side : {-1.0, 1.0}) {
+      const Vec2 via = blocker.p_W + side * kAsideM * across;
+      const bool free = std::none_of(others.begin(), others.end(), [&](const Neighbour& other) {
+        return (other.p_W - via).norm() < 0.9 * kAsideM;
+      });
+      if (!free || !mesh.sees(p, via)) continue;
+      std::vector<Vec2> way = mesh.path(via, to);
+      if (way.empty()) continue;
+      const double length = (via - p).norm() + way_m(via, way);
+      if (length >= least) continue;
+      least = length;
+      way.insert(way.begin(), via);
+      best = std::move(way);
+    }
+  }
+  return best;
+}
+
+void turn_and_swing(Shopper& shopper, const std::vector<Neighbour>& others) {
+  Posture& body = shopper.posture;
+  const double speed = body.v_WB_mps.norm();
+  if (speed > 0.15) {
+    turn_to(shopper, sideways(shopper, others).value_or(std::atan2(body.v_WB_mps.y(), body.v_WB_mps.x())));
+  }
+  body.phase_rad = advance_phase(body.phase_rad, speed, shopper.shape.stature_m, kTickS);
 }
 
 }  // namespace
 
-bool plan_way(Shopper& shopper, const Scene& scene, const Vec2& to, bool round_people) {
-  std::vector<Vec2> people;
-  if (round_people) {
-    for (const Neighbour& other : neighbours_of(shopper, scene)) people.push_back(other.p_W);
+double way_m(Vec2 from, const std::vector<Vec2>& way) {
+  double length = 0;
+  for (const Vec2& point : way) {
+    length += (point - from).norm();
+    from = point;
   }
-  shopper.way = scene.grid.path(shopper.posture.p_WB_m, to, people);
-  shopper.planned_s = scene.now_s;
+  return length;
+}
+
+bool plan_way(Shopper& shopper, const Surroundings& around, const Vec2& to, bool round_people) {
+  shopper.way.clear();
+  if (round_people) shopper.way = way_round(shopper, around, to);
+  shopper.detour = !shopper.way.empty();
+  if (shopper.way.empty()) shopper.way = around.ways.mesh(shopper.shape.radius_m).path(shopper.posture.p_WB_m, to);
+  shopper.planned_s = around.now_s;
+  shopper.walk_until_s = around.now_s + 3 * way_m(shopper.posture.p_WB_m, shopper.way) / shopper.speed_mps;
   return !shopper.way.empty();
 }
 
-void walk_straight(Shopper& shopper, const Vec2& to) { shopper.way = {to}; }
+void walk_straight(Shopper& shopper, const Vec2& to) {
+  shopper.way = {to};
+  shopper.detour = false;
+}
 
 bool arrived(const Shopper& shopper) { return shopper.way.empty() && shopper.posture.v_WB_mps.norm() < 0.05; }
 
-void move(Shopper& shopper, const Scene& scene, bool choose_velocity) {
+void move(Shopper& shopper, const Surroundings& around, bool choose_velocity) {
   Posture& body = shopper.posture;
-  const Vec2 wanted = wanted_velocity(shopper, scene.now_s);
-  if (wanted.isZero()) {
+  if (shopper.way.empty() && body.v_WB_mps.isZero()) {
     shopper.aim_mps.setZero();
-  } else if (choose_velocity) {
-    shopper.aim_mps =
-        steer({body.p_WB_m, wanted, shopper.stuck_s, in_lane(shopper)}, neighbours_of(shopper, scene), scene.grid);
+    shopper.crowding = 1;
+    shopper.stuck_s = std::max(0.0, shopper.stuck_s - 0.5 * kTickS);
+    return;
   }
+  const std::vector<Neighbour> others = neighbours_of(shopper, around, choose_velocity ? kHeedM : kTouchableM);
+  pass_way_points(shopper, around, choose_velocity && !in_lane(shopper));
+  if (choose_velocity) choose(shopper, around, others);
+  const Vec2 wanted = wanted_velocity(shopper, around.now_s);
   // Between choices, the aim slows down with the wanted speed.
+  if (wanted.isZero()) shopper.aim_mps.setZero();
   if (shopper.aim_mps.norm() > wanted.norm()) shopper.aim_mps *= wanted.norm() / shopper.aim_mps.norm();
 
   const Vec2 change = shopper.aim_mps - body.v_WB_mps;
@@ -121,16 +242,16 @@ void move(Shopper& shopper, const Scene& scene, bool choose_velocity) {
   const double most = (braking ? kMaxBrakingMps2 : kMaxAccelerationMps2) * kTickS;
   body.v_WB_mps += change.norm() > most ? Vec2(change * (most / change.norm())) : change;
   if (body.v_WB_mps.norm() < 1e-3 && wanted.isZero()) body.v_WB_mps.setZero();
-  if (!body.v_WB_mps.isZero()) advance(shopper, scene);
+  if (!body.v_WB_mps.isZero()) advance(shopper, around, others);
 
   const double speed = body.v_WB_mps.norm();
-  const bool held_up = wanted.norm() > 0.2 && speed < 0.25 * wanted.norm();
+  const double free_speed = wanted.norm() / shopper.crowding;
+  const bool held_up = free_speed > 0.2 && speed < std::max(0.25 * wanted.norm(), 0.08 * free_speed);
   shopper.stuck_s = held_up ? shopper.stuck_s + kTickS : std::max(0.0, shopper.stuck_s - 0.5 * kTickS);
-  if (shopper.stuck_s > 0.8 && scene.now_s - shopper.planned_s > 1.5 && !in_lane(shopper) && !shopper.way.empty()) {
-    plan_way(shopper, scene, Vec2(shopper.way.back()), true);
+  if (shopper.stuck_s > 0.8 && around.now_s - shopper.planned_s > 1.5 && !in_lane(shopper) && !shopper.way.empty()) {
+    plan_way(shopper, around, Vec2(shopper.way.back()), true);
   }
-  if (speed > 0.15) turn_to(shopper, std::atan2(body.v_WB_mps.y(), body.v_WB_mps.x()));
-  body.phase_rad = advance_phase(body.phase_rad, speed, shopper.shape.stature_m, kTickS);
+  turn_and_swing(shopper, others);
 }
 
 bool turn_to(Shopper& shopper, double heading_rad) {
