@@ -13,6 +13,7 @@ namespace {
 using stream::KeyPoint;
 using world::BodyPose;
 using world::Capsule;
+using world::Wears;
 
 const Vec3 kUp(0, 0, 1);
 
@@ -77,8 +78,8 @@ void pose_leg(const BodyShape& shape, const Posture& posture, const Frame& frame
   Vec3 ankle = hip + leg.foot_forward_m * walking;
   ankle.z() = shape.ankle_height_m() + leg.foot_lift_m;
   const LimbPose limb = solve_limb(hip, ankle, shape.thigh_m(), shape.shank_m(), frame.forward + 0.5 * outward);
-  pose.capsules.push_back({hip, limb.middle, 0.070});
-  pose.capsules.push_back({limb.middle, limb.end, 0.050});
+  pose.capsules.push_back({hip, limb.middle, 0.070, Wears::kLower});
+  pose.capsules.push_back({limb.middle, limb.end, 0.050, Wears::kLower});
   pose.key_points[static_cast<std::size_t>(right ? KeyPoint::kRightHip : KeyPoint::kLeftHip)] = hip;
   pose.key_points[static_cast<std::size_t>(right ? KeyPoint::kRightAnkle : KeyPoint::kLeftAnkle)] = limb.end;
 }
@@ -97,14 +98,14 @@ void pose_arm(const BodyShape& shape, const Posture& posture, const Frame& frame
   const Vec3 finger_direction = (limb.end - wrist).normalized();
   pose.capsules.push_back({root, limb.middle, 0.045});
   pose.capsules.push_back({limb.middle, wrist, 0.036});
-  pose.capsules.push_back({wrist, limb.end + 0.4 * shape.palm_m() * finger_direction, 0.032});
+  pose.capsules.push_back({wrist, limb.end + 0.4 * shape.palm_m() * finger_direction, 0.032, Wears::kNothing});
   pose.hands[index] = limb.end;
   pose.key_points[static_cast<std::size_t>(right ? KeyPoint::kRightShoulder : KeyPoint::kLeftShoulder)] = root;
   pose.key_points[static_cast<std::size_t>(right ? KeyPoint::kRightElbow : KeyPoint::kLeftElbow)] = limb.middle;
   pose.key_points[static_cast<std::size_t>(right ? KeyPoint::kRightWrist : KeyPoint::kLeftWrist)] = wrist;
   if (shape.container == Container::kBasket && side == shape.container_side) {
     const Vec3 hung = limb.middle + 0.5 * (wrist - limb.middle) - 0.24 * kUp;
-    pose.capsules.push_back({hung - 0.10 * frame.forward, hung + 0.10 * frame.forward, 0.13});
+    pose.capsules.push_back({hung - 0.10 * frame.forward, hung + 0.10 * frame.forward, 0.13, Wears::kBag});
   }
 }
 
@@ -117,12 +118,13 @@ void pose_trunk_and_head(const BodyShape& shape, const Frame& frame, BodyPose& p
   const Vec3 top = frame.shoulders + shape.head_m() * frame.head;
   constexpr double kHeadRadius = 0.088;
   pose.capsules.push_back(
-      {frame.shoulders + 0.55 * shape.head_m() * frame.head, top - kHeadRadius * frame.head, kHeadRadius});
-  pose.capsules.push_back({frame.shoulders, frame.shoulders + 0.5 * shape.head_m() * frame.head, 0.055});
+      {frame.shoulders + 0.55 * shape.head_m() * frame.head, top - kHeadRadius * frame.head, kHeadRadius,
+       Wears::kNothing});
+  pose.capsules.push_back({frame.shoulders, frame.shoulders + 0.5 * shape.head_m() * frame.head, 0.055, Wears::kNothing});
   pose.capsules.push_back({frame.shoulders - across, frame.shoulders + across, 0.065});
   pose.capsules.push_back({belly + side, chest + side, girth});
   pose.capsules.push_back({belly - side, chest - side, girth});
-  pose.capsules.push_back({frame.hips + side, frame.hips - side, girth});
+  pose.capsules.push_back({frame.hips + side, frame.hips - side, girth, Wears::kLower});
   pose.key_points[static_cast<std::size_t>(KeyPoint::kHeadTop)] = top;
   pose.key_points[static_cast<std::size_t>(KeyPoint::kNeck)] = frame.shoulders + shape.neck_m() * frame.trunk;
 }
@@ -134,7 +136,24 @@ BodyShape draw_shape(RandomStream random) {
   shape.stature_m = std::clamp(random.normal(1.70, 0.09), 1.48, 1.98);
   shape.container = random.chance(0.5) ? Container::kBasket : Container::kShoulderBag;
   shape.container_side = random.chance(0.6) ? Side::kLeft : Side::kRight;
+  shape.clothing = draw_clothing(random.fork("clothing"));
   return shape;
+}
+
+world::Clothing draw_clothing(RandomStream random) {
+  // Black, charcoal, navy, denim, grey, white, beige, red, green, mustard; each unit of cloth is dyed a little its own way.
+  static constexpr double kCloth[][3] = {{0.10, 0.10, 0.11}, {0.24, 0.25, 0.27}, {0.13, 0.17, 0.32}, {0.27, 0.36, 0.52},
+                                         {0.55, 0.56, 0.58}, {0.88, 0.88, 0.86}, {0.74, 0.66, 0.52}, {0.66, 0.16, 0.17},
+                                         {0.22, 0.42, 0.28}, {0.79, 0.60, 0.16}};
+  constexpr int kLegs = 7;  // trousers are seldom red, green or mustard
+  const auto dyed = [&random](int cloth) -> Vec3 {
+    const double* c = kCloth[cloth];
+    return (Vec3(c[0], c[1], c[2]) + random.normal3(0.02)).cwiseMax(Vec3::Zero()).cwiseMin(Vec3::Ones());
+  };
+  world::Clothing clothing;
+  clothing.upper = dyed(random.integer(0, static_cast<int>(std::size(kCloth)) - 1));
+  clothing.lower = dyed(random.integer(0, kLegs - 1));
+  return clothing;
 }
 
 Vec3 resting_palm(const BodyShape& shape, const Posture& posture, Side side) {
@@ -157,6 +176,7 @@ world::BodyPose pose_body(const BodyShape& shape, const Posture& posture) {
   pose.p_WB_m = posture.p_WB_m;
   pose.v_WB_mps = posture.v_WB_mps;
   pose.heading_rad = posture.heading_rad;
+  pose.clothing = shape.clothing;
   pose.capsules.reserve(18);
   pose_trunk_and_head(shape, frame, pose);
   for (const Side side : {Side::kLeft, Side::kRight}) {
@@ -166,7 +186,7 @@ world::BodyPose pose_body(const BodyShape& shape, const Posture& posture) {
   if (shape.container == Container::kShoulderBag) {
     const Vec3 outward = sign_of(shape.container_side) * frame.left;
     const Vec3 hung = frame.hips + 0.20 * outward - 0.05 * frame.forward;
-    pose.capsules.push_back({hung + 0.08 * frame.forward, hung - 0.08 * frame.forward, 0.09});
+    pose.capsules.push_back({hung + 0.08 * frame.forward, hung - 0.08 * frame.forward, 0.09, Wears::kBag});
   }
   return pose;
 }

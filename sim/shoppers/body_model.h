@@ -30,6 +30,7 @@ struct BodyShape {
   double radius_m = kBodyRadiusM;  ///< of the room it needs to walk, with what it pushes
   Container container = Container::kShoulderBag;
   Side container_side = Side::kLeft;
+  world::Clothing clothing;  ///< what is worn now; somebody who changes a coat changes `upper`
 
   double hip_height_m() const { return 0.530 * stature_m; }
   double trunk_m() const { return 0.288 * stature_m; }  ///< middle of the hips to middle of the shoulders
@@ -48,6 +49,8 @@ struct BodyShape {
 
 /// An adult drawn at random: stature N(1.70, 0.09) m within 1.48..1.98 m, a bag or a basket on either side.
 BodyShape draw_shape(RandomStream random);
+/// Clothes drawn at random: mostly dark and grey, as people wear them, now and then a strong colour [E].
+world::Clothing draw_clothing(RandomStream random);
 
 /// What changes from step to step.
 struct Posture {

@@ -50,7 +50,10 @@ void feed(Digest& d, const BodyPose& body) {
     feed(d, capsule.a);
     feed(d, capsule.b);
     d.f64(capsule.radius_m);
+    d.u64(static_cast<std::uint64_t>(capsule.wears));
   }
+  feed(d, body.clothing.upper);
+  feed(d, body.clothing.lower);
 }
 
 void feed(Digest& d, const LooseItem& loose) {

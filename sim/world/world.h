@@ -35,11 +35,22 @@ using truth::ShopperId;
 
 enum class Side { kLeft = 0, kRight = 1 };
 
+/// What a part of a body wears; decides its colour and nothing else. Heads and hands have one colour for everybody.
+enum class Wears { kUpper, kLower, kNothing, kBag };
+
 /// A swept sphere between two points, store frame.
 struct Capsule {
   Vec3 a = Vec3::Zero();
   Vec3 b = Vec3::Zero();
   double radius_m = 0.1;
+  Wears wears = Wears::kUpper;
+};
+
+/// Colours of somebody's clothes, red, green and blue 0..1 in sRGB: what they would be in an image of neutral light.
+struct Clothing {
+  Vec3 upper = {0.35, 0.37, 0.42};
+  Vec3 lower = {0.20, 0.20, 0.25};
+  bool operator==(const Clothing&) const = default;
 };
 
 /// Points that start at the origin; Eigen's own vectors start as whatever the memory held.
@@ -58,6 +69,7 @@ struct BodyPose {
   std::array<Vec3, stream::kKeyPoints> key_points = points_at_origin<stream::kKeyPoints>();
   std::array<Vec3, 2> hands = points_at_origin<2>();  ///< palm centres, by Side
   std::vector<Capsule> capsules;    ///< head, torso, upper and lower arms, legs, hands; a basket or bag if carried
+  Clothing clothing;
 };
 
 enum class ItemPlace {
