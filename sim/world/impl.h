@@ -23,6 +23,7 @@ struct World::Impl {
 
   store::Store store;
   Shop shop;
+  RandomStream stocking;  ///< the true masses of all goods, those to come as well
   State state;
 
   // Derived from the state.

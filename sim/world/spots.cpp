@@ -9,7 +9,6 @@ namespace {
 
 constexpr double kClearance_m = 0.003;    // between an item that is put down and its neighbours
 constexpr double kEdge_m = 0.01;          // from the plate's front edge
-constexpr double kDeepest_m = 0.06;       // people put things at the front
 constexpr double kLift_m = 0.002;         // the candidate hovers a little, so that the board itself never counts
 constexpr double kSideStep_m = 0.0025;
 constexpr double kDepthStep_m = 0.01;
@@ -22,7 +21,7 @@ bool is_free(const OrientedBox& box, const std::vector<OrientedBox>& standing, d
 }  // namespace
 
 std::optional<Vec3> find_spot(const Shop& shop, const std::vector<int>& plates, const Vec3& size_m,
-                              const std::vector<OrientedBox>& standing) {
+                              const std::vector<OrientedBox>& standing, double deepest_m) {
   const PlateSite& plate = shop.plates()[static_cast<std::size_t>(plates.front())];
   // Left and right end of all the plates, in the frame of the first.
   double left = 0, right = plate.size_m.x();
@@ -49,7 +48,7 @@ std::optional<Vec3> find_spot(const Shop& shop, const std::vector<int>& plates, 
     const double x = (left + right) / 2 + aside;
     if (!reachable(x, front_y)) continue;
     double y = front_y;
-    while (y + kDepthStep_m <= front_y + kDeepest_m && y + kDepthStep_m + size_m.y() / 2 < plate.size_m.y() &&
+    while (y + kDepthStep_m <= front_y + deepest_m && y + kDepthStep_m + size_m.y() / 2 < plate.size_m.y() &&
            reachable(x, y + kDepthStep_m)) {
       y += kDepthStep_m;
     }

@@ -117,6 +117,11 @@ void feed(Digest& d, const State& state) {
   d.i64(state.step);
   d.u64(state.items.size());
   for (const auto& [id, item] : state.items) feed(d, item);
+  d.u64(state.stocked);
+  for (const auto& [sku, units] : state.units_made) {
+    d.text(sku.value);
+    d.u64(units);
+  }
   d.u64(state.bodies.size());
   for (const auto& [id, body] : state.bodies) {
     d.u64(id.value);

@@ -64,6 +64,8 @@ struct LooseItem {
 struct State {
   std::int64_t step = 0;
   std::map<ItemId, Item> items;
+  std::size_t stocked = 0;                    ///< items that stood there at the start; ids go on from there
+  std::map<SkuId, std::uint64_t> units_made;  ///< at the start and by deliveries, of each SKU
   std::map<ShopperId, BodyPose> bodies;
   std::map<ShopperId, HandMotion> hand_motions;
   std::multimap<HandKey, Lift> lifts;  ///< a hand may close on several items; what both hands hold is the right one's

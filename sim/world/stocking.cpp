@@ -83,31 +83,33 @@ double limited_normal(RandomStream& random, double sigma, double limit) {
 
 }  // namespace
 
+double unit_mass_g(const store::Product& product, const RandomStream& random, std::uint64_t unit) {
+  const RandomStream masses = random.fork("masses").fork(product.sku.value);
+  RandomStream sku_draw = masses.fork("sku"), unit_draw = masses.fork("unit", unit);
+  const double nominal_g = product.mass_g > 0
+                               ? product.mass_g
+                               : std::max(kLeastMass_g, product.size_m.prod() * kPackedDensity_g_per_m3);
+  const double sku_mass_g = nominal_g * (1 + limited_normal(sku_draw, kSkuSigma, kSkuLimit));
+  return sku_mass_g * (1 + limited_normal(unit_draw, kUnitSigma, kUnitLimit));
+}
+
 std::map<ItemId, Item> stock(const store::Store& store, const Shop& shop, const RandomStream& random,
                              double from_front_m) {
   std::map<ItemId, Item> items;
   std::map<SkuId, std::uint64_t> drawn;  // units of each SKU so far: facings of one SKU share its stream
-  const RandomStream masses = random.fork("masses");
   Depths taken;
   for (const store::Facing& facing : store.planogram) {
     const store::Product* product = store::find_product(store, facing.sku);
     if (product == nullptr) continue;
     const std::optional<Strip> strip = strip_of(shop, facing, product->size_m.x(), taken);
     if (!strip) continue;
-    const RandomStream sku_masses = masses.fork(facing.sku.value);
-    RandomStream sku_draw = sku_masses.fork("sku");
-    const double nominal_g = product->mass_g > 0
-                                 ? product->mass_g
-                                 : std::max(kLeastMass_g, product->size_m.prod() * kPackedDensity_g_per_m3);
-    const double sku_mass_g = nominal_g * (1 + limited_normal(sku_draw, kSkuSigma, kSkuLimit));
     const ShelfSite& shelf = shop.shelves()[static_cast<std::size_t>(strip->shelf)];
     for (const Vec3& p_SI : places_in(*strip, from_front_m, shelf.size_m.z(), product->size_m, facing.units)) {
       taken[strip->first_plate] = std::max(taken[strip->first_plate], p_SI.y() + product->size_m.y() / 2 - from_front_m + kGap_m);
-      RandomStream unit_draw = sku_masses.fork("unit", drawn[facing.sku]++);
       Item item;
       item.id = ItemId{items.size() + 1};
       item.sku = facing.sku;
-      item.mass_g = sku_mass_g * (1 + limited_normal(unit_draw, kUnitSigma, kUnitLimit));
+      item.mass_g = unit_mass_g(*product, random, drawn[facing.sku]++);
       item.size_m = product->size_m;
       item.X_WI = {shelf.X_WS.rotation, shelf.X_WS * p_SI};
       item.plate = shop.plates()[static_cast<std::size_t>(strip->first_plate)].address;

@@ -24,4 +24,8 @@ inline constexpr double kFromFrontM = 0.01;
 std::map<ItemId, Item> stock(const store::Store& store, const Shop& shop, const RandomStream& random,
                              double from_front_m = kFromFrontM);
 
+/// The true mass of a SKU's unit number `unit` (from 0, in the order in which they come into the shop), by the same
+/// draws as in `stock`; `random` must be the same stream.
+double unit_mass_g(const store::Product& product, const RandomStream& random, std::uint64_t unit);
+
 }  // namespace storetwin::world

@@ -17,14 +17,17 @@ double bottom_of(const Item& item) {
 }
 
 World::Impl::Impl(const store::Store& true_store, const RandomStream& random, double from_front_m)
-    : store(true_store), shop(store), resting(shop.plates().size()) {
-  state.items = stock(store, shop, random.fork("stocking"), from_front_m);
+    : store(true_store), shop(store), stocking(random.fork("stocking")), resting(shop.plates().size()) {
+  state.items = stock(store, shop, stocking, from_front_m);
+  for (const auto& [id, item] : state.items) ++state.units_made[item.sku];
+  state.stocked = state.items.size();
   for (auto& [id, item] : state.items) rest_on_shelf(item, shelf_of(item));
   state.plate_forces_g = resting.loads_g();
 }
 
 World::Impl::Impl(const Impl& other)
-    : store(other.store), shop(other.shop), state(other.state), resting(other.resting), on_floor(other.on_floor) {}
+    : store(other.store), shop(other.shop), stocking(other.stocking), state(other.state),
+      resting(other.resting), on_floor(other.on_floor) {}
 
 bool World::Impl::is_lifted(ItemId id) const {
   return std::any_of(state.lifts.begin(), state.lifts.end(),
@@ -162,7 +165,8 @@ std::optional<Vec3> World::free_spot(const PlateAddress& address, const Vec3& si
   return free_spot(std::vector<PlateAddress>{address}, size_m);
 }
 
-std::optional<Vec3> World::free_spot(const std::vector<PlateAddress>& addresses, const Vec3& size_m) const {
+std::optional<Vec3> World::free_spot(const std::vector<PlateAddress>& addresses, const Vec3& size_m,
+                                     double deepest_m) const {
   std::vector<int> plates;
   for (const PlateAddress& address : addresses) {
     const std::optional<int> plate = impl_->shop.find_plate(address);
@@ -173,7 +177,7 @@ std::optional<Vec3> World::free_spot(const std::vector<PlateAddress>& addresses,
   const auto shelf_at = [&](int plate) { return impl_->shop.plates()[static_cast<std::size_t>(plate)].shelf; };
   const int shelf = shelf_at(plates.front());
   if (std::any_of(plates.begin(), plates.end(), [&](int plate) { return shelf_at(plate) != shelf; })) return std::nullopt;
-  return find_spot(impl_->shop, plates, size_m, impl_->boxes_on(shelf, ItemId{}));
+  return find_spot(impl_->shop, plates, size_m, impl_->boxes_on(shelf, ItemId{}), deepest_m);
 }
 
 }  // namespace storetwin::world

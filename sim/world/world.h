@@ -137,6 +137,9 @@ class World {
   void conceal(ShopperId shopper, Side hand);
   /// Into the hand out of basket, bag or pocket.
   bool unstow(ShopperId shopper, Side hand, ItemId item);
+  /// New units of a product of the store's catalogue, in the crate or bag of somebody who brings them in. Their true
+  /// masses come from the SKU's own stream, as if they had stood on the shelf from the start.
+  std::vector<ItemId> deliver(ShopperId carrier, const SkuId& sku, int units);
   /// All that a hand holds into another shopper's basket, or into that shopper's hand if one is named and is empty; an
   /// event for each item.
   void hand_off(ShopperId from, Side hand, ShopperId to, std::optional<Side> to_hand = std::nullopt);
@@ -169,8 +172,13 @@ class World {
   /// or doesn't exist.
   std::optional<Vec3> free_spot(const PlateAddress& plate, const Vec3& size_m) const;
   /// The same on several plates of one shelf taken as one: as near to the middle of all as can be. Empty too if they
-  /// are of different shelves.
-  std::optional<Vec3> free_spot(const std::vector<PlateAddress>& plates, const Vec3& size_m) const;
+  /// are of different shelves. `deepest_m`: how far behind the front an item may be pushed while nothing is in its way.
+  std::optional<Vec3> free_spot(const std::vector<PlateAddress>& plates, const Vec3& size_m,
+                                double deepest_m = kFrontM) const;
+  /// Shoppers put things at the front: not deeper than this.
+  static constexpr double kFrontM = 0.06;
+  /// Items brought in by `deliver` so far; they were not there at the start.
+  std::size_t delivered() const;
   /// Force on each plate in grams-force during the last step, in the order of store::all_plates.
   const std::vector<double>& plate_forces_g() const;
   /// Changes whenever an item at rest moved, came or went; lets a renderer keep its static layer.
