@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <set>
 
 #include "sim/scenario/check_faults.h"
+#include "sim/scenario/check_people.h"
 #include "sim/scenario/metric_names.h"
 
 namespace storetwin::scenario {
@@ -83,6 +83,10 @@ void check_errand(const Errand& errand, double duration_s, const std::string& pa
                           fmt::format("put_back_right and put_back_wrong add up to {}, more than all that is lifted",
                                       errand.put_back_right + errand.put_back_wrong)));
   }
+  check_range(errand.browse_s, path + ".browse_s", document, problems);
+  if (!errand.baskets.empty() && !errand.script.empty()) {
+    problems.add(error_at(document, path + ".baskets", "conflicting-keys", "baskets and script are both given"));
+  }
   check_chances(errand.chances, path + ".chances", document, problems);
   bool lifted = false;
   double reached_s = 0;
@@ -123,7 +127,6 @@ void check_group(const ShopperGroup& group, double duration_s, const std::string
         error_at(document, entry, "enters-after-end",
                  fmt::format("may enter at {} s, but the run ends at {} s", group.enter_between_s[1], duration_s)));
   }
-  check_errand(group.errand, duration_s, path + ".errand", document, problems);
 }
 
 // A gift goes to somebody whom the scenario knows.
@@ -209,17 +212,14 @@ std::vector<PlateAddress> plates_of(const Step& step) {
 
 Diagnostics check(const Scenario& scenario, const Document& document) {
   Diagnostics problems;
-  std::set<std::string> ids;
   for (std::size_t i = 0; i < scenario.shoppers.size(); ++i) {
-    const ShopperGroup& group = scenario.shoppers[i];
-    const std::string path = fmt::format("shoppers[{}]", i);
-    if (!group.id.empty() && !ids.insert(group.id).second) {
-      problems.add(
-          error_at(document, path + ".id", "duplicate-id", fmt::format("'{}' names another group already", group.id)));
-    }
-    check_group(group, scenario.duration_s, path, document, problems);
+    check_group(scenario.shoppers[i], scenario.duration_s, fmt::format("shoppers[{}]", i), document, problems);
     check_gifts(scenario, i, document, problems);
   }
+  for (const auto& [path, errand] : errands_of(scenario)) {
+    check_errand(*errand, scenario.duration_s, path, document, problems);
+  }
+  problems.append(check_people(scenario, document));
   for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
     check_expectation(scenario.expect[i], fmt::format("expect[{}]", i), document, problems);
   }
@@ -236,12 +236,20 @@ Diagnostics check_against(const Scenario& scenario, const store::Store& store, c
   if (store.map.lanes.empty()) {
     problems.add(error_at(document, "store", "no-turnstile", "the store has no lane for shoppers to come in by"));
   }
-  for (std::size_t i = 0; i < scenario.shoppers.size(); ++i) {
-    const std::vector<Step>& script = scenario.shoppers[i].errand.script;
-    for (std::size_t k = 0; k < script.size(); ++k) {
-      check_step(script[k], store, fmt::format("shoppers[{}].errand.script[{}]", i, k), document, problems);
+  for (const auto& [path, errand] : errands_of(scenario)) {
+    for (std::size_t k = 0; k < errand->script.size(); ++k) {
+      check_step(errand->script[k], store, fmt::format("{}.script[{}]", path, k), document, problems);
     }
   }
+  for (std::size_t i = 0; i < scenario.staff.size(); ++i) {
+    const std::vector<StaffTask>& tasks = scenario.staff[i].tasks;
+    for (std::size_t k = 0; k < tasks.size(); ++k) {
+      const std::string path = fmt::format("staff[{}].tasks[{}]", i, k);
+      check_sku(tasks[k].sku, store, path + ".sku", document, problems);
+      check_plate(tasks[k].plate, store, path + ".plate", document, problems);
+    }
+  }
+  problems.append(check_people_against(scenario, store, document));
   for (std::size_t i = 0; i < scenario.initial_stock.size(); ++i) {
     const InitialStock& stock = scenario.initial_stock[i];
     const std::string path = fmt::format("initial_stock[{}]", i);

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,8 +16,11 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "sim/scenario/baskets.h"
 #include "sim/scenario/chances.h"
 #include "sim/scenario/fault.h"
+#include "sim/scenario/people.h"
+#include "sim/scenario/staff.h"
 
 namespace storetwin::scenario {
 
@@ -136,15 +140,50 @@ struct Errand {
   double several = 0;                    ///< chance that a lift takes 2 or 3 units from one facing, 0..1
   double share_bay = 0;                  ///< chance that the next target stands in a bay where somebody else is, 0..1
   double pace = 1;                       ///< factor on walking and hand speed; 1 = an unhurried adult
+  std::string baskets;  ///< file of receipts, relative to the scenario; one is drawn per group, in place of `lifts`
+  std::array<double, 2> browse_s = {0, 0};  ///< least and most seconds of standing and looking before each pick
   Chances chances;                       ///< what else happens at the shelves
   std::vector<Step> script;              ///< if not empty, this is done instead of what the shares would draw
+};
+
+/// One of a group, where it matters who it is.
+struct Person {
+  PersonKind kind = PersonKind::kAdult;
+  Gear gear = Gear::kDrawn;
+  bool runs = false;                ///< instead of walking
+  bool walks_out = false;           ///< goes out by the lane without stopping or queueing, the last thing still in hand
+  std::optional<double> coat_after_s;  ///< changes the coat so long after coming in
+  std::optional<Errand> errand;     ///< what this one wants; empty: the group's errand
 };
 
 /// One billing unit: the people who come in on one code.
 struct ShopperGroup {
   std::string id;                                  ///< names the random streams of its members
   int members = 1;                                 ///< people on this code; each does the errand on their own
+  std::vector<Person> people;  ///< one by one instead of `members`; they stay together and leave together
+  bool code = true;            ///< false: they show none, so nobody is billed
+  std::string follows;         ///< group right behind which they come in, whatever `enter_between_s` says
   std::array<double, 2> enter_between_s = {0, 0};  ///< earliest and latest arrival at the turnstile
+  Errand errand;
+
+  int size() const { return people.empty() ? members : static_cast<int>(people.size()); }
+};
+
+/// People who come by chance: groups at a constant rate (a Poisson process), who and how many drawn for each by number.
+struct Arrivals {
+  std::string id;         ///< names the random streams; the groups are "id/1", "id/2", ...
+  double per_hour = 30;   ///< groups
+  double from_s = 0;
+  std::optional<double> to_s;  ///< none come from then on; empty: until a minute before the run's end
+  /// Relative shares of groups of one, two, three, ... people. Street of shops and campus: 55 to 69 % of people walk in
+  /// groups, of which 82 % are pairs (UCY zara01, zara02, students03; counted in OpenTraj's annotations).
+  std::vector<double> group_sizes = {0.60, 0.33, 0.05, 0.02};
+  double children = 0.25;          ///< chance that somebody after the first of a group is a child [E]
+  double seniors = 0.20;           ///< chance that an adult is a senior [E]
+  double limited_mobility = 0.02;  ///< chance that an adult walks with difficulty [E]
+  /// Relative shares of what adults carry or push; names as of `gear` [E].
+  std::map<std::string, double> gear = {
+      {"backpack", 0.1}, {"basket", 0.4}, {"none", 0.1}, {"pushchair", 0.02}, {"shoulder_bag", 0.3}, {"trolley", 0.08}};
   Errand errand;
 };
 
@@ -179,10 +218,14 @@ struct Scenario {
   Fidelity fidelity = Fidelity::kGeometric;  ///< unless the command line says otherwise
   SensorChoice sensors;
   std::vector<ShopperGroup> shoppers;
+  std::vector<Arrivals> arrivals;
+  std::vector<StaffMember> staff;
   std::vector<Fault> faults;
   std::vector<RandomFault> random_faults;
   std::vector<Expectation> expect;
   std::vector<std::string> tags;
+  /// By the text of `baskets`, filled by load_scenario; not in the file.
+  std::map<std::string, std::shared_ptr<const BasketBook>> receipts;
 };
 
 }  // namespace storetwin::scenario

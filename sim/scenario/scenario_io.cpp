@@ -4,7 +4,9 @@
 
 #include "core/base/yaml_io.h"
 #include "core/store/store_io.h"
+#include "sim/scenario/baskets_io.h"
 #include "sim/scenario/check.h"
+#include "sim/scenario/check_people.h"
 #include "sim/scenario/scenario_schema.h"
 
 namespace storetwin::scenario {
@@ -26,6 +28,27 @@ Result<Checked> read_checked(std::string_view text, const std::string& file_name
   if (problems.has_errors()) return problems;
   scenario->name = std::filesystem::path(file_name).stem().string();
   return Checked{std::move(*document), std::move(*scenario)};
+}
+
+// The files of receipts that errands name, each read once.
+Diagnostics load_receipts(const std::string& scenario_path, const Document& document, Scenario& scenario) {
+  Diagnostics problems;
+  for (const auto& [path, errand] : errands_of(scenario)) {
+    if (errand->baskets.empty() || scenario.receipts.contains(errand->baskets)) continue;
+    const std::string file = beside(scenario_path, errand->baskets);
+    if (!std::filesystem::is_regular_file(file)) {
+      problems.add(error_at(document, path + ".baskets", "unknown-baskets", "there is no file '" + file + "'",
+                            "the path counts from the scenario file's folder"));
+      continue;
+    }
+    Result<BasketBook> book = load_baskets(file);
+    if (!book) {
+      problems.append(book.problems());
+      continue;
+    }
+    scenario.receipts.emplace(errand->baskets, std::make_shared<const BasketBook>(*std::move(book)));
+  }
+  return problems;
 }
 
 }  // namespace
@@ -56,6 +79,7 @@ Result<LoadedScenario> load_scenario(const std::string& path, Diagnostics& warni
   Result<store::Store> store = store::load_store(store_path, warnings);
   if (!store) return store.problems();
   Diagnostics problems = check_against(checked->scenario, *store, checked->document);
+  problems.append(load_receipts(path, checked->document, checked->scenario));
   if (problems.has_errors()) return problems;
   return LoadedScenario{std::move(checked->scenario), std::move(*store), store_path};
 }

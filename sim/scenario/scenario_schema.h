@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/schema.h"
+#include "sim/scenario/people_schema.h"
 #include "sim/scenario/scenario.h"
 
 namespace storetwin::scenario {
@@ -55,6 +56,10 @@ void fields(Archive& archive, Errand& errand) {
                 {.doc = "Chance that the next target is in a bay where somebody else stands", .min = 0, .max = 1});
   archive.field("pace", errand.pace,
                 {.doc = "Factor on walking and hand speed; 1 = unhurried", .min = 0.5, .max = 1.5});
+  archive.field("baskets", errand.baskets,
+                {.doc = "File of real receipts, relative to this one; one is drawn per group instead of lifts"});
+  archive.field("browse_s", errand.browse_s,
+                {.doc = "Least and most seconds of standing and looking before each pick", .min = 0, .max = 600});
   archive.field("chances", errand.chances, {.doc = "What else happens at the shelves, by rates"});
   archive.field("script", errand.script, {.doc = "Explicit steps; done instead of what the shares would draw"});
 }
@@ -63,6 +68,10 @@ template <class Archive>
 void fields(Archive& archive, ShopperGroup& group) {
   archive.field("id", group.id, {.doc = "Names the group; unique in the file", .required = true});
   archive.field("members", group.members, {.doc = "People who come in on this code", .min = 1, .max = 8});
+  archive.field("people", group.people,
+                {.doc = "Instead of members: who they are, one by one; they stay together and leave together"});
+  archive.field("code", group.code, {.doc = "False: they come in without a code, and nobody is billed"});
+  archive.field("follows", group.follows, {.doc = "Id of the group right behind which they come in (tailgating)"});
   std::optional<double> enter_at_s;
   archive.shorthand("enter_at_s", enter_at_s,
                     {.doc = "Arrival at the turnstile, the same for every seed", .min = 0, .max = 86400});
@@ -162,7 +171,9 @@ void fields(Archive& archive, Scenario& scenario) {
   archive.field("fidelity", scenario.fidelity, {.doc = "geometric or pixel, unless the command line says otherwise"});
   archive.field("sensors", scenario.sensors, {.doc = "Sensor profile and changes to it"});
   archive.field("shoppers", scenario.shoppers,
-                {.doc = "Groups of people, one code each", .required = true, .min_items = 1});
+                {.doc = "Groups of people, one code each; without them there must be arrivals"});
+  archive.field("arrivals", scenario.arrivals, {.doc = "People who come at a rate"});
+  archive.field("staff", scenario.staff, {.doc = "People who work here"});
   archive.field("faults", scenario.faults, {.doc = "What breaks when; the core is not told"});
   archive.field("random_faults", scenario.random_faults, {.doc = "What breaks by chance; the seed draws when"});
   archive.field("expect", scenario.expect, {.doc = "Bounds that the result must keep"});
