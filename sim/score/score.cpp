@@ -139,6 +139,15 @@ void add_visit_statistics(const std::vector<VisitScore>& visits, const Prices& p
   }
 }
 
+// What staff do at shelves is told to the core, so it is nothing to be found out.
+std::vector<truth::ItemEvent> events_of_shoppers(const truth::Truth& truth) {
+  std::vector<truth::ItemEvent> events;
+  for (const truth::ItemEvent& event : truth.events) {
+    if (std::find(truth.staff.begin(), truth.staff.end(), event.shopper) == truth.staff.end()) events.push_back(event);
+  }
+  return events;
+}
+
 }  // namespace
 
 Metrics track_metrics(const truth::Truth& truth, const stream::Messages& outputs) {
@@ -174,7 +183,7 @@ RunScore score_run(const truth::Truth& truth, const stream::Messages& said, cons
   RunScore score;
   score.visits = match_visits(truth.visits, receipts);
   score.metrics = cart_metrics(score.visits, prices_of(store));
-  score.metrics.merge(event_metrics(truth.events, reported_events(changes), visits_by_shopper(truth.visits)));
+  score.metrics.merge(event_metrics(events_of_shoppers(truth), reported_events(changes), visits_by_shopper(truth.visits)));
   score.metrics.merge(track_metrics(truth, outputs));
   return score;
 }

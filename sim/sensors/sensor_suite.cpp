@@ -26,6 +26,7 @@ SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& p
     : fidelity_(fidelity),
       visibility_(true_store),
       turnstile_(true_store, profiles.turnstile, profiles.network.turnstile, random),
+      handheld_("staff/handheld", profiles.network.turnstile, random.fork("staff/handheld")),
       has_turnstile_(true_store.policies.visit_opening == store::VisitOpening::kTurnstile) {
   for (const store::PlateController& controller : true_store.calibration.plate_controllers) {
     plates_.emplace_back(true_store, controller, profiles.plates, profiles.network.plates, kStepS,
@@ -115,6 +116,13 @@ void SensorSuite::scan(const std::string& lane, const VisitId& visit, int member
 void SensorSuite::cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at) {
   if (!has_turnstile_) return;
   if (auto message = turnstile_.cross(lane, direction, at)) sent_.push_back(std::move(*message));
+}
+
+void SensorSuite::report(stream::StaffAction action) {
+  const auto header = handheld_.send(action.header.captured, action.header.captured);
+  if (!header) return;
+  action.header = *header;
+  sent_.push_back(std::move(action));
 }
 
 std::map<truth::ShopperId, std::string> SensorSuite::external_ids() const {

@@ -88,6 +88,8 @@ class SensorSuite {
   std::vector<Exposure> sample(const SceneView& view);
   /// Door events; the lane must be one of the store. A door without a turnstile says nothing.
   void scan(const std::string& lane, const VisitId& visit, int members, Timestamp at);
+  /// What a handheld of staff says; source "staff/handheld". Its header holds no more than the instant.
+  void report(stream::StaffAction action);
   void cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at);
 
   /// By which name the first external feed called each person at first; empty without such a feed.
@@ -132,6 +134,7 @@ class SensorSuite {
   std::vector<ColorSource> color_;
   std::vector<SkeletonFeed> skeletons_;
   Turnstile turnstile_;
+  Link handheld_;
   bool has_turnstile_ = true;
 };
 

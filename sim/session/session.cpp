@@ -29,14 +29,6 @@ pipeline::Ports ports_of(const SessionConfig& config) {
   return ports;
 }
 
-Membership membership(const shoppers::Crowd& crowd) {
-  Membership visits;
-  for (const truth::VisitTruth& visit : crowd.visits()) {
-    for (const truth::ShopperId member : visit.members) visits[member] = visit.visit;
-  }
-  return visits;
-}
-
 // The scenario's own shelves: what the back office knows of them is planned.
 SessionConfig with_planned_stock(SessionConfig config) {
   config.store = scenario::as_planned(std::move(config.store), config.scenario);
@@ -115,6 +107,7 @@ stream::Messages Session::gather() {
   const shoppers::DoorEvents& doors = crowd_.last_door_events();
   for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
   for (const shoppers::DoorCrossing& crossing : doors.crossings) suite_.cross(crossing.lane, crossing.direction, crossing.at);
+  for (const stream::StaffAction& action : crowd_.last_staff_actions()) suite_.report(action);
   for (const faults::Aim& aim : faults_.aims(now())) suite_.aim(aim.source, aim.X_WC);
   exposures_ = suite_.sample(sensors::view_of(world_));
   const bool at_once = std::any_of(exposures_.begin(), exposures_.end(),
@@ -149,7 +142,7 @@ Fed Session::feed_beside_rendering(const stream::Messages& arrived) {
 void Session::add_oracle(const StepOutput& out, stream::Messages& inputs) {
   if (config_.oracle == Oracle::kNone) return;
   if (tick_ % kTicksPerPathSample == 0) {
-    inputs.push_back(true_tracks(world_.bodies(), membership(crowd_), now(), oracle_sequence_++));
+    inputs.push_back(true_tracks(world_.bodies(), crowd_.members(), now(), oracle_sequence_++));
   }
   if (config_.oracle != Oracle::kInteraction) return;
   for (const truth::ItemEvent& event : out.events) {
@@ -197,7 +190,7 @@ StepOutput Session::finish(const stream::Messages& last) {
 
 truth::Truth Session::truth() const {
   truth::Truth truth{.visits = crowd_.visits(), .events = events_, .paths = paths_, .faults = faults_.truth(now()),
-                     .behaviours = crowd_.behaviours()};
+                     .behaviours = crowd_.behaviours(), .staff = crowd_.staff()};
   if (config_.store.policies.visit_opening == store::VisitOpening::kExternalEntrance) {
     const std::map<truth::ShopperId, std::string> names = suite_.external_ids();
     for (truth::VisitTruth& visit : truth.visits) {

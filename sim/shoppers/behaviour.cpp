@@ -7,6 +7,7 @@
 #include "sim/shoppers/giving.h"
 #include "sim/shoppers/handling.h"
 #include "sim/shoppers/noting.h"
+#include "sim/shoppers/occupation.h"
 #include "sim/shoppers/phases.h"
 #include "sim/shoppers/pressing.h"
 #include "sim/shoppers/putting.h"
@@ -144,8 +145,10 @@ void decide(Shopper& shopper, Scene& scene) {
 
   // A full hand is emptied first, unless what it holds is what is given up now.
   const auto in_hand = scene.world.held(shopper.id, shopper.hand);
-  if (in_hand && in_hand != giving_up) return begin_stowing(shopper, scene, Then::kSameTask);
+  const bool leaves_with_it = over && shopper.role.walks_out;
+  if (in_hand && in_hand != giving_up && !leaves_with_it) return begin_stowing(shopper, scene, Then::kSameTask);
   if (!in_hand && is_given_to(shopper, scene)) return begin_receiving(shopper, scene);
+  if (begin_occupation(shopper, scene)) return;
   if (over) {
     shopper.stand.reset();
     return begin_leaving(shopper, scene);
@@ -216,6 +219,8 @@ void act(Shopper& shopper, Scene& scene) {
       return visit_step(shopper, scene);
     case Phase::kDeciding:
       return decide(shopper, scene);
+    case Phase::kOccupied:
+      return stay_occupied(shopper, scene);
     case Phase::kWaiting:
       return wait(shopper, scene);
     case Phase::kWalking:

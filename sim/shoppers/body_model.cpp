@@ -51,6 +51,7 @@ Vec3 shoulder_of(const BodyShape& shape, const Frame& frame, Side side) {
 }
 
 Vec3 resting_palm_of(const BodyShape& shape, const Posture& posture, const Frame& frame, Side side) {
+  if (posture.pushed && posture.pushed->in_hands) return handle(shape, *posture.pushed, side);
   const Vec3 root = shoulder_of(shape, frame, side);
   const Vec3 outward = sign_of(side) * frame.left;
   const double lower = shape.forearm_m() + shape.palm_m();
@@ -131,9 +132,10 @@ void pose_trunk_and_head(const BodyShape& shape, const Frame& frame, BodyPose& p
 
 }  // namespace
 
-BodyShape draw_shape(RandomStream random) {
+BodyShape draw_shape(RandomStream random, const Statures& statures) {
   BodyShape shape;
-  shape.stature_m = std::clamp(random.normal(1.70, 0.09), 1.48, 1.98);
+  shape.stature_m =
+      std::clamp(random.normal(statures.mean_m, statures.sigma_m), statures.least_m, statures.most_m);
   shape.container = random.chance(0.5) ? Container::kBasket : Container::kShoulderBag;
   shape.container_side = random.chance(0.6) ? Side::kLeft : Side::kRight;
   shape.clothing = draw_clothing(random.fork("clothing"));
@@ -183,11 +185,7 @@ world::BodyPose pose_body(const BodyShape& shape, const Posture& posture) {
     pose_arm(shape, posture, frame, side, pose);
     pose_leg(shape, posture, frame, side, pose);
   }
-  if (shape.container == Container::kShoulderBag) {
-    const Vec3 outward = sign_of(shape.container_side) * frame.left;
-    const Vec3 hung = frame.hips + 0.20 * outward - 0.05 * frame.forward;
-    pose.capsules.push_back({hung + 0.08 * frame.forward, hung - 0.08 * frame.forward, 0.09, Wears::kBag});
-  }
+  add_gear(shape, posture, {frame.forward, frame.left, frame.hips, frame.shoulders}, pose);
   return pose;
 }
 

@@ -11,6 +11,7 @@
 
 #include "core/base/geometry.h"
 #include "core/base/random.h"
+#include "sim/shoppers/gear.h"
 #include "sim/shoppers/walkable_grid.h"
 #include "sim/world/world.h"
 
@@ -22,6 +23,10 @@ using world::Side;
 enum class Container {
   kShoulderBag,  ///< hangs beside the hip; both arms stay free
   kBasket,       ///< hangs from a bent forearm, which therefore doesn't reach for things
+  kBackpack,     ///< on the back, swung to the side to be opened
+  kPockets,      ///< nothing is carried
+  kTrolley,      ///< pushed, see gear.h
+  kPushchair,
 };
 
 /// What is fixed for one shopper during a visit.
@@ -47,8 +52,13 @@ struct BodyShape {
   double arm_reach_m() const { return upper_arm_m() + forearm_m() + palm_m(); }  ///< shoulder to palm, arm straight
 };
 
-/// An adult drawn at random: stature N(1.70, 0.09) m within 1.48..1.98 m, a bag or a basket on either side.
-BodyShape draw_shape(RandomStream random);
+/// How tall people of a kind are, metres: a normal distribution, cut off at both ends.
+struct Statures {
+  double mean_m = 1.70, sigma_m = 0.09;
+  double least_m = 1.48, most_m = 1.98;
+};
+/// A body drawn at random, with a bag or a basket on either side; an adult unless said otherwise.
+BodyShape draw_shape(RandomStream random, const Statures& statures = {});
 /// Clothes drawn at random: mostly dark and grey, as people wear them, now and then a strong colour [E].
 world::Clothing draw_clothing(RandomStream random);
 
@@ -61,6 +71,7 @@ struct Posture {
   double lean_rad = 0;                       ///< trunk forward from the vertical
   double crouch_m = 0;                       ///< hips below their standing height
   double twist_rad = 0;                      ///< shoulder line against the hips, counter-clockwise
+  std::optional<Pushed> pushed;              ///< the trolley or pushchair, wherever it stands
   std::array<std::optional<Vec3>, 2> palms;  ///< where each palm wants to be, by Side; empty: it hangs and swings
 };
 

@@ -26,12 +26,13 @@ bool is_down(const world::Item& item) {
 }
 
 void settle(Shopper& shopper, const std::vector<const world::Item*>& with_it, const std::vector<Shopper>& everybody,
-            const world::World& world) {
+            const std::set<ItemId>& paid_for, const world::World& world) {
   const store::Policies& policies = world.store().policies;
   const bool floor_is_charged = policies.left_behind == store::LeftBehind::kChargedToPicker;
   shopper.cart.clear();
   for (const world::Item* item : with_it) {
-    const bool paid = shopper.paid_by_others.contains(item->id);
+    const bool lifter_paid = paid_for.contains(item->id) && by_id(everybody, item->lifter) == nullptr;
+    const bool paid = lifter_paid || shopper.paid_by_others.contains(item->id);
     if (!paid && is_billed_to(shopper.visit, *item, everybody, policies)) shopper.cart[item->id] = item->sku;
   }
   for (const ItemId id : shopper.released) {
@@ -55,21 +56,22 @@ void settle(Shopper& shopper, const std::vector<const world::Item*>& with_it, co
 
 }  // namespace
 
-void settle_cart(Shopper& shopper, const std::vector<Shopper>& everybody, const world::World& world) {
+void settle_cart(Shopper& shopper, const std::vector<Shopper>& everybody, const std::set<ItemId>& paid_for,
+                 const world::World& world) {
   std::vector<const world::Item*> with_it;
   for (const auto& [id, item] : world.items()) {
     if (item.holder == shopper.id) with_it.push_back(&item);
   }
-  settle(shopper, with_it, everybody, world);
+  settle(shopper, with_it, everybody, paid_for, world);
 }
 
-void settle_carts(std::vector<Shopper>& everybody, const world::World& world) {
+void settle_carts(std::vector<Shopper>& everybody, const std::set<ItemId>& paid_for, const world::World& world) {
   ItemsBy with;
   for (const auto& [id, item] : world.items()) {
     if (item.holder) with[item.holder].push_back(&item);
   }
   for (Shopper& shopper : everybody) {
-    if (shopper.present() && shopper.left.ns == 0) settle(shopper, with[shopper.id], everybody, world);
+    if (shopper.present() && shopper.left.ns == 0) settle(shopper, with[shopper.id], everybody, paid_for, world);
   }
 }
 

@@ -11,16 +11,19 @@
 //   that person has left and paid for it doesn't pay for it again.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "sim/shoppers/shopper.h"
 
 namespace storetwin::shoppers {
 
-/// Brings one shopper's cart in line with the world as it is.
-void settle_cart(Shopper& shopper, const std::vector<Shopper>& everybody, const world::World& world);
+/// Brings one shopper's cart in line with the world as it is. `paid_for`: units still here that people who have gone were
+/// charged for; who has gone isn't in `everybody` any more.
+void settle_cart(Shopper& shopper, const std::vector<Shopper>& everybody, const std::set<ItemId>& paid_for,
+                 const world::World& world);
 
 /// The same for all who are in the shop, in one pass over the items.
-void settle_carts(std::vector<Shopper>& everybody, const world::World& world);
+void settle_carts(std::vector<Shopper>& everybody, const std::set<ItemId>& paid_for, const world::World& world);
 
 }  // namespace storetwin::shoppers

@@ -47,7 +47,8 @@ void prefer(std::vector<PlateAddress>& plates, const std::vector<std::string>& f
 // The first unit from the front that the task wants; zero if there is none.
 ItemId first_wanted(const Task& task, const PlateAddress& plate, const Scene& scene) {
   for (const ItemId id : scene.world.on_plate(plate)) {
-    if (!task.sku || scene.world.items().at(id).sku == task.sku) return id;
+    const bool wanted = !task.sku || scene.world.items().at(id).sku == task.sku;
+    if (task.exactly.item ? id == task.exactly.item : wanted) return id;
   }
   return {};
 }
@@ -145,6 +146,7 @@ bool stand_is_free(const Shopper& shopper, const Scene& scene, const Vec2& p) {
     if (other.id == shopper.id || !other.present()) continue;
     const double apart_m = is_timed(shopper) ? kPressedApartM : kStandApartM;
     if (other.stand && (other.stand->p_W - p).norm() < apart_m) return false;
+    if (other.posture.pushed && (other.posture.pushed->p_W - p).norm() < apart_m) return false;
   }
   return true;
 }
@@ -170,10 +172,12 @@ std::vector<PlateAddress> named_plates(const Shopper& shopper, const Task& task)
   return home == shopper.home.end() ? std::vector<PlateAddress>{} : std::vector{home->second};
 }
 
-std::optional<Vec3> spot_for(const Scene& scene, std::vector<PlateAddress> plates, const Vec3& size_m) {
+std::optional<Vec3> spot_for(const Scene& scene, std::vector<PlateAddress> plates, const Vec3& size_m,
+                             const Exactly& exactly) {
+  if (exactly.spot) return exactly.spot;
   constexpr int kMostAside = 3;
   for (int aside = 0; aside <= kMostAside; ++aside) {
-    if (const auto spot = scene.world.free_spot(plates, size_m)) return spot;
+    if (const auto spot = scene.world.free_spot(plates, size_m, exactly.deepest_m)) return spot;
     const auto reaches_plate = [&](const PlateAddress& plate) {
       return store::find_plate(scene.world.store(), plate) != nullptr;
     };
@@ -258,7 +262,7 @@ std::optional<Choice> choose_put_back(const Shopper& shopper, const Task& task, 
     return stand ? std::optional(Choice{plate, item, hand, *stand, *spot}) : std::nullopt;
   };
   if (const auto named = named_plates(shopper, task); !named.empty()) {
-    return at_spot(from_the_middle(named).front(), spot_for(scene, named, unit.size_m));
+    return at_spot(from_the_middle(named).front(), spot_for(scene, named, unit.size_m, task.exactly));
   }
   const auto lifted_from = shopper.home.find(item);
   const PlateAddress home = lifted_from == shopper.home.end() ? PlateAddress{} : lifted_from->second;

@@ -28,8 +28,9 @@ std::optional<Choice> choose_pick(const Shopper& shopper, const Task& task, cons
 std::optional<Choice> choose_put_back(const Shopper& shopper, const Task& task, ItemId item, const Scene& scene);
 
 /// Where an item of this size has room at the front of these plates of one shelf, or of up to three more on each side
-/// if there is none: people move a thing along until it fits.
-std::optional<Vec3> spot_for(const Scene& scene, std::vector<PlateAddress> plates, const Vec3& size_m);
+/// if there is none: people move a thing along until it fits. The very spot if one is named.
+std::optional<Vec3> spot_for(const Scene& scene, std::vector<PlateAddress> plates, const Vec3& size_m,
+                             const Exactly& exactly = {});
 
 /// The item a task gives up: it must still be in hand, bag, basket or pocket.
 std::optional<ItemId> item_to_give_up(const Shopper& shopper, const Task& task, const Scene& scene);

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "sim/shoppers/behaviour.h"
 #include "sim/shoppers/books.h"
+#include "sim/shoppers/casting.h"
 #include "sim/shoppers/handling.h"
 #include "sim/shoppers/noting.h"
+#include "sim/shoppers/staff.h"
 #include "sim/shoppers/visiting.h"
 #include "sim/shoppers/waiting_line.h"
 #include "sim/shoppers/walking.h"
@@ -21,23 +24,6 @@ constexpr std::uint64_t kTicksPerChoice = 3;
 // Carts of those inside are brought in line with the shelves, floors and hands of others this often: once a second.
 constexpr std::uint64_t kTicksPerSettlement = 60;
 
-Shopper make_shopper(const scenario::ShopperGroup& group, int member, const RandomStream& random) {
-  Shopper shopper;
-  shopper.random = random.fork(group.id).fork("member", static_cast<std::uint64_t>(member));
-  shopper.group = group.id;
-  shopper.members = group.members;
-  shopper.first_of_visit = member == 0;
-  shopper.shape = draw_shape(shopper.random.fork("shape"));
-  RandomStream draws = shopper.random.fork("temper");
-  shopper.pace = group.errand.pace;
-  shopper.speed_mps = std::clamp(draws.normal(1.10, 0.15), 0.75, 1.45) * group.errand.pace;
-  shopper.tasks = draw_tasks(group.errand, shopper.random);
-  // The members of a group arrive together; the draw is the group's.
-  RandomStream arrival = random.fork(group.id).fork("arrival");
-  shopper.arrive_s = arrival.uniform(group.enter_between_s[0], group.enter_between_s[1]);
-  return shopper;
-}
-
 // Behind the gates of the other lanes people come in, and nobody should wait there.
 std::vector<Vec2> mouths_beside(const store::Map& map, const Doorway& exit) {
   std::vector<Vec2> mouths;
@@ -50,84 +36,117 @@ std::vector<Vec2> mouths_beside(const store::Map& map, const Doorway& exit) {
 }  // namespace
 
 Crowd::Crowd(const scenario::Scenario& scenario, const store::Store& true_store, RandomStream random)
-    : entrance_(entrance_of(true_store.map)), exit_(exit_of(true_store.map)) {
-  std::uint64_t next_shopper = 1;
-  int next_visit = 1;
-  for (const scenario::ShopperGroup& group : scenario.shoppers) {
-    const VisitId visit(fmt::format("v-{:04}", next_visit++));
-    for (int member = 0; member < group.members; ++member) {
-      Shopper shopper = make_shopper(group, member, random);
-      shopper.id = ShopperId{next_shopper++};
-      shopper.visit = visit;
-      shoppers_.push_back(std::move(shopper));
-    }
-  }
+    : random_(random),
+      lists_(std::make_shared<const ShoppingLists>(scenario, true_store)),
+      entrance_(entrance_of(true_store.map)),
+      exit_(exit_of(true_store.map)) {
+  for (const scenario::ShopperGroup& group : scenario.shoppers) admit(cast(group, *lists_, random_));
   std::vector<double> radii_m;
   for (const Shopper& shopper : shoppers_) radii_m.push_back(shopper.shape.radius_m);
+  // Anybody may come by chance, with whatever is broadest.
+  if (!scenario.arrivals.empty()) radii_m.push_back(radius_with(Container::kTrolley));
   ways_ = std::make_shared<const Walkways>(true_store.map, radii_m);
   entrance_.line = line_outside(entrance_, entrance_.lane == exit_.lane);
   exit_.line = line_inside(exit_, mouths_beside(true_store.map, exit_), *ways_);
+  for (const scenario::StaffMember& member : scenario.staff) {
+    const bool by_zone = member.by == scenario::StaffDoor::kZone;
+    admit({cast(member, by_zone ? staff_door_of(true_store.map, ways_->grid()) : std::nullopt, random_)});
+    staff_.push_back(shoppers_.back().id);
+  }
+  for (const scenario::Arrivals& arrivals : scenario.arrivals) {
+    arrivals_.emplace_back(arrivals, scenario.duration_s, random_);
+  }
+}
+
+void Crowd::admit(std::vector<Shopper> members) {
+  const VisitId visit = members.front().role.coded ? VisitId(fmt::format("v-{:04}", next_visit_++)) : VisitId();
+  for (Shopper& member : members) {
+    member.id = ShopperId{next_shopper_++};
+    member.visit = visit;
+    shoppers_.push_back(std::move(member));
+  }
+}
+
+// Whoever's time has come, in the order of their times.
+void Crowd::admit_arrivals(double now_s) {
+  for (;;) {
+    ArrivalProcess* first = nullptr;
+    for (ArrivalProcess& process : arrivals_) {
+      const auto next_s = process.next_s();
+      if (next_s && *next_s <= now_s && (first == nullptr || *next_s < *first->next_s())) first = &process;
+    }
+    if (first == nullptr) return;
+    admit(cast(first->take(), *lists_, random_));
+  }
 }
 
 void Crowd::step(world::World& world) {
   now_ = world.now();
   presses_.clear();
+  staff_actions_.clear();
   doors_ = {};
+  forget_the_gone(world);
+  admit_arrivals(now_.in_seconds());
   const bool choose = ticks_++ % kTicksPerChoice == 0;
   const Neighbourhood neighbourhood(shoppers_);
   for (Shopper& shopper : shoppers_) {
     if (shopper.phase == Phase::kGone) continue;
-    Scene scene{{ways_->grid(), *ways_, neighbourhood, shoppers_, now_.in_seconds()}, world, entrance_, exit_, queues_, presses_, doors_};
-    act(shopper, scene);
-    if (!shopper.present()) continue;
-    const Vec2 before = shopper.posture.p_WB_m;
-    move(shopper, scene, choose);
-    watch_gates(shopper, scene, before, shopper.posture.p_WB_m);
-    pose_hand(shopper, scene);
-    world.set_body(shopper.id, pose_body(shopper.shape, shopper.posture));
+    const Surroundings around{ways_->grid(), *ways_, neighbourhood, shoppers_, now_.in_seconds()};
+    Scene scene{around, world, entrance_, exit_, queues_, presses_, doors_, paid_for_};
+    act_and_move(shopper, scene, choose);
   }
-  if (ticks_ % kTicksPerSettlement == 0) settle_carts(shoppers_, world);
+  if (ticks_ % kTicksPerSettlement == 0) settle_carts(shoppers_, paid_for_, world);
+}
+
+void Crowd::act_and_move(Shopper& shopper, Scene& scene, bool choose) {
+  act(shopper, scene);
+  if (!shopper.present()) return;
+  const Vec2 before = shopper.posture.p_WB_m;
+  move(shopper, scene, choose);
+  watch_gates(shopper, scene, before, shopper.posture.p_WB_m);
+  push_along(shopper, scene.grid);
+  pose_hand(shopper, scene);
+  if (auto said = report(shopper, scene)) staff_actions_.push_back(*std::move(said));
+  scene.world.set_body(shopper.id, pose_body(shopper.shape, shopper.posture));
+}
+
+void Crowd::forget_the_gone(const world::World& world) {
+  for (const Shopper& shopper : shoppers_) {
+    if (shopper.phase != Phase::kGone) continue;
+    books_.close(shopper);
+    notes_.insert(notes_.end(), shopper.noted.begin(), shopper.noted.end());
+    // What it was charged for and left behind is paid for, whoever has it or finds it.
+    for (const auto& [item, sku] : shopper.cart) {
+      if (find_item(world, item) != nullptr) paid_for_.insert(item);
+    }
+  }
+  std::erase_if(shoppers_, [](const Shopper& shopper) { return shopper.phase == Phase::kGone; });
 }
 
 bool Crowd::done() const {
-  return std::all_of(shoppers_.begin(), shoppers_.end(), [](const Shopper& s) { return s.phase == Phase::kGone; });
+  return std::all_of(shoppers_.begin(), shoppers_.end(), [](const Shopper& s) { return s.phase == Phase::kGone; }) &&
+         std::none_of(arrivals_.begin(), arrivals_.end(),
+                      [](const ArrivalProcess& a) { return a.next_s().has_value(); });
 }
 
-std::vector<truth::BehaviourEvent> Crowd::behaviours() const { return all_notes(shoppers_, now_); }
+std::map<ShopperId, VisitId> Crowd::members() const {
+  std::set<VisitId> begun;
+  for (const Shopper& shopper : shoppers_) {
+    if (shopper.visit && shopper.entered.ns > 0) begun.insert(shopper.visit);
+  }
+  std::map<ShopperId, VisitId> members;
+  for (const Shopper& shopper : shoppers_) {
+    if (begun.contains(shopper.visit)) members[shopper.id] = shopper.visit;
+  }
+  return members;
+}
+
+std::vector<truth::BehaviourEvent> Crowd::behaviours() const { return all_notes(notes_, shoppers_, now_); }
 
 std::vector<truth::PersonSample> Crowd::positions() const {
   std::vector<truth::PersonSample> result;
   for (const Shopper& shopper : shoppers_) {
     if (shopper.present()) result.push_back({now_, shopper.id, shopper.posture.p_WB_m});
-  }
-  return result;
-}
-
-std::vector<truth::VisitTruth> Crowd::visits() const {
-  struct Books {
-    truth::VisitTruth truth;
-    std::map<SkuId, int> units;
-    bool begun = false, all_left = true;
-  };
-  std::map<VisitId, Books> visits;
-  for (const Shopper& shopper : shoppers_) {
-    Books& books = visits[shopper.visit];
-    books.truth.visit = shopper.visit;
-    books.truth.members.push_back(shopper.id);
-    if (shopper.entered.ns > 0 && (!books.begun || shopper.entered < books.truth.entered)) {
-      books.truth.entered = shopper.entered;
-      books.begun = true;
-    }
-    books.all_left = books.all_left && shopper.left.ns > 0;
-    books.truth.left = std::max(books.truth.left, shopper.left);
-    for (const auto& [item, sku] : shopper.cart) ++books.units[sku];
-  }
-  std::vector<truth::VisitTruth> result;
-  for (auto& [visit, books] : visits) {
-    if (!books.begun) continue;
-    if (!books.all_left) books.truth.left = {};
-    for (const auto& [sku, quantity] : books.units) books.truth.lines.push_back({sku, quantity});
-    result.push_back(std::move(books.truth));
   }
   return result;
 }
@@ -140,6 +159,11 @@ void Crowd::digest(Digest& digest) const {
     digest.f64(shopper.since_s);
     digest.u64(shopper.task);
     digest.i64(shopper.attempts);
+    digest.i64(static_cast<int>(shopper.occupation.what));
+    digest.f64(shopper.occupation.ends_s);
+    digest.u64(shopper.occupation.draws);
+    digest.u64(shopper.tasks.size());
+    if (shopper.posture.pushed) digest.f64(shopper.posture.pushed->heading_rad);
     digest.u64(shopper.waits_near.value_or(shopper.tasks.size()));
     const Posture& body = shopper.posture;
     for (const double v : {body.p_WB_m.x(), body.p_WB_m.y(), body.v_WB_mps.x(), body.v_WB_mps.y(), body.heading_rad,
@@ -160,6 +184,7 @@ void Crowd::digest(Digest& digest) const {
     digest.u64(shopper.gives_to.value_or(ShopperId{}).value);
     digest.u64(shopper.noted.size());
   }
+  for (const ArrivalProcess& process : arrivals_) digest.f64(process.next_s().value_or(-1));
   for (const ShopperId id : queues_.entrance) digest.u64(id.value);
   for (const ShopperId id : queues_.exit) digest.u64(id.value);
 }

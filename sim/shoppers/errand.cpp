@@ -143,14 +143,45 @@ std::vector<Task> draw_picks(const scenario::Errand& errand, int units, RandomSt
   return picks;
 }
 
+// One pick for each entry of a shopping list.
+std::vector<Task> listed_picks(const std::vector<SkuId>& list, RandomStream random) {
+  std::vector<Task> picks;
+  for (const SkuId& sku : list) {
+    Task pick;
+    pick.unit = static_cast<int>(picks.size());
+    pick.sku = sku;
+    pick.look_s = draw_look_s(random);
+    picks.push_back(pick);
+  }
+  return picks;
+}
+
+// Standing and looking before each pick.
+std::vector<Task> with_browsing(const scenario::Errand& errand, std::vector<Task> tasks, RandomStream random) {
+  if (errand.browse_s[1] <= 0) return tasks;
+  std::vector<Task> result;
+  for (Task& task : tasks) {
+    if (task.kind == StepKind::kPick) {
+      Task& wait = result.emplace_back();
+      wait.kind = StepKind::kWait;
+      wait.wait_s = random.uniform(errand.browse_s[0], errand.browse_s[1]);
+    }
+    result.push_back(std::move(task));
+  }
+  return result;
+}
+
 }  // namespace
 
-std::vector<Task> draw_tasks(const scenario::Errand& errand, const RandomStream& random) {
+std::vector<Task> draw_tasks(const scenario::Errand& errand, const RandomStream& random,
+                             const std::optional<std::vector<SkuId>>& list) {
   if (!errand.script.empty()) return scripted_tasks(errand, random.fork("script"));
 
   RandomStream draws = random.fork("errand");
-  const int units = draws.integer(static_cast<int>(errand.lifts[0]), static_cast<int>(errand.lifts[1]));
-  const std::vector<Task> picks = draw_picks(errand, units, random.fork("picks"));
+  const int drawn = draws.integer(static_cast<int>(errand.lifts[0]), static_cast<int>(errand.lifts[1]));
+  const int units = list ? static_cast<int>(list->size()) : drawn;
+  const std::vector<Task> picks =
+      list ? listed_picks(*list, random.fork("list")) : draw_picks(errand, units, random.fork("picks"));
 
   // Which units go back: the first ones of a shuffled deck.
   std::vector<int> deck;
@@ -176,7 +207,8 @@ std::vector<Task> draw_tasks(const scenario::Errand& errand, const RandomStream&
     tasks.push_back(picks[i]);
     tasks.insert(tasks.end(), after[i].begin(), after[i].end());
   }
-  return with_chances(std::move(tasks), errand.chances, random);
+  tasks = with_chances(std::move(tasks), errand.chances, random);
+  return with_browsing(errand, std::move(tasks), random.fork("browse"));
 }
 
 }  // namespace storetwin::shoppers

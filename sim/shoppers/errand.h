@@ -11,8 +11,16 @@
 #include "core/base/ids.h"
 #include "core/base/random.h"
 #include "sim/scenario/scenario.h"
+#include "sim/world/world.h"
 
 namespace storetwin::shoppers {
+
+/// What staff are told more exactly than shoppers.
+struct Exactly {
+  truth::ItemId item;                          ///< pick: this very unit of the plate
+  std::optional<Vec3> spot;                    ///< put_back: where its centre shall be, in W
+  double deepest_m = world::World::kFrontM;    ///< put_back: how far behind the front it may stand
+};
 
 /// One thing to do. `read` and `swap` are no kinds of task: they are a pick and a put-back.
 struct Task {
@@ -27,6 +35,7 @@ struct Task {
   std::optional<double> at_s;        ///< from a script: when the item shall leave or reach the plates
   scenario::PutBackPlace place = scenario::PutBackPlace::kRight;
   double wait_s = 0;
+  Exactly exactly;
   scenario::Hands hands = scenario::Hands::kOne;
   scenario::Into into = scenario::Into::kBag;
   double hold_s = 0;               ///< touch, lean: how long the hand presses; pick: how long before it lifts
@@ -36,7 +45,9 @@ struct Task {
   bool postponed = false;          ///< put_back: there was no room earlier, so it stands at the end of the list now
 };
 
-/// The tasks of one shopper, in order. The same stream gives the same list.
-std::vector<Task> draw_tasks(const scenario::Errand& errand, const RandomStream& random);
+/// The tasks of one shopper, in order. The same stream gives the same list. `list`: what to pick, in place of the
+/// numbers that the errand would draw, if it has a receipt of its own.
+std::vector<Task> draw_tasks(const scenario::Errand& errand, const RandomStream& random,
+                             const std::optional<std::vector<SkuId>>& list = std::nullopt);
 
 }  // namespace storetwin::shoppers

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/shoppers/minimum_jerk.h"
+#include "sim/shoppers/occupation.h"
 #include "sim/shoppers/schedule.h"
 
 namespace storetwin::shoppers {
@@ -25,6 +26,7 @@ Bend between(const Bend& a, const Bend& b, double s) {
 // Where things go into the bag or the basket.
 Vec3 container_mouth(const Shopper& shopper) {
   const Posture& posture = shopper.posture;
+  if (posture.pushed) return mouth(shopper.shape, posture);
   const Vec3 rest = resting_palm(shopper.shape, posture, shopper.shape.container_side);
   const Vec3 forward(std::cos(posture.heading_rad), std::sin(posture.heading_rad), 0);
   if (shopper.shape.container == Container::kBasket) return rest - 0.12 * forward - Vec3(0, 0, 0.08);
@@ -161,6 +163,7 @@ Vec3 via_point(const Shopper& shopper, const Vec3& p_W, double rise_m) {
 }
 
 void pose_hand(Shopper& shopper, const Scene& scene) {
+  if (shopper.phase == Phase::kOccupied) return pose_occupied(shopper, scene);
   auto& palm = shopper.posture.palms[static_cast<std::size_t>(shopper.hand)];
   if (hand_moves(shopper.phase)) {
     const Movement& way = shopper.movement;

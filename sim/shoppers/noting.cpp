@@ -75,8 +75,9 @@ void close_notes(Shopper& shopper, const Scene& scene) {
   }
 }
 
-std::vector<truth::BehaviourEvent> all_notes(const std::vector<Shopper>& shoppers, Timestamp now) {
-  std::vector<truth::BehaviourEvent> all;
+std::vector<truth::BehaviourEvent> all_notes(std::vector<truth::BehaviourEvent> earlier,
+                                             const std::vector<Shopper>& shoppers, Timestamp now) {
+  std::vector<truth::BehaviourEvent> all = std::move(earlier);
   for (const Shopper& shopper : shoppers) all.insert(all.end(), shopper.noted.begin(), shopper.noted.end());
   for (truth::BehaviourEvent& event : all) {
     if (event.to.ns == 0) event.to = now;

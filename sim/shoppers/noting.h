@@ -20,7 +20,8 @@ void note_posture(Shopper& shopper, const Scene& scene);
 /// The hand is back from whatever was noted since the last time.
 void close_notes(Shopper& shopper, const Scene& scene);
 
-/// All notes of all shoppers, by time and then shopper; those still open end at `now`.
-std::vector<truth::BehaviourEvent> all_notes(const std::vector<Shopper>& shoppers, Timestamp now);
+/// Earlier notes and those of all shoppers, by time and then shopper; those still open end at `now`.
+std::vector<truth::BehaviourEvent> all_notes(std::vector<truth::BehaviourEvent> earlier,
+                                             const std::vector<Shopper>& shoppers, Timestamp now);
 
 }  // namespace storetwin::shoppers

@@ -49,7 +49,8 @@ void begin_putting(Shopper& shopper, Scene& scene) {
   }
   const std::vector<PlateAddress> plates = named_plates(shopper, task);
   const std::optional<Vec3> spot =
-      plates.empty() ? scene.world.free_spot(shopper.plate, item->size_m) : spot_for(scene, plates, item->size_m);
+      plates.empty() ? scene.world.free_spot(shopper.plate, item->size_m)
+                     : spot_for(scene, plates, item->size_m, task.exactly);
   if (!spot) return retry(shopper, scene);
   shopper.goal = *spot;
   begin_placing(shopper, scene);

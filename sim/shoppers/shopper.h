@@ -16,6 +16,7 @@
 #include "sim/shoppers/doorway.h"
 #include "sim/shoppers/errand.h"
 #include "sim/shoppers/neighbourhood.h"
+#include "sim/shoppers/role.h"
 #include "sim/shoppers/walkways.h"
 #include "sim/world/world.h"
 
@@ -32,6 +33,7 @@ enum class Phase {
   kEntering,    ///< walks through the gate
   kDeciding,    ///< takes up the next task
   kWaiting,     ///< a task told it to stand still
+  kOccupied,    ///< does something that is no task, see occupation.h
   kWalking,     ///< to the place where it will stand
   kTurning,     ///< on the spot, to face the shelf
   kReaching,    ///< hand from the body to the item's front
@@ -97,6 +99,7 @@ struct Shopper {
   double speed_mps = 1.1;  ///< comfortable walking speed
   double pace = 1;         ///< factor on hand movements
   RandomStream random{0};
+  Role role;
   std::vector<Task> tasks;
 
   // Where it is in its errand.
@@ -107,6 +110,7 @@ struct Shopper {
   Phase phase = Phase::kAbsent;
   double since_s = 0;          ///< when the phase began
   std::optional<std::size_t> waits_near;  ///< the timed task near whose place it is, waiting for the time
+  Occupation occupation;
   std::vector<ItemId> lifted;  ///< by unit number of the pick tasks; zero: that pick failed
 
   // Body and walk.
@@ -194,6 +198,7 @@ struct Scene : Surroundings {
   Queues& queues;
   std::vector<world::HandPress>& presses;
   DoorEvents& doors;
+  const std::set<ItemId>& paid_for;  ///< by people who have gone, but left here
 };
 
 inline Side other_side(Side side) { return side == Side::kLeft ? Side::kRight : Side::kLeft; }

@@ -102,12 +102,14 @@ void put_off_the_rest(Shopper& shopper, std::size_t done) {
 
 // A unit found on the floor whose price somebody who left has been charged is not charged again.
 void note_who_paid(Shopper& shopper, const Scene& scene) {
-  for (const Shopper& other : scene.everybody) {
-    if (other.visit != shopper.visit && other.left.ns > 0 && other.cart.contains(shopper.item)) {
-      shopper.paid_by_others.insert(shopper.item);
-      shopper.cart.erase(shopper.item);
-    }
-  }
+  const auto paid_by = [&](const Shopper& other) {
+    return other.visit != shopper.visit && other.left.ns > 0 && other.cart.contains(shopper.item);
+  };
+  const bool is_paid = scene.paid_for.contains(shopper.item) ||
+                       std::any_of(scene.everybody.begin(), scene.everybody.end(), paid_by);
+  if (!is_paid) return;
+  shopper.paid_by_others.insert(shopper.item);
+  shopper.cart.erase(shopper.item);
 }
 
 }  // namespace
@@ -164,6 +166,7 @@ void after_look(Shopper& shopper, Scene& scene) {
       return hand_needed && (then.unit == task.unit || then.unit < 0);
     };
     if (alone && next < shopper.tasks.size() && stays_in_hand(shopper.tasks[next])) return next_task(shopper, scene);
+    if (next >= shopper.tasks.size() && shopper.role.walks_out) return next_task(shopper, scene);
     shopper.into = task.into;
   }
   begin_stowing(shopper, scene, Then::kNextTask);

@@ -20,8 +20,27 @@ constexpr double kJoinsWithinM = 0.8;
 
 bool passing(Phase phase) { return phase == Phase::kScanning || phase == Phase::kEntering || phase == Phase::kExiting; }
 
+const Doorway& way_in(const Shopper& shopper, const Scene& scene) {
+  return shopper.role.own_door ? *shopper.role.own_door : scene.entrance;
+}
+
+const Doorway& way_out(const Shopper& shopper, const Scene& scene) {
+  return shopper.role.own_door ? *shopper.role.own_door : scene.exit;
+}
+
 const Doorway& doorway_used(const Shopper& shopper, const Scene& scene) {
-  return shopper.phase == Phase::kExiting ? scene.exit : scene.entrance;
+  return shopper.phase == Phase::kExiting ? way_out(shopper, scene) : way_in(shopper, scene);
+}
+
+// Who comes by another door, or slips in behind somebody, waits for no turn.
+bool waits_for_turn(const Shopper& shopper) { return !shopper.role.own_door && shopper.role.follows.empty(); }
+
+// All whom this one follows are on their way in at least.
+bool forerunners_are_in(const Shopper& shopper, const Scene& scene) {
+  return std::none_of(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
+    const bool outside = other.phase == Phase::kAbsent || other.phase == Phase::kLiningUp || other.phase == Phase::kScanning;
+    return other.group == shopper.role.follows && outside;
+  });
 }
 
 // Nobody else is on the way through this lane.
@@ -43,7 +62,7 @@ bool somebody_at(const Vec2& p, const Scene& scene) {
 // When the street is full, too: the order holds nevertheless.
 bool somebody_came_earlier(const Shopper& shopper, const Scene& scene) {
   return std::any_of(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
-    return other.phase == Phase::kAbsent &&
+    return other.phase == Phase::kAbsent && waits_for_turn(other) &&
            (other.arrive_s < shopper.arrive_s || (other.arrive_s == shopper.arrive_s && other.id < shopper.id));
   });
 }
@@ -56,9 +75,30 @@ const Vec2& waiting_place(const Doorway& door, std::size_t place) {
   return door.line[std::min(place, door.line.size() - 1)];
 }
 
+void enter_phase(Shopper& shopper, const Scene& scene, Phase phase) {
+  shopper.phase = phase;
+  shopper.since_s = scene.now_s;
+}
+
+// Through the gate without a stop.
+void go_in(Shopper& shopper, Scene& scene) {
+  walk_straight(shopper, way_in(shopper, scene).inside());
+  enter_phase(shopper, scene, Phase::kEntering);
+}
+
+void arrive_unasked(Shopper& shopper, Scene& scene) {
+  const bool now = shopper.role.own_door ? scene.now_s >= shopper.arrive_s : forerunners_are_in(shopper, scene);
+  const Doorway& door = way_in(shopper, scene);
+  if (!now || somebody_at(door.outside(), scene)) return;
+  shopper.posture.p_WB_m = door.outside();
+  shopper.posture.heading_rad = std::atan2(door.inward.y(), door.inward.x());
+  go_in(shopper, scene);
+}
+
 // Whoever comes stands at the end of the queue; what lies beyond is the street's business. Groups come together, so their
 // members stand one behind the other.
 void arrive(Shopper& shopper, Scene& scene) {
+  if (!waits_for_turn(shopper)) return arrive_unasked(shopper, scene);
   if (scene.now_s < shopper.arrive_s) return;
   const Doorway& door = scene.entrance;
   const Vec2& mine = waiting_place(door, scene.queues.entrance.size());
@@ -85,17 +125,31 @@ void scan(Shopper& shopper, Scene& scene) {
   if (!shopper.way.empty()) shopper.since_s = scene.now_s;  // not at the reader yet
   // Where a vision system lets people in, there is nothing to show a code to.
   const bool coded = scene.world.store().policies.visit_opening == store::VisitOpening::kTurnstile;
-  if (coded && scene.now_s - shopper.since_s < kScanS) return;
-  // The first of a group shows the one code for all of them.
-  if (coded && shopper.first_of_visit) {
+  const bool shows_code = coded && (shopper.role.coded || shopper.role.staff);
+  if (shows_code && scene.now_s - shopper.since_s < kScanS) return;
+  // The first of a group shows the one code for all of them; a code of staff opens the gate and no visit.
+  if (shows_code && shopper.role.coded && shopper.first_of_visit) {
     scene.doors.scans.push_back({scene.entrance.lane, shopper.visit, shopper.members, scene.world.now()});
   }
   std::erase(scene.queues.entrance, shopper.id);
-  walk_straight(shopper, scene.entrance.inside());
-  enter_phase(shopper, scene, Phase::kEntering);
+  go_in(shopper, scene);
+}
+
+// Out by one's own door, or out by the lane as if nobody else were there.
+void walk_out(Shopper& shopper, const Scene& scene) {
+  constexpr double kAtGateM = 0.35;
+  const Doorway& door = way_out(shopper, scene);
+  if ((shopper.posture.p_WB_m - door.inside()).norm() < kAtGateM) {
+    walk_straight(shopper, door.outside());
+    return enter_phase(shopper, scene, Phase::kExiting);
+  }
+  if (shopper.way.empty() && scene.now_s - shopper.planned_s > 1) {
+    plan_way(shopper, scene, door.inside(), shopper.stuck_s > 0.5);
+  }
 }
 
 void queue_up(Shopper& shopper, Scene& scene) {
+  if (shopper.role.own_door || shopper.role.walks_out) return walk_out(shopper, scene);
   std::vector<ShopperId>& queue = scene.queues.exit;
   const Doorway& door = scene.exit;
   const Vec2& p = shopper.posture.p_WB_m;
@@ -162,13 +216,15 @@ void watch_gates(Shopper& shopper, Scene& scene, const Vec2& before, const Vec2&
   const Timestamp at = scene.world.now() + Duration::seconds(share * kTickS);
   // A hip that comes to lie exactly on the line would cross it again on leaving it.
   if (to == 0) return;
-  scene.doors.crossings.push_back(
-      {door.lane, in ? stream::CrossingDirection::kIn : stream::CrossingDirection::kOut, at, shopper.id});
+  if (!shopper.role.own_door) {
+    scene.doors.crossings.push_back(
+        {door.lane, in ? stream::CrossingDirection::kIn : stream::CrossingDirection::kOut, at, shopper.id});
+  }
   if (in) {
     shopper.entered = at;
   } else {
     shopper.left = at;
-    settle_cart(shopper, scene.everybody, scene.world);
+    settle_cart(shopper, scene.everybody, scene.paid_for, scene.world);
     std::erase(scene.queues.exit, shopper.id);
   }
 }

@@ -96,6 +96,7 @@ struct Truth {
   std::vector<PersonSample> paths;  ///< by time, then shopper; about 15 per second and shopper
   std::vector<FaultEvent> faults;   ///< by time, kind and target
   std::vector<BehaviourEvent> behaviours;  ///< by time of `at`, then shopper
+  std::vector<ShopperId> staff;     ///< who works here; what they do at shelves is no shopper's doing
   bool operator==(const Truth&) const = default;
 };
 

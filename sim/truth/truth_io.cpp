@@ -107,6 +107,7 @@ std::string to_json(const Truth& truth) {
   // Left out when nothing broke, as in recordings from before faults were known.
   for (const FaultEvent& fault : truth.faults) j["faults"].push_back(json_of(fault));
   for (const BehaviourEvent& behaviour : truth.behaviours) j["behaviours"].push_back(json_of(behaviour));
+  for (const ShopperId id : truth.staff) j["staff"].push_back(id_text(id.value));
   return j.dump();
 }
 
@@ -123,6 +124,9 @@ Result<Truth> truth_from_json(std::string_view text, const std::string& file) {
     for (const Json& s : j.at("paths")) {
       truth.paths.push_back({{s.at(0).get<std::int64_t>()}, {std::stoull(s.at(1).get<std::string>())},
                              {s.at(2).get<double>(), s.at(3).get<double>()}});
+    }
+    if (j.contains("staff")) {
+      for (const Json& id : j["staff"]) truth.staff.push_back({std::stoull(id.get<std::string>())});
     }
     if (j.contains("faults")) {
       for (const Json& fault : j["faults"]) truth.faults.push_back(fault_of(fault));

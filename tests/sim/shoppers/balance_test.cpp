@@ -101,16 +101,19 @@ class Bills {
   // To be called at every tick: remembers what those have who are about to vanish.
   void watch() {
     for (const Shopper& shopper : played_.crowd.shoppers()) {
-      if (shopper.left.ns > 0 && !left_.contains(shopper.id)) left_[shopper.id] = with(shopper.id);
+      if (shopper.left.ns > 0 && !left_.contains(shopper.id)) left_[shopper.id] = {shopper.visit, with(shopper.id)};
     }
   }
 
   // Under HandOff::kFollowsItem and LeftBehind::kFree a visit pays for what its members have, and for nothing else.
   void check() const {
     std::map<VisitId, Counts> held;
+    for (const auto& [id, gone] : left_) {
+      for (const auto& [sku, n] : gone.second) held[gone.first][sku] += n;
+    }
     for (const Shopper& shopper : played_.crowd.shoppers()) {
-      const auto left = left_.find(shopper.id);
-      for (const auto& [sku, n] : left == left_.end() ? with(shopper.id) : left->second) held[shopper.visit][sku] += n;
+      if (left_.contains(shopper.id)) continue;
+      for (const auto& [sku, n] : with(shopper.id)) held[shopper.visit][sku] += n;
     }
     for (const truth::VisitTruth& visit : played_.crowd.visits()) {
       Counts lines;
@@ -128,7 +131,7 @@ class Bills {
   }
 
   const Played& played_;
-  std::map<truth::ShopperId, Counts> left_;
+  std::map<truth::ShopperId, std::pair<VisitId, Counts>> left_;
 };
 
 scenario::LoadedScenario everything() {

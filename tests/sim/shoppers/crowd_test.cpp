@@ -44,7 +44,11 @@ struct Run {
     crowd.step(world);
     for (const DoorScan& scan : crowd.last_door_events().scans) scans.push_back(scan);
     for (const DoorCrossing& crossing : crowd.last_door_events().crossings) crossings.push_back(crossing);
-    for (std::size_t i = 0; i < before.size(); ++i) watch(before[i], crowd.shoppers()[i]);
+    for (const Shopper& then : before) {
+      for (const Shopper& now : crowd.shoppers()) {
+        if (now.id == then.id) watch(then, now);
+      }
+    }
     for (int k = 0; k < 4; ++k) {
       for (const world::HandPress& press : crowd.presses()) world.press(press);
       world.step();
