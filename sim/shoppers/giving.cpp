@@ -111,6 +111,12 @@ void hand_over(Shopper& shopper, Scene& scene, const Shopper& receiver) {
 
 void decide_giving(Shopper& shopper, Scene& scene, ItemId item) {
   const Task& task = shopper.tasks[shopper.task];
+  const Shopper* giver = giver_of(shopper, scene);
+  // Two who want to give each other something would wait for ever, each with a full hand: one puts the thing away first.
+  if (giver != nullptr && giver->id < shopper.id && holds(shopper, scene)) {
+    shopper.gives_to.reset();
+    return begin_stowing(shopper, scene, Then::kSameTask);
+  }
   const Shopper* receiver = choose_receiver(shopper, task.to, scene);
   if (scene.now_s - shopper.task_began_s > kPatienceS) return give_up(shopper, scene);
   shopper.gives_to.reset();

@@ -8,8 +8,9 @@ namespace {
 
 // Hips lower than this are a crouch and not a slight bending of the knees.
 constexpr double kCrouchM = 0.2;
-// A palm this far above the shoulder reaches high.
-constexpr double kHighM = 0.1;
+// A palm above the shoulder by more than this reaches high: RULA (L. McAtamney and E. Corlett, Applied Ergonomics 24, 1993)
+// counts an upper arm beyond the level as raised.
+constexpr double kHighM = 0;
 // Whoever stands nearer than this has an arm across which one reaches.
 constexpr double kBesideM = 0.9;
 
