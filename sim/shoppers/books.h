@@ -18,8 +18,8 @@
 
 namespace storetwin::shoppers {
 
-/// Brings one shopper's cart in line with the world as it is. `paid_for`: units still here that people who have gone were
-/// charged for; who has gone isn't in `everybody` any more.
+/// Brings one shopper's cart in line with the world as it is. `paid_for`: units still here that people who have gone
+/// were charged for; who has gone isn't in `everybody` any more.
 void settle_cart(Shopper& shopper, const std::vector<Shopper>& everybody, const std::set<ItemId>& paid_for,
                  const world::World& world);
 

@@ -38,7 +38,8 @@ bool waits_for_turn(const Shopper& shopper) { return !shopper.role.own_door && s
 // All whom this one follows are on their way in at least.
 bool forerunners_are_in(const Shopper& shopper, const Scene& scene) {
   return std::none_of(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
-    const bool outside = other.phase == Phase::kAbsent || other.phase == Phase::kLiningUp || other.phase == Phase::kScanning;
+    const Phase phase = other.phase;
+    const bool outside = phase == Phase::kAbsent || phase == Phase::kLiningUp || phase == Phase::kScanning;
     return other.group == shopper.role.follows && outside;
   });
 }
@@ -73,11 +74,6 @@ std::size_t place_in(const std::vector<ShopperId>& queue, const Shopper& shopper
 
 const Vec2& waiting_place(const Doorway& door, std::size_t place) {
   return door.line[std::min(place, door.line.size() - 1)];
-}
-
-void enter_phase(Shopper& shopper, const Scene& scene, Phase phase) {
-  shopper.phase = phase;
-  shopper.since_s = scene.now_s;
 }
 
 // Through the gate without a stop.

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "sim/score/event_metrics.h"
+#include "sim/score/score.h"
 
 using namespace storetwin;
 using namespace storetwin::score;
@@ -58,6 +59,14 @@ TEST_SUITE("event metrics") {
 
   TEST_CASE("an unbilled shopper's pick is right when it is given to nobody") {
     CHECK(event_metrics({happened(5, "a", 9)}, {reported(5, "a", "")}, kVisits).at("attribution.accuracy").value == 1);
+  }
+
+  TEST_CASE("what staff do at a shelf is nothing to be found out") {
+    truth::Truth truth;
+    truth.events = {happened(5, "a", 7)};
+    CHECK(score_run(truth, {}, {}).metrics.contains("event.recall"));
+    truth.staff = {{7}};
+    CHECK_FALSE(score_run(truth, {}, {}).metrics.contains("event.recall"));
   }
 
   TEST_CASE("drops and hand-offs are no shelf events") {

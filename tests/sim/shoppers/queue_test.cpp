@@ -85,6 +85,7 @@ TEST_CASE("a dozen people who leave at once queue inside, and go out in the orde
   }
   Queues queues;
   std::vector<world::HandPress> presses;
+  const std::set<ItemId> nothing;  // paid for and left here
   std::vector<ShopperId> joined, left;
   std::size_t longest = 0;
   int overlaps = 0;
@@ -94,7 +95,8 @@ TEST_CASE("a dozen people who leave at once queue inside, and go out in the orde
     const Neighbourhood neighbourhood(people);
     DoorEvents doors;
     for (Shopper& shopper : people) {
-      Scene scene{{ways.grid(), ways, neighbourhood, people, tick / 60.0}, world, entrance, exit, queues, presses, doors};
+      const Surroundings around{ways.grid(), ways, neighbourhood, people, tick / 60.0};
+      Scene scene{around, world, entrance, exit, queues, presses, doors, nothing};
       if (tick == 0) begin_leaving(shopper, scene);
       if (gone(shopper)) continue;
       visit_step(shopper, scene);

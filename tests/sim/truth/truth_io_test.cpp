@@ -33,6 +33,7 @@ Truth full_truth() {
   truth.behaviours = {{.kind = "touch", .shopper = {1}, .from = {3}, .to = {9}, .at = {5}, .plate = {"g1", 2, 3}, .sku = SkuId("a")},
                       {.kind = "hand_over", .shopper = {2}, .other = {kLargeId}, .from = {4}, .to = {8}, .at = {6}, .item = {8},
                        .sku = SkuId("b")}};
+  truth.staff = {{3}, {kLargeId}};
   return truth;
 }
 
@@ -54,6 +55,7 @@ TEST_CASE("truth to JSON and back is the identity, to the last bit and digit") {
   CHECK(back->paths == truth.paths);
   CHECK(back->faults == truth.faults);
   CHECK(back->behaviours == truth.behaviours);
+  CHECK(back->staff == truth.staff);
   CHECK(to_json(*back) == text);
 }
 
