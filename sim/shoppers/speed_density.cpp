@@ -22,7 +22,8 @@ double density_seen(const Vec2& p_W, const Vec2& forward, const std::vector<Vec2
     const double regard = distance < 1e-6 ? 1.0 : 1 + offset.dot(forward) / distance;
     density += regard * peak * std::exp(-0.5 * distance * distance / (kSightM * kSightM));
   }
-  return density + std::min(density, peak);
+  constexpr double kCutOff = 1.12;
+  return kCutOff * (density + std::min(density, peak));
 }
 
 }  // namespace storetwin::shoppers
