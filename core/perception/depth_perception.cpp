@@ -177,14 +177,20 @@ stream::UncertainPoint DepthPerception::hand_at(const Vec3& p_WH) const {
 PerceptionBank::PerceptionBank(const store::Store& store, const DepthParams& params) {
   for (const store::Camera& camera : store.calibration.cameras) {
     if (camera.kind != store::CameraKind::kDepth) continue;
-    cameras_.emplace(camera.source(), DepthPerception(store, camera, params));
+    cameras_.emplace(camera.source(), Camera{DepthPerception(store, camera, params), {}});
   }
 }
 
 std::optional<stream::DepthPeople> PerceptionBank::observe(const stream::DepthFrame& frame) {
   const auto camera = cameras_.find(frame.header.source);
   if (camera == cameras_.end()) return std::nullopt;
-  return camera->second.observe(frame);
+  auto& recent = camera->second.recent;
+  const std::pair key(frame.header.captured, frame.header.sequence);
+  if (std::find(recent.begin(), recent.end(), key) != recent.end()) return std::nullopt;
+  constexpr std::size_t kRemembered = 8;  // half a second at 15 Hz: what comes twice comes soon
+  recent.push_back(key);
+  if (recent.size() > kRemembered) recent.pop_front();
+  return camera->second.perception.observe(frame);
 }
 
 }  // namespace storetwin::perception

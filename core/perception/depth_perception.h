@@ -11,6 +11,7 @@
 // thread. Frames are not kept.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -66,12 +67,17 @@ class PerceptionBank {
  public:
   explicit PerceptionBank(const store::Store& store, const DepthParams& params = {});
 
-  /// Empty if the frame's source is no depth camera of the store. Calls for different sources may run at the same time
+  /// Empty if the frame's source is no depth camera of the store, or if the frame came before: a network may send twice,
+  /// and what is learnt of the background must not count twice. Calls for different sources may run at the same time
   /// on different threads; calls for one source must come in capture order.
   std::optional<stream::DepthPeople> observe(const stream::DepthFrame& frame);
 
  private:
-  std::map<std::string, DepthPerception> cameras_;  ///< by source; never grows after construction
+  struct Camera {
+    DepthPerception perception;
+    std::deque<std::pair<Timestamp, std::uint64_t>> recent;  ///< capture times and sequence numbers, newest last
+  };
+  std::map<std::string, Camera> cameras_;  ///< by source; never grows after construction
 };
 
 }  // namespace storetwin::perception

@@ -12,6 +12,7 @@
 
 #include "core/base/geometry.h"
 #include "core/base/ids.h"
+#include "core/stream/clothing.h"
 #include "core/stream/plates.h"
 
 namespace storetwin::stream {
@@ -79,6 +80,7 @@ struct PersonDetection {
   Vec2 box_max_px = Vec2::Zero();
   double score = 0;                    ///< detector's confidence, 0..1
   std::vector<ImagePoint> key_points;  ///< each KeyPoint at most once; a missing one was not found
+  InMemory<ClothingColors> clothing{}; ///< never written, printed, digested or compared, see clothing.h
   bool operator==(const PersonDetection&) const = default;
 };
 

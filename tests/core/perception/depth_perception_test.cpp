@@ -170,6 +170,17 @@ TEST_CASE("frames that are not this camera's size give an empty answer with thei
   CHECK(!bank.observe(frame));
 }
 
+TEST_CASE("a frame that comes twice is looked at once") {
+  PerceptionBank bank(testing::room_with_shelf());
+  stream::DepthFrame frame;
+  frame.header = {"depth/c1", 9, Timestamp::seconds(1), {}};
+  CHECK(bank.observe(frame));
+  frame.header.received = Timestamp::seconds(2);  // the second time it arrives later
+  CHECK_FALSE(bank.observe(frame));
+  ++frame.header.sequence;
+  CHECK(bank.observe(frame));
+}
+
 TEST_CASE("a copy goes on as the original does") {
   Watch watch(testing::room_with_shelf());
   Watch copy = watch;
