@@ -59,8 +59,16 @@ HandMeasurement measured_hand(const Vec3& p_W, double confidence) {
   return {p_W, kHandSigmaM * kHandSigmaM * Mat3::Identity(), confidence};
 }
 
+// A real feed's "hands" are its wrists once more, to the last bit (546 of 546 in the recording): that is no word on where
+// the palm is.
+bool is_a_wrist(const stream::Skeleton& skeleton, const Vec3& p_W) {
+  const auto is = [&](const Joint* wrist) { return wrist != nullptr && wrist->p_WJ == p_W; };
+  return is(find(skeleton, KeyPoint::kLeftWrist)) || is(find(skeleton, KeyPoint::kRightWrist));
+}
+
 void add_hands(const stream::Skeleton& skeleton, PersonMeasurement& measured) {
   for (const stream::UncertainPoint& hand : skeleton.hands) {
+    if (is_a_wrist(skeleton, hand.position_m)) continue;
     if (measured.hands.size() < 2) measured.hands.push_back(measured_hand(hand.position_m, hand.confidence));
   }
   constexpr std::array<std::pair<KeyPoint, KeyPoint>, 2> kForearms{

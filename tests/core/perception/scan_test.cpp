@@ -186,5 +186,19 @@ TEST_CASE("a hand lies a little beyond the wrist, unless the feed gives the hand
   CHECK((hands[1].p_WH_m - Vec3(0.68, 0, 1.2)).norm() < 1e-12);
 }
 
+TEST_CASE("a feed that tells its wrists once more as hands has told no hand") {
+  using stream::KeyPoint;
+  stream::Skeleton skeleton{"1", stream::EntranceState::kUnknown, {}, {}, {}};
+  skeleton.joints = {joint(KeyPoint::kNeck, {0, 0, 1.5}), joint(KeyPoint::kLeftElbow, {0.3, 0, 1.2}),
+                     joint(KeyPoint::kLeftWrist, {0.6, 0, 1.2})};
+  skeleton.hands = {{Vec3(0.6, 0, 1.2), Mat3::Identity(), 0.9}};
+  stream::Skeletons message;
+  message.people = {skeleton};
+  const auto scan = to_scan(message, testing::empty_room());
+  REQUIRE(scan);
+  REQUIRE(scan->people.at(0).hands.size() == 1);
+  CHECK((scan->people[0].hands[0].p_WH_m - Vec3(0.68, 0, 1.2)).norm() < 1e-12);
+}
+
 }  // namespace
 }  // namespace storetwin::perception
