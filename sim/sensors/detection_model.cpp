@@ -36,6 +36,7 @@ double miss_probability(const ColorProfile& p, double hidden, double height_px) 
 DetectionModel::DetectionModel(const store::Store& true_store, const store::Camera& camera,
                                const ColorProfile& profile, RandomStream random)
     : camera_(camera), X_CW_(camera.X_WC.inverse()), profile_(profile), shelf_space_(true_store),
+      clothing_(profile, random.fork("colours")),
       random_(random.fork("scene")), person_random_(random.fork("person")) {
   RandomStream unit = random.fork("unit");
   fixed_false_px_ = Vec2(unit.uniform(0.1, 0.9) * camera.width_px, unit.uniform(0.4, 0.95) * camera.height_px);
@@ -138,6 +139,24 @@ void DetectionModel::add_key_points(const Projected& body, const std::vector<Pro
   std::ranges::sort(detection.key_points, {}, &stream::ImagePoint::point);
 }
 
+void DetectionModel::add_clothing(const Projected& body, const world::Clothing& clothing, PersonState& state,
+                                  stream::PersonDetection& detection) const {
+  const auto seen = [&](KeyPoint left, KeyPoint right) {
+    return body.visible[static_cast<std::size_t>(left)] || body.visible[static_cast<std::size_t>(right)];
+  };
+  const bool hips = seen(KeyPoint::kLeftHip, KeyPoint::kRightHip);
+  detection.clothing.value =
+      clothing_.observe(clothing, hips || seen(KeyPoint::kLeftShoulder, KeyPoint::kRightShoulder),
+                        hips || seen(KeyPoint::kLeftAnkle, KeyPoint::kRightAnkle), state.cloth);
+}
+
+DetectionModel::PersonState& DetectionModel::state_of(truth::ShopperId shopper) {
+  const auto found = states_.find(shopper);
+  if (found != states_.end()) return found->second;
+  const RandomStream own = person_random_.fork("shopper", shopper.value);
+  return states_.emplace(shopper, PersonState{.random = own, .cloth = own.fork("clothing")}).first->second;
+}
+
 void DetectionModel::add_false_persons(stream::PersonDetections& message) {
   const bool there = random_.chance(std::min(1.0, profile_.false_per_image));
   const bool fixed = random_.chance(profile_.fixed_false_share);
@@ -163,13 +182,12 @@ stream::PersonDetections DetectionModel::observe(const SceneView& view, const Vi
   }
   stream::PersonDetections message;
   for (const Projected& body : bodies) {
-    PersonState& state =
-        states_.try_emplace(body.shopper, PersonState{.random = person_random_.fork("shopper", body.shopper.value)})
-            .first->second;
+    PersonState& state = state_of(body.shopper);
     const double miss_p = miss_probability(profile_, body.hidden, body.height_px());
     if (state.misses.next(miss_p, profile_.miss_run_frames, state.random) || body.hidden >= 1) continue;
     stream::PersonDetection detection = spoil_box(body, state);
     add_key_points(body, bodies, state, detection);
+    add_clothing(body, view.bodies.at(body.shopper).clothing, state, detection);
     message.people.push_back(std::move(detection));
   }
   add_false_persons(message);

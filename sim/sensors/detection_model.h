@@ -3,14 +3,16 @@
 // The true body is projected through the true camera (lens included); lines of sight say which key points are hidden
 // and so how much of the person is. From that come misses (in runs), boxes with a foot line that is a guess when feet
 // are hidden, key points with errors in proportion to the body's height in pixels, wrists lost between goods, left
-// taken for right, wrists taken from somebody else, and false persons, half of them always in the same place. Sources
-// of the curve and the numbers: assets/sensors/color.yaml.
+// taken for right, wrists taken from somebody else, and false persons, half of them always in the same place. The
+// colours of the clothes go along in memory (core/stream/clothing.h); nobody is told apart by anything else. Sources of
+// the curve and the numbers: assets/sensors/color.yaml.
 #pragma once
 
 #include <map>
 
 #include "core/store/store.h"
 #include "core/stream/vision.h"
+#include "sim/sensors/clothing_model.h"
 #include "sim/sensors/error_walk.h"
 #include "sim/sensors/link.h"
 #include "sim/sensors/shelf_space.h"
@@ -48,12 +50,16 @@ class DetectionModel {
     FailureRuns misses;
     ErrorWalk box_error;   // x: centre, y: centre, z: foot line
     ErrorWalk size_error;  // x: width, y: top
+    RandomStream cloth{0};
   };
   std::optional<Projected> project_body(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
                                         const Visibility& visibility) const;
   stream::PersonDetection spoil_box(const Projected& body, PersonState& state) const;
   void add_key_points(const Projected& body, const std::vector<Projected>& others, PersonState& state,
                       stream::PersonDetection& detection) const;
+  void add_clothing(const Projected& body, const world::Clothing& clothing, PersonState& state,
+                    stream::PersonDetection& detection) const;
+  PersonState& state_of(truth::ShopperId shopper);
   void add_false_persons(stream::PersonDetections& message);
   bool inside(const Vec2& pixel) const;
 
@@ -61,6 +67,7 @@ class DetectionModel {
   Pose X_CW_;
   ColorProfile profile_;
   ShelfSpace shelf_space_;
+  ClothingModel clothing_;
   RandomStream random_;         // of what belongs to no person
   RandomStream person_random_;  // forked per shopper
   Vec2 fixed_false_px_;         // foot of the person that isn't there

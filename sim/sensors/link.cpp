@@ -39,6 +39,13 @@ std::optional<stream::Header> Link::send(Timestamp happened, Timestamp ready) {
   return header;
 }
 
+std::optional<Duration> Doubling::next() {
+  const bool again = random_.chance(p_);
+  const double later_s = random_.uniform(0, later_s_);
+  if (!again) return std::nullopt;
+  return Duration::seconds(later_s) + Duration::nanoseconds(1);  // a message can't come twice at one instant
+}
+
 Cadence::Cadence(double rate_hz, Duration grid, RandomStream random) : rate_hz_(rate_hz) {
   const auto slots = static_cast<int>(std::max<std::int64_t>(1, Duration::seconds(1 / rate_hz).ns / grid.ns));
   first_ = Timestamp{} + grid * random.integer(1, slots);

@@ -2,7 +2,7 @@
 //
 // A link stamps messages with the source's own clock (offset, drift, jitter), numbers them, loses some in runs, and
 // says when each arrives. Lost messages use up their number, so that the gap can be seen. Messages may overtake each
-// other.
+// other, and `Doubling` says which of them arrive twice.
 #pragma once
 
 #include <optional>
@@ -43,6 +43,22 @@ class Link {
   double drift_ = 0;  // seconds per second
   std::uint64_t next_sequence_ = 1;
   FailureRuns losses_;
+};
+
+/// Which of one source's messages arrive a second time: a sender that got no receipt sends again. Draws from a stream of
+/// its own, so that doubling changes nothing else.
+class Doubling {
+ public:
+  Doubling(const LinkProfile& profile, RandomStream random)
+      : p_(profile.duplicate_p), later_s_(profile.duplicate_s), random_(random) {}
+
+  /// Once per message; how much later it comes again, or empty if it doesn't.
+  std::optional<Duration> next();
+
+ private:
+  double p_;
+  double later_s_;
+  RandomStream random_;
 };
 
 /// When a periodic source is due: every `period` from a phase of its own on.

@@ -30,6 +30,7 @@ class PlateSensor {
   std::optional<stream::PlateBatch> feel(Timestamp now, std::span<const double> forces_g);
   /// Where people are, for knocks and footsteps; once per tick of the simulator.
   void watch(Timestamp now, const BodyMap& bodies);
+  const std::string& source() const { return link_.source(); }
 
  private:
   struct Neighbour {

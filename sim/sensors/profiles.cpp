@@ -42,7 +42,7 @@ class DigestArchive {
 
 LinkProfile perfect(LinkProfile) {
   return {.latency_s = {0, 0}, .jitter_s = 0, .loss_p = 0, .loss_run = 1, .reorder_p = 0, .reorder_s = 0,
-          .clock_offset_sigma_s = 0, .clock_drift_sigma_ppm = 0, .stamp_sigma_s = 0};
+          .clock_offset_sigma_s = 0, .clock_drift_sigma_ppm = 0, .stamp_sigma_s = 0, .duplicate_p = 0, .duplicate_s = 0};
 }
 
 PlateProfile perfect(PlateProfile p) {
@@ -80,12 +80,22 @@ ColorProfile perfect(ColorProfile c) {
   c.miss_base = c.miss_hidden = c.miss_small = 0;
   c.center_sigma = c.foot_sigma = c.hidden_foot_sigma = c.error_lag1 = c.point_sigma = 0;
   c.point_miss_p = c.wrist_miss_p = c.in_shelf_miss_p = c.hidden_guess_p = c.swap_p = c.jump_p = c.false_per_image = 0;
+  c.white_balance_sigma = c.exposure_sigma = c.illumination_sigma = c.cloth_sigma = 0;
+  ItemVisionProfile& i = c.items;
+  i.miss_base = i.miss_hidden = i.miss_small = i.change_miss_p = i.change_delay_s = 0;
+  i.confidence_sigma = i.position_sigma_m = i.false_per_image = 0;
+  i.confusion_near = i.confusion_far = 0.01;
   return c;
 }
 
 SkeletonProfile perfect(SkeletonProfile s) {
-  s.spacing_sigma_s = s.error_lag1 = s.joint_miss_p = s.person_miss_p = s.relabel_per_min = 0;
-  s.delay_s = s.joint_sigma_m = {0, 0};
+  // Documents keep their uneven times: those are when the cameras look, not an error.
+  s.stray_p = s.origin_sigma_s = s.delay_s = s.delay_sigma_s = 0;
+  s.trunk_sigma_m = s.elbow_sigma_m = s.wrist_sigma_m = {0, 0};
+  s.repeat_p = s.joint_miss_p = s.swap_p = s.person_miss_p = s.relabel_per_min = 0;
+  s.score_median = 1;
+  s.lower_body = true;
+  s.hands_at_wrists = false;
   return s;
 }
 
@@ -99,7 +109,7 @@ SensorProfiles SensorProfiles::ideal() {
   p.skeletons = perfect(p.skeletons);
   p.turnstile = {0, 0};
   p.network = {perfect(p.network.plates), perfect(p.network.depth), perfect(p.network.color),
-               perfect(p.network.skeletons), perfect(p.network.turnstile)};
+               perfect(p.network.items), perfect(p.network.skeletons), perfect(p.network.turnstile)};
   p.installation = {0, 0, 0, 0, 0, 0, 0, 0};
   return p;
 }

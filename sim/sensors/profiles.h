@@ -156,6 +156,31 @@ struct DepthProfile {
 
 // ---------------------------------------------------------------- colour
 
+/// Items in hands and on shelves as a recognition network would tell them (item_observation_model.h). Off by default:
+/// no public source gives such networks' error rates in stores, so results are shown with and without them.
+struct ItemVisionProfile {
+  bool enabled = false;
+  double rate_hz = 5;               ///< images per second that the network looks at, per camera
+  double miss_base = 0.15;          ///< of an item in plain view; hidden and small items add to it
+  double miss_hidden = 0.85;
+  double miss_hidden_at = 0.5;      ///< hidden share where half of that is reached
+  double miss_hidden_width = 0.12;
+  double miss_small = 0.85;
+  double miss_small_px = 14;        ///< longest edge in the image where half of that is reached
+  double miss_small_width_px = 4;
+  double miss_run_frames = 3;
+  double change_miss_p = 0.25;      ///< of an item that went from or came to a facing in plain view
+  double change_delay_s = 0.6;      ///< mean of the time until such a change is told
+  double confusion_near = 1.0;      ///< how far look-alikes blur into one another, large and in plain view ...
+  double confusion_far = 3.0;       ///< ... and at the edge of what is found at all
+  double confidence_sigma = 0.8;    ///< of a score's logarithm, per SKU; it stays while the item is in view
+  double error_lag1 = 0.8;          ///< of that from image to image
+  int best = 5;                     ///< SKUs that an observation names
+  double position_sigma_m = 0.03;   ///< per axis
+  double false_per_image = 0.002;   ///< items that aren't there
+  bool operator==(const ItemVisionProfile&) const = default;
+};
+
 /// Person detections with key points from colour images.
 struct ColorProfile {
   double miss_base = 0.03;          ///< miss probability in plain view; hidden and small people add to it
@@ -180,23 +205,45 @@ struct ColorProfile {
   double jump_p = 0.02;             ///< a wrist taken from another person whose box overlaps
   double false_per_image = 0.03;
   double fixed_false_share = 0.5;   ///< of them, in one place of the image
+  double white_balance_sigma = 0.05;///< of a camera's gain per channel, relative
+  double exposure_sigma = 0.12;     ///< of a camera's gain, relative
+  double illumination_sigma = 0.10; ///< of the light on a person, from image to image, relative
+  double cloth_sigma = 0.12;        ///< folds and patterns within one piece of clothing, relative
+  ItemVisionProfile items;
   bool operator==(const ColorProfile&) const = default;
 };
 
 // ---------------------------------------------------------------- skeletons
 
-/// An external 3-D skeleton feed like that of the recorded store.
+/// An external 3-D skeleton feed like that of the recorded store: groups of cameras that are exposed together, each of
+/// which gives documents of its own, so that these come in pairs.
 struct SkeletonProfile {
-  double rate_hz = 14.9;
-  Interval spacing_s = {0.004, 0.200};   ///< bounds of the time between two documents
-  double spacing_sigma_s = 0.02;
-  Interval delay_s = {2.23, 2.44};       ///< from the instant to the document's arrival
-  Interval joint_sigma_m = {0.015, 0.03};///< per person
-  double error_lag1 = 0.7;
-  double joint_miss_p = 0.015;
-  double person_miss_p = 0.01;
+  double group_rate_hz = 10;              ///< images of one group per second
+  double group_offset_s = 0.0073;         ///< from one group's image to the next group's
+  std::vector<double> group_miss_p = {0.13, 0.38};  ///< images of each group that give no document
+  double stray_p = 0.07;                  ///< documents of another instant ...
+  double stray_s = 0.05;                  ///< ... up to this much later
+  double origin_sigma_s = 0.0007;         ///< of an image's instant
+  double delay_s = 2.313;                 ///< from the instant to the document's arrival, mean
+  double delay_sigma_s = 0.037;
+  double delay_memory_s = 0.35;           ///< the delay wanders: its correlation falls to 1/e in this time
+  Interval trunk_sigma_m = {0.009, 0.015};///< error of head, neck, shoulders and hips, per person and axis
+  Interval elbow_sigma_m = {0.016, 0.024};
+  Interval wrist_sigma_m = {0.020, 0.030};///< and ankles
+  double error_s = 3.0;                   ///< an error fades with time ...
+  double error_m = 0.75;                  ///< ... and with the way its joint has moved, each to 1/e
+  double repeat_p = 0.38;                 ///< a joint is the one of the other group's document just before
+  double joint_miss_p = 0.005;            ///< lost joints, in runs
+  double joint_miss_run = 2.5;
+  double swap_p = 0.004;                  ///< left and right arm taken for one another, in runs
+  double swap_run = 3;
+  double score_median = 0.955;            ///< of a joint's score; what it lacks to 1 is log-normal
+  double score_spread = 1.0;
+  bool lower_body = false;                ///< hips and ankles are told too
+  bool hands_at_wrists = true;            ///< a "hand" is the wrist once more; else the palm
+  double person_miss_p = 0.005;
   double miss_run_frames = 4;
-  double relabel_per_min = 0.1;          ///< a person's id changes
+  double relabel_per_min = 0.1;           ///< a person's id changes
   bool operator==(const SkeletonProfile&) const = default;
 };
 
@@ -219,6 +266,8 @@ struct LinkProfile {
   double clock_offset_sigma_s = 0.002; ///< per source
   double clock_drift_sigma_ppm = 20;   ///< per source
   double stamp_sigma_s = 0.0005;       ///< per message
+  double duplicate_p = 0.0002;         ///< a message arrives twice
+  double duplicate_s = 0.05;           ///< the second time up to this much later
   bool operator==(const LinkProfile&) const = default;
 };
 
@@ -226,8 +275,11 @@ struct NetworkProfile {
   LinkProfile plates = {.latency_s = {0.080, 0.125}, .loss_p = 0.0001, .stamp_sigma_s = 0.0002};
   LinkProfile depth = {.latency_s = {0.03, 0.08}, .loss_p = 0.002};
   LinkProfile color = {.latency_s = {0.06, 0.15}, .jitter_s = 0.008, .loss_p = 0.002};
-  LinkProfile skeletons = {.latency_s = {0, 0}, .jitter_s = 0.002, .reorder_p = 0, .stamp_sigma_s = 0.001};
-  LinkProfile turnstile = {.latency_s = {0.01, 0.05}, .jitter_s = 0.005, .loss_p = 0, .reorder_p = 0};
+  LinkProfile items = {.latency_s = {0.15, 0.40}, .jitter_s = 0.02, .loss_p = 0.002};
+  LinkProfile skeletons = {.latency_s = {0, 0}, .jitter_s = 0, .reorder_p = 0, .stamp_sigma_s = 0.001,
+                           .duplicate_p = 0};
+  LinkProfile turnstile = {.latency_s = {0.01, 0.05}, .jitter_s = 0.005, .loss_p = 0, .reorder_p = 0,
+                           .duplicate_p = 0};
   bool operator==(const NetworkProfile&) const = default;
 };
 

@@ -9,6 +9,9 @@
 //       for (stream::Message& message : sensors.take_arrived(world.now())) ...
 //     at the end: sensors.take_all()
 //
+// Colour cameras send detections; with `items` in their profile also what a recognition network says of items, and with
+// `record_color` the images themselves, which only people and outside programs look at.
+//
 // A copyable value: a copy continues as the original would. Every source has random numbers of its own, forked by its
 // name, so one more camera never changes what another source says. In pixel fidelity depth cameras send images
 // (DepthFrame) in place of modelled people (DepthPeople); all other messages are the same to the bit.
@@ -22,9 +25,11 @@
 #include <vector>
 
 #include "core/stream/message.h"
+#include "sim/sensors/color_camera.h"
 #include "sim/sensors/depth_camera.h"
 #include "sim/sensors/depth_people_model.h"
 #include "sim/sensors/detection_model.h"
+#include "sim/sensors/item_observation_model.h"
 #include "sim/sensors/plate_sensor.h"
 #include "sim/sensors/skeleton_feed.h"
 #include "sim/sensors/turnstile.h"
@@ -40,7 +45,8 @@ constexpr auto enum_words(Fidelity) {
       {{Fidelity::kGeometric, "geometric"}, {Fidelity::kPixel, "pixel"}});
 }
 
-/// Messages on their way, delivered by arrival time; ties by source, then sequence.
+/// Messages on their way, delivered by arrival time; ties by source, then sequence, then type: an image and what was
+/// found in it share the first three.
 class Wire {
  public:
   void put(stream::Message message);
@@ -49,7 +55,7 @@ class Wire {
   std::size_t waiting() const { return waiting_.size(); }
 
  private:
-  std::map<std::tuple<Timestamp, std::string, std::uint64_t>, stream::Message> waiting_;
+  std::map<std::tuple<Timestamp, std::string, std::uint64_t, std::size_t>, stream::Message> waiting_;
 };
 
 /// A depth image whose instant has come but which is still to be rendered. Its frame is on the wire already, with no
@@ -79,7 +85,8 @@ class SensorSuite {
   static constexpr double kTickS = 1.0 / 60;
   static constexpr double kStepS = world::World::kStepS;
 
-  SensorSuite(const store::Store& true_store, const SensorProfiles& profiles, Fidelity fidelity, RandomStream random);
+  SensorSuite(const store::Store& true_store, const SensorProfiles& profiles, Fidelity fidelity, RandomStream random,
+              bool record_color = false);
 
   /// After each world step: the forces on all plates, in the order of store::all_plates.
   void feel(Timestamp now, std::span<const double> plate_forces_g);
@@ -120,18 +127,34 @@ class SensorSuite {
     Link link;
     Cadence cadence;
     DetectionModel model;
+    std::optional<ColorCamera> image;
   };
+  /// A network beside a colour camera: its messages' source is "items/ID".
+  struct ItemSource {
+    std::string camera;
+    Link link;
+    Cadence cadence;
+    ItemObservationModel model;
+  };
+  void add_color(const store::Store& true_store, const store::Camera& camera, const SensorProfiles& profiles,
+                 const Cadence& cadence, const RandomStream& own);
+  void add_doublings(const SensorProfiles& profiles, const RandomStream& random);
   void sample_depth_people(const SceneView& view);
   std::vector<Exposure> sample_depth_images(const SceneView& view);
   void sample_color(const SceneView& view);
+  void sample_items(const SceneView& view);
 
   Fidelity fidelity_;
+  bool record_color_ = false;
   Visibility visibility_;
   stream::Messages sent_;  ///< not on the wire yet
   Wire wire_;
   std::vector<PlateSensor> plates_;
   std::vector<DepthSource> depth_;
   std::vector<ColorSource> color_;
+  std::shared_ptr<const LookAlikes> look_alikes_;  ///< never changed after it was made
+  std::vector<ItemSource> items_;
+  std::map<std::string, Doubling> doublings_;      ///< by source
   std::vector<SkeletonFeed> skeletons_;
   Turnstile turnstile_;
   Link handheld_;

@@ -1,10 +1,16 @@
 // An external vision system's 3-D skeletons, late and a little wrong, like the recorded store's.
 //
-// Documents come at about 15 Hz with uneven spacing and reach us more than two seconds after the instant they describe.
-// Joints carry errors that persist, some are lost, and now and then a person gets a new id. Ids are 19-digit texts that
-// say nothing. Where a turnstile lets people in the feed knows nothing of the entrance; where the store's policy is the
-// external entrance, it is this feed that calls whoever has come through a door a valid entrance. A person is known while at least one
-// colour camera of the store has a line of sight to the neck; a store without colour cameras sees everybody.
+// Its cameras are exposed in groups, ten times a second each, one group some milliseconds after the other; every image of
+// a group gives a document or none, so that documents come in pairs and with gaps, and reach us more than two seconds
+// after the instant they describe. A joint's error stays while the joint stays and changes as it moves, since it comes
+// from how the cameras see it; a pair's second document repeats what its cameras didn't see anew. Joints are lost and
+// arms swapped in runs, persons missed, and now and then a person gets a new id. All of it is measured on the recording
+// (assets/sensors/skeletons.yaml; `storetwin_bench skeletons` shows both side by side) but what that one visit doesn't hold.
+//
+// Ids are 19-digit texts that say nothing. Where a turnstile lets people in the feed knows nothing of the entrance; where
+// the store's policy is the external entrance, it is this feed that calls whoever has come through a door a valid
+// entrance. A person is known while at least one colour camera of the store has a line of sight to the neck; a store
+// without colour cameras sees everybody.
 #pragma once
 
 #include <map>
@@ -22,25 +28,52 @@ class SkeletonFeed {
   SkeletonFeed(const store::Store& true_store, const std::string& source, const SkeletonProfile& profile,
                const LinkProfile& link, RandomStream random);
 
-  /// Once per tick; a document when one is due.
-  std::optional<stream::Skeletons> observe(const SceneView& view, const Visibility& visibility);
+  /// Once per tick: the documents of the instants since the last call, each of bodies interpolated to its instant.
+  std::vector<stream::Skeletons> observe(const SceneView& view, const Visibility& visibility);
+  const std::string& source() const { return link_.source(); }
   /// The first id that each person had whom the feed has told of; for the truth, never for the core.
   const std::map<truth::ShopperId, std::string>& first_ids() const { return first_ids_; }
 
  private:
+  /// Cameras that are exposed together.
+  struct Group {
+    RandomStream random;
+    double miss_p = 0;
+    std::uint64_t images = 0;  ///< planned so far
+    Timestamp next;            ///< instant of the next image
+    FailureRuns misses;
+  };
+  /// Where a person's points truly are; what is kept from tick to tick to interpolate.
+  struct Points {
+    std::array<Vec3, stream::kKeyPoints> joints = world::points_at_origin<stream::kKeyPoints>();
+    std::array<Vec3, 2> hands = world::points_at_origin<2>();  ///< by world::Side
+  };
+  struct JointState {
+    ErrorWalk error;
+    FailureRuns losses;
+    Vec3 p_W = Vec3::Zero();            ///< true place in the last document
+    std::optional<stream::Joint> told;  ///< in the last document
+  };
   struct PersonState {
     RandomStream random;
     std::string external_id;
-    double sigma_m = 0;
+    double trunk_sigma_m = 0, elbow_sigma_m = 0, wrist_sigma_m = 0;
     FailureRuns misses;
+    FailureRuns swaps;
     bool entered = false;
-    std::array<ErrorWalk, stream::kKeyPoints> joint_errors;
-    std::array<ErrorWalk, 2> hand_errors;
+    std::array<JointState, stream::kKeyPoints> joints;
   };
   PersonState new_person(truth::ShopperId shopper) const;
+  void plan(Group& group, std::size_t index) const;
   bool is_known(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
                 const Visibility& visibility) const;
-  stream::Skeleton skeleton_of(const world::BodyPose& body, PersonState& state) const;
+  Points points_at(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view, Timestamp at) const;
+  std::optional<stream::Joint> observe_joint(stream::KeyPoint point, const Vec3& p_W, double since_s,
+                                             PersonState& state) const;
+  stream::Skeleton skeleton_of(const Points& points, double since_s, PersonState& state) const;
+  void add_hands(const Points& points, const PersonState& state, stream::Skeleton& skeleton) const;
+  Timestamp ready_after(Timestamp at);
+  stream::Skeletons document(const SceneView& view, const Visibility& visibility, Timestamp at);
   /// In a store where the feed lets people in: true once somebody has come through a door.
   bool has_entered(const world::BodyPose& body) const;
 
@@ -49,7 +82,13 @@ class SkeletonFeed {
   std::vector<store::Camera> cameras_;
   RandomStream random_;
   RandomStream person_random_;
-  Timestamp next_;
+  std::vector<Group> groups_;
+  Timestamp first_;           ///< of the first group's plan
+  Timestamp told_until_;      ///< instant of the last document
+  double delay_error_ = 0;    ///< in sigmas, from document to document
+  Timestamp ready_;           ///< when the last document left the feed's queue
+  Timestamp seen_at_;         ///< of the last call
+  std::map<truth::ShopperId, Points> seen_;
   std::map<truth::ShopperId, PersonState> states_;
   std::vector<store::Lane> doors_;  ///< empty where a turnstile lets people in
   std::map<truth::ShopperId, std::string> first_ids_;

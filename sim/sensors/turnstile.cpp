@@ -14,6 +14,12 @@ Turnstile::Turnstile(const store::Store& true_store, const TurnstileProfile& pro
   }
 }
 
+std::vector<std::string> Turnstile::sources() const {
+  std::vector<std::string> names;
+  for (const auto& [id, lane] : lanes_) names.push_back(lane.link.source());
+  return names;
+}
+
 std::optional<stream::Header> Turnstile::send(const std::string& lane, double sigma_s, Timestamp at) {
   const auto found = lanes_.find(lane);
   STORETWIN_ASSERT(found != lanes_.end(), "a door event names a lane of the store");

@@ -23,6 +23,8 @@ class Turnstile {
   /// Somebody's hips pass the gate.
   std::optional<stream::TurnstileCrossing> cross(const std::string& lane, stream::CrossingDirection direction,
                                                  Timestamp at);
+  /// One per lane.
+  std::vector<std::string> sources() const;
 
  private:
   struct Lane {

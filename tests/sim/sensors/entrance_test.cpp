@@ -24,8 +24,9 @@ TEST_CASE("inside the door a person is a valid entrance, outside of it not yet")
     std::vector<stream::EntranceState> states;
     for (int tick = from_tick; tick < from_tick + 60; ++tick) {
       const SceneView view{Timestamp::seconds(tick / 60.0), bodies, items};
-      const auto message = feed.observe(view, visibility);
-      if (message && !message->people.empty()) states.push_back(message->people[0].entrance);
+      for (const stream::Skeletons& message : feed.observe(view, visibility)) {
+        if (!message.people.empty()) states.push_back(message.people[0].entrance);
+      }
     }
     return states;
   };
