@@ -33,11 +33,10 @@ bool CameraDead::act(stream::Message& message, const Span& when) const {
 bool CameraFrozen::act(stream::Message& message, const Span& when) {
   const stream::Header header = stream::header_of(message);
   if (!when.holds(header.captured)) {
-    if (header.captured < when.from) last_ = message;
+    if (header.captured < when.from) last_.insert_or_assign(message.index(), message);
     return true;
   }
-  if (!last_) last_ = message;  // broken from its first image on
-  message = *last_;
+  message = last_.try_emplace(message.index(), message).first->second;  // perhaps broken from its first image on
   stream::header_of(message) = header;
   return true;
 }

@@ -6,7 +6,7 @@
 // number is then missing, since the link counts on.
 #pragma once
 
-#include <optional>
+#include <map>
 
 #include "core/stream/message.h"
 #include "sim/faults/span.h"
@@ -24,7 +24,7 @@ class CameraFrozen {
   bool act(stream::Message& message, const Span& when);
 
  private:
-  std::optional<stream::Message> last_;
+  std::map<std::size_t, stream::Message> last_;  ///< by type: a colour camera sends images and what was found in them
 };
 
 /// A poster, a spider or the sun before the lens: depth has no measurement anywhere (0), detectors find nobody.

@@ -20,6 +20,12 @@ PlateAddress plate_of(const std::string& text) {
   return *plate;
 }
 
+// A network that looks at a colour camera's images ("items/ID") sees what the camera gives: its faults are the camera's.
+std::string device_of(const std::string& source) {
+  constexpr std::string_view kNetwork = "items/";
+  return source.starts_with(kNetwork) ? "color/" + source.substr(kNetwork.size()) : source;
+}
+
 }  // namespace
 
 Faults::Faults(const scenario::Scenario& scenario, const store::Store& true_store, const RandomStream& random)
@@ -97,7 +103,7 @@ std::vector<Aim> Faults::aims(Timestamp now) const {
 
 bool Faults::pass(stream::Message& message, bool at_our_end) {
   const stream::Header& header = stream::header_of(message);
-  const auto broken = by_source_.find(header.source);
+  const auto broken = by_source_.find(device_of(header.source));
   if (broken == by_source_.end()) return true;
   const Timestamp at = at_our_end ? header.received : header.captured;
   for (const std::size_t index : broken->second) {

@@ -90,6 +90,26 @@ TEST_CASE("a frozen camera repeats its last image under fresh headers") {
   }
 }
 
+TEST_CASE("a frozen colour camera repeats its image and what was found in it, each by its own") {
+  Faults faults = with({.kind = FaultKind::kCameraFrozen, .source = "color/rgb1", .from_s = 0.3});
+  stream::Messages out;
+  for (int n = 1; n <= 6; ++n) {
+    const auto image = std::make_shared<const std::vector<std::uint8_t>>(3, static_cast<std::uint8_t>(n));
+    stream::PersonDetections people{.header = header_at("color/rgb1", n), .people = {}};
+    people.people.resize(static_cast<std::size_t>(n));
+    out = faults.send({people, stream::ColorFrame{header_at("color/rgb1", n), 1, 1, image}});
+  }
+  REQUIRE(out.size() == 2);
+  CHECK(std::get<stream::PersonDetections>(out[0]).people.size() == 2);
+  CHECK(std::get<stream::ColorFrame>(out[1]).rgb->front() == 2);
+}
+
+TEST_CASE("a dead colour camera's item network is dead too") {
+  Faults faults = with({.kind = FaultKind::kCameraDead, .source = "color/rgb1", .from_s = 0.3});
+  CHECK(faults.send({stream::ItemObservations{.header = header_at("items/rgb1", 1), .items = {}}}).size() == 1);
+  CHECK(faults.send({stream::ItemObservations{.header = header_at("items/rgb1", 5), .items = {}}}).empty());
+}
+
 TEST_CASE("a camera that is frozen from the start repeats its first image") {
   const stream::Messages out = through(with({.kind = FaultKind::kCameraFrozen, .source = "depth/c1"}), kPeople);
   for (const stream::Message& message : out) CHECK(people_in(message) == 1);
