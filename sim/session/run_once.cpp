@@ -85,7 +85,10 @@ class Pass {
   // Images are much to digest: with threads to spare it is done while the next step runs.
   void digest_inputs(const stream::Messages& inputs) {
     const auto digest = [this](const stream::Messages& messages) {
-      for (const stream::Message& message : messages) stream::feed(input_digest_, message);
+      for (const stream::Message& message : messages) {
+        // The core reads no colour images: recording them leaves the same input.
+        if (!std::holds_alternative<stream::ColorFrame>(message)) stream::feed(input_digest_, message);
+      }
     };
     if (digesting_.valid()) digesting_.get();
     if (session_.config().threads == 1) return digest(inputs);
@@ -136,12 +139,10 @@ bool all_exact(const score::RunScore& score) {
 }
 
 // The same run with something better in one place; nothing is recorded or drawn.
-Result<score::RunScore> score_variant(const RunRequest& request, Oracle oracle, bool ideal) {
-  RunRequest variant = request;
-  variant.oracle = oracle;
-  variant.ideal_sensors = ideal;
+Result<score::RunScore> score_variant(RunRequest variant) {
   variant.replace_tracking.clear();
   variant.record = {};
+  variant.color = false;
   variant.detail = variant.variants = false;
   Result<SessionConfig> config = load_config(variant);
   if (!config) return config.problems();
@@ -151,20 +152,25 @@ Result<score::RunScore> score_variant(const RunRequest& request, Oracle oracle, 
   return finished->record.score;
 }
 
-Status add_variants(const RunRequest& request, report::RunRecord& record) {
-  const struct {
-    const char* name;
-    Oracle oracle;
-    bool ideal;
-  } kVariants[] = {{"ideal-sensors", request.oracle, true},
-                   {"oracle-tracking", Oracle::kTracking, false},
-                   {"oracle-interaction", Oracle::kInteraction, false}};
-  for (const auto& variant : kVariants) {
-    Result<score::RunScore> score = score_variant(request, variant.oracle, variant.ideal);
+Status add_variants(const RunRequest& request, const SessionConfig& config, report::RunRecord& record) {
+  const auto add = [&](const char* name, const auto& change) -> Status {
+    RunRequest variant = request;
+    change(variant);
+    Result<score::RunScore> score = score_variant(std::move(variant));
     if (!score) return score.problems();
-    record.variants.push_back({variant.name, *std::move(score)});
+    record.variants.push_back({name, *std::move(score)});
+    return Done{};
+  };
+  // Nobody has published how often item networks err in stores, so a result with them never stands alone.
+  const bool items = config.profiles.color.items.enabled;
+  Status added = add("ideal-sensors", [](RunRequest& r) { r.ideal_sensors = true; });
+  if (added) {
+    added = add(items ? "without-item-observations" : "item-observations",
+                [items](RunRequest& r) { r.item_observations = !items; });
   }
-  return Done{};
+  if (added) added = add("oracle-tracking", [](RunRequest& r) { r.oracle = Oracle::kTracking; });
+  if (added) added = add("oracle-interaction", [](RunRequest& r) { r.oracle = Oracle::kInteraction; });
+  return added;
 }
 
 // Truth at successive seams; the first that mends the run is blamed. What no seam mends is the cart's own.
@@ -172,7 +178,9 @@ Status find_blame(const RunRequest& request, report::RunRecord& record) {
   if (all_exact(record.score) || request.oracle != Oracle::kNone) return Done{};
   record.blame = "cart";
   for (const auto& [oracle, stage] : {std::pair(Oracle::kTracking, "tracking"), std::pair(Oracle::kInteraction, "interaction")}) {
-    Result<score::RunScore> score = score_variant(request, oracle, request.ideal_sensors);
+    RunRequest variant = request;
+    variant.oracle = oracle;
+    Result<score::RunScore> score = score_variant(std::move(variant));
     if (!score) return score.problems();
     if (all_exact(*score)) {
       record.blame = stage;
@@ -205,6 +213,7 @@ Result<SessionConfig> load_config(const RunRequest& request) {
     if (Status set = sensors::set_profile_value(config.profiles, key + "=" + value); !set) problems.append(set.problems());
   }
   if (problems.has_errors()) return problems;
+  if (request.item_observations) config.profiles.color.items.enabled = *request.item_observations;
   config.fidelity = request.fidelity.value_or(loaded->scenario.fidelity);
   config.scenario = std::move(loaded->scenario);
   config.store = std::move(loaded->store);
@@ -213,6 +222,7 @@ Result<SessionConfig> load_config(const RunRequest& request) {
   config.ports.emit_beliefs = true;
   config.ports.replace_tracking = !request.replace_tracking.empty();
   config.oracle = request.oracle;
+  config.record_color = request.color;
   config.threads = request.threads;
   return config;
 }
@@ -247,7 +257,7 @@ Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch
   record.verdict = record.failures.empty() ? report::Verdict::kPass : report::Verdict::kFail;
   if (Status blamed = find_blame(request, record); !blamed) return blamed.problems();
   if (request.variants) {
-    if (Status added = add_variants(request, record); !added) return added.problems();
+    if (Status added = add_variants(request, *config, record); !added) return added.problems();
   }
   return record;
 }

@@ -25,6 +25,8 @@ struct RunRequest {
   std::optional<scenario::Fidelity> fidelity;  ///< overrides the scenario's
   std::string sensors_dir;                     ///< profiles; empty: the scenario's choice or the shipped ones
   bool ideal_sensors = false;
+  std::optional<bool> item_observations;       ///< overrides the profile's switch; see sensors::ItemVisionProfile
+  bool color = false;                          ///< record colour cameras' images as well
   pipeline::Params params;
   Oracle oracle = Oracle::kNone;
   std::string replace_tracking;                ///< command of an outside tracker; empty: our own
@@ -33,7 +35,7 @@ struct RunRequest {
   std::string record_file;                     ///< where, if anything is recorded
   std::string build;                           ///< for the recording's metadata
   bool detail = false;                         ///< collect what pictures need
-  bool variants = false;                       ///< also run ideal sensors and each oracle
+  bool variants = false;                       ///< also run ideal sensors, each oracle, and with or without item observations
 };
 
 /// Called with settled cart changes, amendments and receipts as they come, for people who watch.

@@ -16,6 +16,7 @@ record::RecordingInfo info_of(const RunRequest& request, const Session& session)
   info.provenance.synthetic = true;
   info.epoch = record::Epoch::kRun;
   info.notes["fidelity"] = session.config().fidelity == scenario::Fidelity::kPixel ? "pixel" : "geometric";
+  if (request.color) info.notes["color"] = "rendered, not photographed";
   info.notes["sensors_digest"] = sensors::digest(session.config().profiles);
   return info;
 }

@@ -58,7 +58,8 @@ Session::Session(SessionConfig config)
       world_(scenario::as_stocked(config_.store, config_.scenario), RandomStream(config_.seed).fork("world"),
              config_.scenario.stock_from_front_m),
       crowd_(config_.scenario, config_.store, RandomStream(config_.seed).fork("shoppers")),
-      suite_(config_.store, config_.profiles, sensor_fidelity(config_.fidelity), RandomStream(config_.seed).fork("sensors")),
+      suite_(config_.store, config_.profiles, sensor_fidelity(config_.fidelity), RandomStream(config_.seed).fork("sensors"),
+             config_.record_color),
       workers_(config_.threads),
       feed_(patient(installed_, config_), config_.params, ports_of(config_), workers_) {}
 

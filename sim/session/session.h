@@ -40,6 +40,7 @@ struct SessionConfig {
   pipeline::Params params;
   pipeline::Ports ports;
   Oracle oracle = Oracle::kNone;
+  bool record_color = false;          ///< colour cameras send their images too; nothing else changes
   int threads = 1;
 };
 

@@ -38,6 +38,8 @@ const Wrong kWrong[] = {
     {"bad_fidelity", "run scenarios/first/one_pick.yaml --fidelity=pixl", 2},
     {"bad_record", "run scenarios/first/one_pick.yaml --record=input --out=@/o", 2},
     {"record_needs_out", "run scenarios/first/one_pick.yaml --record=inputs", 2},
+    {"colour_needs_record", "run scenarios/first/one_pick.yaml --colour --record=outputs --out=@/o", 2},
+    {"picture_unknown_camera", "picture scenarios/first/one_pick.yaml --camera=rgb --out=@/a.png", 2},
     {"bad_sensors", "run scenarios/first/one_pick.yaml --sensors=perfect", 2},
     {"bad_oracle", "run scenarios/first/one_pick.yaml --oracle=trackin", 2},
     {"bad_replace", "run scenarios/first/one_pick.yaml --replace=tracking", 2},
@@ -135,7 +137,7 @@ TEST_SUITE("command line") {
   TEST_CASE("help of the program and of every subcommand is a golden text") {
     for (const char* sub : {"", "run", "replay", "import", "import nanostore", "import nanostore-cases",
                             "export", "export nanostore", "score", "score receipts",
-                            "validate", "describe", "inspect", "version", "completion"}) {
+                            "validate", "describe", "inspect", "picture", "version", "completion"}) {
       const Ran ran = run_program(std::string(sub) + " --help");
       CHECK(ran.code == 0);
       CHECK(ran.err.empty());
@@ -159,6 +161,7 @@ TEST_SUITE("command line") {
         {"replay --json " + folder.path("real.mcap"), "storetwin-result/1"},
         {"export nanostore --json " + folder.path("real.mcap") + " --out=" + folder.path("back"), "storetwin-export/1"},
         {"run --json " + kShort, "storetwin-result/1"},
+        {"picture --json " + kShort + " --at-s=0.1 --width-px=64 --height-px=48 --out=" + folder.path("a.png"), "storetwin-picture/1"},
     };
     for (const auto& [command, schema] : commands) {
       CAPTURE(command);
@@ -208,6 +211,22 @@ TEST_SUITE("command line") {
     CHECK(run_program("replay " + out + "/one_pick-1.mcap --verify --quiet").code == 0);
     CHECK(run_program("inspect " + out + "/one_pick-1.mcap").code == 0);
     CHECK(run_program("validate " + out + "/one_pick-1.mcap").code == 0);
+  }
+
+  TEST_CASE("colour images lie in a recording as raw images, and a picture is a PNG of the size asked for") {
+    const TemporaryFolder folder;
+    CHECK(run_program("run " + kShort + " --record=inputs --colour --out=" + folder.path("o")).code <= 1);
+    const Ran seen = run_program("inspect " + folder.path("o/one_pick-1.mcap"));
+    CHECK(seen.code == 0);
+    CHECK(seen.out.find("ColorFrame") != std::string::npos);
+    const Ran drawn = run_program("picture " + kShort + " --at-s=0.1 --width-px=64 --height-px=48 --out=" + folder.path("a.png"));
+    CHECK(drawn.code == 0);
+    const std::string png = contents(folder.path("a.png"));
+    REQUIRE(png.size() > 33);
+    CHECK(png.substr(1, 3) == "PNG");
+    CHECK(static_cast<unsigned char>(png[19]) == 64);  // IHDR: width and height, big-endian
+    CHECK(static_cast<unsigned char>(png[23]) == 48);
+    CHECK(run_program("picture " + kShort + " --at-s=0.1 --out=" + folder.path("a.png")).code == 2);
   }
 
   TEST_CASE("a file-size limit is an I/O error and no half-written file stays") {

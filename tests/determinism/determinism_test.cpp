@@ -46,6 +46,29 @@ TEST_SUITE("determinism") {
     CHECK(run(request_for(kShort, 4)).input_digest != first.input_digest);
   }
 
+  TEST_CASE("messages that come twice change nothing that is settled") {
+    Result<SessionConfig> config = load_config(request_for(kShort, 3));
+    REQUIRE(config.ok());
+    const std::string once = digest_at_end(Session(*config));
+    sensors::NetworkProfile& network = config->profiles.network;
+    for (sensors::LinkProfile* link : {&network.plates, &network.depth, &network.color, &network.turnstile}) {
+      link->duplicate_p = 1;
+    }
+    CHECK(digest_at_end(Session(*config)) == once);
+  }
+
+  TEST_CASE("colour images in a recording leave the run as it is") {
+    const TemporaryFile file("storetwin_determinism_colour.mcap");
+    RunRequest request = request_for(kShort, 3);
+    const report::RunRecord plain = run(request);
+    request.color = true;
+    request.record = {.inputs = true};
+    request.record_file = file.path;
+    const report::RunRecord drawn = run(request);
+    CHECK(drawn.digest == plain.digest);
+    CHECK(drawn.input_digest == plain.input_digest);
+  }
+
   TEST_CASE("a replay of the inputs gives the outputs of the live run") {
     const TemporaryFile file("storetwin_determinism_replay.mcap");
     RunRequest request = request_for(kShort, 3);

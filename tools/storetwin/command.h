@@ -51,6 +51,7 @@ Command score_command();
 Command validate_command();
 Command describe_command();
 Command inspect_command();
+Command picture_command();
 Command version_command();
 Command completion_command();
 

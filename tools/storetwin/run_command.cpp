@@ -42,6 +42,7 @@ struct RunOptions {
   std::string out;
   std::string record;
   bool force = false;
+  bool color = false;
   bool variants = false;
   CoreOptions core;
 };
@@ -99,6 +100,10 @@ Result<Plan> make_plan(const RunOptions& options) {
     problems.add({.failure = Failure::kUsage, .code = "record-needs-out", .path = "--record",
                   .message = "a recording needs a folder", .hint = "add --out=DIR"});
   }
+  if (fine && options.color && !record->inputs) {
+    problems.add({.failure = Failure::kUsage, .code = "colour-needs-record", .path = "--colour",
+                  .message = "images are only kept in a recording of the inputs", .hint = "add --record and --out=DIR"});
+  }
   if (problems.has_errors()) return problems;
 
   Plan plan;
@@ -113,6 +118,7 @@ Result<Plan> make_plan(const RunOptions& options) {
                                 .variants = options.variants};
     request.threads = options.threads > 0 ? options.threads : std::max(1, cores / plan.jobs);
     request.ideal_sensors = options.sensors == "ideal";
+    request.color = options.color;
     if (!options.sensors.empty() && !request.ideal_sensors) request.sensors_dir = options.sensors;
     Result<session::SessionConfig> config = session::load_config(request);
     if (!config) {
@@ -268,8 +274,9 @@ Command run_command() {
             app.add_option("--out", o->out, "Folder for result.json, junit.xml, report.html and recordings");
             app.add_option("--record", o->record, "Record each run: a list of inputs, observations, outputs (alone: inputs,outputs)")
                 ->expected(0, 1);
+            app.add_flag("--colour,--color", o->color, "Record what the colour cameras would see, too: drawn images, for people to look at");
             app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
-            app.add_flag("--variants", o->variants, "Beside each run: ideal sensors, and truth in each stage's place");
+            app.add_flag("--variants", o->variants, "Beside each run: ideal sensors, item observations, and truth in each stage's place");
             add_core_options(app, o->core);
             return [o, &app, &shared] {
               if (app.count("--record") > 0 && o->record.empty()) o->record = "inputs,outputs";
