@@ -3,6 +3,7 @@
 //     storetwin_bench [SCENARIO]                  stages of a run, in both fidelities
 //     storetwin_bench plates [DIR [PROFILES]]     simulated plates against recorded ones
 //     storetwin_bench walking [DIR [SVG]]         simulated walkers against published figures and a recorded one
+//     storetwin_bench skeletons [DIR [SCENARIO]]  a simulated skeleton feed against the recorded one
 //
 // Absolute times of a shared machine mean little, so each stage is given as a share of the run, and the whole as multiples
 // of one fixed piece of work (BLAKE2b over 64 MiB) measured before and after it on the same machine.
@@ -14,6 +15,7 @@
 #include "sim/session/run_once.h"
 #include "sim/session/stopwatch.h"
 #include "tools/bench/plate_realism.h"
+#include "tools/bench/skeleton_realism.h"
 #include "tools/bench/walking_study.h"
 
 namespace {
@@ -60,6 +62,10 @@ int main(int argc, char** argv) {
   }
   if (what == "walking") {
     return storetwin::bench::study_walking(argc > 2 ? argv[2] : "assets/recordings/nanostore-benchmark-1", argc > 3 ? argv[3] : "");
+  }
+  if (what == "skeletons") {
+    return storetwin::bench::compare_skeletons(argc > 2 ? argv[2] : "assets/recordings/nanostore-benchmark-1",
+                                               argc > 3 ? argv[3] : "scenarios/nanostore/baseline_1.yaml");
   }
   using storetwin::scenario::Fidelity;
   return bench_run(what.c_str(), Fidelity::kGeometric, "geometric", 1) | bench_run(what.c_str(), Fidelity::kPixel, "pixel", 1) |
