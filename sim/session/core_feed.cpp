@@ -1,8 +1,13 @@
 #include "sim/session/core_feed.h"
 
+#include "core/stream/digest.h"
 #include "sim/session/stopwatch.h"
 
 namespace storetwin::session {
+
+void digest_input(Digest& digest, const stream::Message& message) {
+  if (!std::holds_alternative<stream::ColorFrame>(message)) stream::feed(digest, message);
+}
 
 CoreFeed::CoreFeed(const store::Store& installed, const pipeline::Params& params, const pipeline::Ports& ports, Workers workers)
     : perception_(installed), pipeline_(installed, params, ports), workers_(std::move(workers)) {}

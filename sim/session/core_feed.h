@@ -5,6 +5,7 @@
 // threads. Live runs and replays use this same class, so they can only differ by what they feed.
 #pragma once
 
+#include "core/base/hash.h"
 #include "core/perception/depth_perception.h"
 #include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
@@ -12,6 +13,10 @@
 #include "sim/session/workers.h"
 
 namespace storetwin::session {
+
+/// Adds a message to the digest of what the core was fed. Colour images, which no stage of it reads, leave the digest as it
+/// is, so that recording them changes no result.
+void digest_input(Digest& digest, const stream::Message& message);
 
 struct Fed {
   stream::Messages observations;  ///< what perception made of frames

@@ -8,7 +8,6 @@
 #include "core/base/yaml_io.h"
 #include "core/record/recording.h"
 #include "core/store/store_schema.h"
-#include "core/stream/digest.h"
 #include "core/stream/json.h"
 #include "sim/session/collected.h"
 #include "sim/session/core_feed.h"
@@ -134,7 +133,7 @@ class Replay {
   Status feed(const stream::Messages& arrived) {
     if (arrived.empty()) return Done{};
     for (const stream::Message& message : arrived) {
-      stream::feed(input_digest_, message);
+      digest_input(input_digest_, message);
       if (request_.detail) detail_.observe_input(message);
     }
     stream::Messages fed = arrived;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <future>
 
-#include "core/stream/digest.h"
 #include "sim/scenario/scenario_io.h"
 #include "sim/sensors/profiles_io.h"
 #include "sim/session/collected.h"
@@ -85,10 +84,7 @@ class Pass {
   // Images are much to digest: with threads to spare it is done while the next step runs.
   void digest_inputs(const stream::Messages& inputs) {
     const auto digest = [this](const stream::Messages& messages) {
-      for (const stream::Message& message : messages) {
-        // The core reads no colour images: recording them leaves the same input.
-        if (!std::holds_alternative<stream::ColorFrame>(message)) stream::feed(input_digest_, message);
-      }
+      for (const stream::Message& message : messages) digest_input(input_digest_, message);
     };
     if (digesting_.valid()) digesting_.get();
     if (session_.config().threads == 1) return digest(inputs);

@@ -67,6 +67,9 @@ TEST_SUITE("determinism") {
     const report::RunRecord drawn = run(request);
     CHECK(drawn.digest == plain.digest);
     CHECK(drawn.input_digest == plain.input_digest);
+    const Result<Replayed> replayed = replay({.file = file.path});
+    REQUIRE(replayed.ok());
+    CHECK(replayed->record.input_digest == plain.input_digest);
   }
 
   TEST_CASE("a replay of the inputs gives the outputs of the live run") {
