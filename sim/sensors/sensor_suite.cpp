@@ -79,6 +79,7 @@ void SensorSuite::add_doublings(const SensorProfiles& profiles, const RandomStre
   for (const ItemSource& items : items_) add(items.link.source(), network.items);
   for (const SkeletonFeed& feed : skeletons_) add(feed.source(), network.skeletons);
   for (const std::string& source : turnstile_.sources()) add(source, network.turnstile);
+  add(handheld_.source(), network.turnstile);
 }
 
 void SensorSuite::feel(Timestamp now, std::span<const double> plate_forces_g) {
