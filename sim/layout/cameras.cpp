@@ -16,14 +16,10 @@ constexpr double kLookAtHeightM = 1;  // where hands are
 constexpr double kBeforeDoorM = 0.6;
 constexpr double kInsideFloorM = 0.1;
 
-// Wide lenses (100 x 83 degrees), as in the other stores: with the usual 87 x 58 a pair at this height misses what
-// happens on the lowest and the highest boards of its own front.
-store::Camera wide_camera(std::string id, const Vec3& p_WC, const Vec3& p_WQ) {
-  store::Camera camera;
+store::Camera hung(const store::Camera& lens, std::string id, const Vec3& p_WC, const Vec3& p_WQ) {
+  store::Camera camera = lens;
   camera.id = std::move(id);
   camera.X_WC = {store::rotation_looking_at(p_WC, p_WQ), p_WC};
-  camera.fx_px = camera.fy_px = 135;
-  camera.range_max_m = 6;
   return camera;
 }
 
@@ -42,13 +38,20 @@ Vec2 on_floor(const Polygon& floor, const Vec2& p) {
 
 }  // namespace
 
+store::Camera depth_lens() {
+  store::Camera camera;
+  camera.fx_px = camera.fy_px = 135;
+  camera.range_max_m = 6;
+  return camera;
+}
+
 std::vector<store::Camera> cameras_for(const store::Map& map) {
   std::vector<store::Camera> cameras;
   const double z = map.ceiling_m - kBelowCeilingM;
   const auto add = [&](const Vec2& p, const Vec3& at) {
     const auto rounded = [](double m) { return std::round(m * 100) / 100; };
     const Vec2 q = on_floor(map.floor, p).unaryExpr(rounded);
-    cameras.push_back(wide_camera(fmt::format("c{}", cameras.size() + 1), {q.x(), q.y(), z}, at));
+    cameras.push_back(hung(depth_lens(), fmt::format("c{}", cameras.size() + 1), {q.x(), q.y(), z}, at));
   };
   for (const store::Fixture& fixture : map.fixtures) {
     const double width = fixture.size_m.x();

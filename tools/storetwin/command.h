@@ -47,6 +47,7 @@ Command import_command();
 /// Adds `nanostore-cases` below `import` and returns what it does.
 std::function<int()> add_cases_import(CLI::App& app, const Shared& shared);
 Command export_command();
+Command generate_command();
 Command score_command();
 Command validate_command();
 Command describe_command();
