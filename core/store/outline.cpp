@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace storetwin::store {
 
@@ -51,6 +52,10 @@ bool any_point_inside(const Polygon& a, const Polygon& b, double slack_m) {
   return contains(a, middle(a)) && deep_inside(b, middle(a), slack_m);
 }
 
+double turn(const Vec2& a, const Vec2& b, const Vec2& c) {
+  return (b.x() - a.x()) * (c.y() - a.y()) - (b.y() - a.y()) * (c.x() - a.x());
+}
+
 }  // namespace
 
 bool crosses_itself(const Polygon& outline) {
@@ -93,6 +98,32 @@ double distance_to_edge(const Polygon& outline, const Vec2& p) {
   double nearest_m = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < outline.size(); ++i) nearest_m = std::min(nearest_m, distance(edge(outline, i), p));
   return nearest_m;
+}
+
+std::vector<std::array<std::size_t, 3>> triangles_of(const Polygon& outline) {
+  std::vector<std::size_t> left(outline.size());
+  std::iota(left.begin(), left.end(), std::size_t{0});
+  if (signed_area(outline) < 0) std::ranges::reverse(left);
+  std::vector<std::array<std::size_t, 3>> triangles;
+  const auto is_ear = [&](std::size_t a, std::size_t b, std::size_t c) {
+    if (turn(outline[a], outline[b], outline[c]) <= 0) return false;
+    return std::ranges::none_of(left, [&](std::size_t p) {
+      if (p == a || p == b || p == c) return false;
+      return turn(outline[a], outline[b], outline[p]) >= 0 && turn(outline[b], outline[c], outline[p]) >= 0 &&
+             turn(outline[c], outline[a], outline[p]) >= 0;
+    });
+  };
+  while (left.size() >= 3) {
+    std::size_t cut = left.size();
+    for (std::size_t i = 0; i < left.size() && cut == left.size(); ++i) {
+      const std::size_t before = left[(i + left.size() - 1) % left.size()];
+      if (is_ear(before, left[i], left[(i + 1) % left.size()])) cut = i;
+    }
+    if (cut == left.size()) break;  // what is left has no area
+    triangles.push_back({left[(cut + left.size() - 1) % left.size()], left[cut], left[(cut + 1) % left.size()]});
+    left.erase(left.begin() + static_cast<std::ptrdiff_t>(cut));
+  }
+  return triangles;
 }
 
 }  // namespace storetwin::store

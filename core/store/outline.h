@@ -1,5 +1,8 @@
-// Plane geometry of floor plans: outlines that cross themselves or each other. Metres.
+// Plane geometry of floor plans: outlines that cross themselves or each other, and triangles that fill them. Metres.
 #pragma once
+
+#include <array>
+#include <vector>
 
 #include "core/base/geometry.h"
 #include "core/store/store.h"
@@ -17,6 +20,9 @@ bool lies_within(const Polygon& inner, const Polygon& outer, double slack_m);
 
 /// The outline of a fixture on the floor, `margin_m` smaller on every side.
 Polygon footprint(const Fixture& fixture, double margin_m = 0);
+
+/// Triangles that cover a simple polygon, as corner indices, by cutting ears; counter-clockwise.
+std::vector<std::array<std::size_t, 3>> triangles_of(const Polygon& outline);
 
 /// The distance of a point from the nearest edge of an outline.
 double distance_to_edge(const Polygon& outline, const Vec2& p);

@@ -1,7 +1,6 @@
 #include "sim/sensors/solids.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace storetwin::sensors {
 
@@ -82,10 +81,6 @@ SolidGroup walls_of(const store::Map& map) {
   return group;
 }
 
-double turn(const Vec2& a, const Vec2& b, const Vec2& c) {
-  return (b.x() - a.x()) * (c.y() - a.y()) - (b.y() - a.y()) * (c.x() - a.x());
-}
-
 }  // namespace
 
 Solids solids_of(const store::Store& store) {
@@ -105,32 +100,6 @@ std::array<Vec3, 8> corners_of(const SolidBox& box) {
     corners[i] = box.X_WB * Vec3(sign.cwiseProduct(box.half_m));
   }
   return corners;
-}
-
-std::vector<std::array<std::size_t, 3>> triangles_of(const Polygon& outline) {
-  std::vector<std::size_t> left(outline.size());
-  std::iota(left.begin(), left.end(), std::size_t{0});
-  if (signed_area(outline) < 0) std::ranges::reverse(left);
-  std::vector<std::array<std::size_t, 3>> triangles;
-  const auto is_ear = [&](std::size_t a, std::size_t b, std::size_t c) {
-    if (turn(outline[a], outline[b], outline[c]) <= 0) return false;
-    return std::ranges::none_of(left, [&](std::size_t p) {
-      if (p == a || p == b || p == c) return false;
-      return turn(outline[a], outline[b], outline[p]) >= 0 && turn(outline[b], outline[c], outline[p]) >= 0 &&
-             turn(outline[c], outline[a], outline[p]) >= 0;
-    });
-  };
-  while (left.size() >= 3) {
-    std::size_t cut = left.size();
-    for (std::size_t i = 0; i < left.size() && cut == left.size(); ++i) {
-      const std::size_t before = left[(i + left.size() - 1) % left.size()];
-      if (is_ear(before, left[i], left[(i + 1) % left.size()])) cut = i;
-    }
-    if (cut == left.size()) break;  // what is left has no area
-    triangles.push_back({left[(cut + left.size() - 1) % left.size()], left[cut], left[(cut + 1) % left.size()]});
-    left.erase(left.begin() + static_cast<std::ptrdiff_t>(cut));
-  }
-  return triangles;
 }
 
 }  // namespace storetwin::sensors

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/geometry.h"
+#include "core/store/outline.h"
 #include "core/store/store.h"
 
 namespace storetwin::sensors {
@@ -43,7 +44,6 @@ Solids solids_of(const store::Store& store);
 /// The eight corners: bit 0 of the index is +x, bit 1 +y, bit 2 +z.
 std::array<Vec3, 8> corners_of(const SolidBox& box);
 
-/// Triangles that cover a simple polygon, as corner indices, by cutting ears; counter-clockwise.
-std::vector<std::array<std::size_t, 3>> triangles_of(const Polygon& outline);
+using store::triangles_of;
 
 }  // namespace storetwin::sensors

@@ -47,6 +47,8 @@ Command import_command();
 /// Adds `nanostore-cases` below `import` and returns what it does.
 std::function<int()> add_cases_import(CLI::App& app, const Shared& shared);
 Command export_command();
+/// Adds `gltf` below `export` and returns what it does.
+std::function<int()> add_gltf_export(CLI::App& app, const Shared& shared);
 Command generate_command();
 Command score_command();
 Command validate_command();

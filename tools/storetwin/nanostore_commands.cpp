@@ -139,15 +139,16 @@ Command import_command() {
 }
 
 Command export_command() {
-  return {"export", "Turn a recording into other formats", "storetwin export nanostore out/first/corner_shop-1.mcap --out=out/nanostore",
+  return {"export", "Turn recordings and stores into other formats", "storetwin export nanostore out/first/corner_shop-1.mcap --out=out/nanostore",
           [](CLI::App& app, const Shared& shared) {
             auto o = std::make_shared<ExportOptions>();
             CLI::App* sub = app.add_subcommand("nanostore", "The AutoCheckout competition's four files");
             sub->add_option("recording", o->recording, "A recording (.mcap) with 60 Hz plates and a skeleton feed")->required();
             sub->add_option("--out", o->out, "Folder for the four files")->required();
             sub->add_flag("--force", o->force, "Overwrite the files if they exist");
+            const std::function<int()> gltf = add_gltf_export(app, shared);
             app.require_subcommand(1);
-            return [o, &shared] { return export_nanostore(*o, shared); };
+            return [o, sub, gltf, &shared] { return sub->parsed() ? export_nanostore(*o, shared) : gltf(); };
           }};
 }
 
