@@ -48,7 +48,7 @@ double DepthPeopleModel::hidden_share(truth::ShopperId shopper, const world::Bod
   int hidden = 0;
   for (const KeyPoint point : kWhere) {
     const Vec3& p_W = point_of(body, point);
-    const bool seen = in_image(p_W) && visibility.clear(camera_.X_WC.translation, p_W, view.bodies, shopper);
+    const bool seen = in_image(p_W) && visibility.clear(camera_.X_WC.translation, p_W, view, shopper);
     hidden += seen ? 0 : 1;
   }
   return static_cast<double>(hidden) / static_cast<double>(kWhere.size());
@@ -88,7 +88,7 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const
   const double noisy = profile_.head_miss_p > 0 ? 0.6 * hidden * hidden + 0.5 * far : 0;
   const double miss_p = std::min(0.98, profile_.head_miss_p + noisy);
   const bool missed = state.head_misses.next(miss_p, profile_.miss_run_frames, state.random);
-  seen.head = !missed && in_image(seen.p_WHead) && visibility.clear(eye, seen.p_WHead, view.bodies, shopper);
+  seen.head = !missed && in_image(seen.p_WHead) && visibility.clear(eye, seen.p_WHead, view, shopper);
   seen.person.head_top =
       spoiled(seen.p_WHead, profile_.head_sigma_m, state.head_error.next(profile_.error_lag1, state.random));
   const double sureness = std::clamp(0.95 - 0.4 * hidden + state.random.normal(0, 0.02), 0.3, 0.99);
@@ -101,7 +101,7 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const
     const bool hand_missed =
         state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, state.random);
     const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, state.random);
-    if (hand_missed || !in_image(hand) || !visibility.clear(eye, hand, view.bodies, shopper)) continue;
+    if (hand_missed || !in_image(hand) || !visibility.clear(eye, hand, view, shopper)) continue;
     seen.person.hands.push_back(spoiled(hand, profile_.hand_sigma_m, error));
     seen.person.hands.back().confidence = near_body ? 0.6 : 0.9;
   }

@@ -66,7 +66,7 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::Sho
     const auto pixel = store::project(camera_, X_CW_ * p_W);
     if (!pixel) return std::nullopt;  // partly behind the camera: no detector finds such a person
     projected.pixels[i] = *pixel;
-    projected.visible[i] = inside(*pixel) && visibility.clear(camera_.X_WC.translation, p_W, view.bodies, shopper);
+    projected.visible[i] = inside(*pixel) && visibility.clear(camera_.X_WC.translation, p_W, view, shopper);
     projected.between_goods[i] = shelf_space_.contains(p_W);
     hidden += projected.visible[i] ? 0 : 1;
   }

@@ -197,16 +197,20 @@ void PlateSensor::watch(Timestamp now, const BodyMap& bodies) {
   footstep_g_ = 0;
   constexpr double kTickS = 1.0 / 60;
   constexpr double kFarM = 4;  // beyond this nobody is felt
+  constexpr double kMarginM = 0.5;
+  std::vector<Vec2> near;      // those who may be within reach of a plate
   for (const auto& [id, body] : bodies) {
     const Vec3 p_FB = X_FW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), 0);
     const double away_m = body_F_m_.distance(Vec3(p_FB.x(), p_FB.y(), 0));
+    if (away_m < profile_.bump_reach_m + kMarginM) near.push_back(body.p_WB_m);
     if (away_m > kFarM) continue;
     footstep_g_ += profile_.footstep_g * body.v_WB_mps.norm() * std::exp(-away_m / profile_.footstep_reach_m) *
                    footstep(profile_.footstep_hz, now, id);
   }
+  if (near.empty()) return;
   for (PlateState& plate : plates_) {
-    const bool reached = std::ranges::any_of(bodies, [&](const auto& entry) {
-      return (entry.second.p_WB_m - plate.p_WL_m.template head<2>()).norm() < profile_.bump_reach_m;
+    const bool reached = std::ranges::any_of(near, [&](const Vec2& p_WB) {
+      return (p_WB - plate.p_WL_m.head<2>()).norm() < profile_.bump_reach_m;
     });
     if (!reached || plate.bump_left_s > 0 || !plate.random.chance(profile_.bump_rate_hz * kTickS)) continue;
     const double height_g = plate.random.uniform(profile_.bump_g[0], profile_.bump_g[1]);

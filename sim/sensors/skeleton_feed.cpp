@@ -81,7 +81,7 @@ bool SkeletonFeed::is_known(truth::ShopperId shopper, const world::BodyPose& bod
     const auto pixel = store::project(camera, camera.X_WC.inverse() * neck);
     const bool inside = pixel && pixel->x() >= 0 && pixel->y() >= 0 && pixel->x() <= camera.width_px - 1 &&
                         pixel->y() <= camera.height_px - 1;
-    return inside && visibility.clear(camera.X_WC.translation, neck, view.bodies, shopper);
+    return inside && visibility.clear(camera.X_WC.translation, neck, view, shopper);
   });
 }
 

@@ -86,29 +86,41 @@ double segment_distance(const Vec3& a, const Vec3& b, const Vec3& p, const Vec3&
   return (a + s * d1 - p - t * d2).norm();
 }
 
-bool Visibility::clear_of_building(const Vec3& from, const Vec3& to) const {
-  const Vec3 d = to - from;
-  for (const SolidGroup& group : solids_.groups) {
-    if (!meets(group.bounds.min, group.bounds.max, from, d)) continue;
-    for (const SolidBox& box : group.boxes) {
-      if (meets(box, from, to)) return false;
-    }
+Visibility::Visibility(const store::Store& store) : solids_(solids_of(store)) {
+  std::vector<Rectangle> outlines;
+  for (const SolidGroup& group : solids_.groups) outlines.push_back({group.bounds.min.head<2>(), group.bounds.max.head<2>()});
+  groups_ = PlaneIndex(outlines);
+  outlines.clear();
+  for (const SolidPrism& prism : solids_.prisms) {
+    Rectangle outline{prism.outline.front(), prism.outline.front()};
+    for (const Vec2& p : prism.outline) outline = {outline.min.cwiseMin(p), outline.max.cwiseMax(p)};
+    outlines.push_back(outline);
   }
-  return std::ranges::none_of(solids_.prisms, [&](const SolidPrism& prism) { return meets(prism, from, to); });
+  prisms_ = PlaneIndex(outlines);
 }
 
-bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const BodyMap& bodies, truth::ShopperId owner,
+bool Visibility::clear_of_building(const Vec3& from, const Vec3& to) const {
+  const Vec3 d = to - from;
+  const auto group_meets = [&](int number) {
+    const SolidGroup& group = solids_.groups[static_cast<std::size_t>(number)];
+    return meets(group.bounds.min, group.bounds.max, from, d) &&
+           std::ranges::any_of(group.boxes, [&](const SolidBox& box) { return meets(box, from, to); });
+  };
+  const auto prism_meets = [&](int number) { return meets(solids_.prisms[static_cast<std::size_t>(number)], from, to); };
+  return !groups_.any_along(from.head<2>(), to.head<2>(), group_meets) &&
+         !prisms_.any_along(from.head<2>(), to.head<2>(), prism_meets);
+}
+
+bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner,
                                  double margin_m) const {
-  constexpr double kReachM = 1.3;  // no part of a body is farther from its hips than this, seen from above
   const Segment2 ground{from.head<2>(), to.head<2>()};
-  for (const auto& [id, body] : bodies) {
-    if (distance(ground, body.p_WB_m) > kReachM) continue;
-    for (const world::Capsule& capsule : body.capsules) {
-      if (id == owner && segment_distance(capsule.a, capsule.b, to, to) < capsule.radius_m + margin_m) continue;
-      if (segment_distance(capsule.a, capsule.b, from, to) < capsule.radius_m) return false;
-    }
-  }
-  return true;
+  return !view.any_body_along(ground, [&](truth::ShopperId id, const world::BodyPose& body) {
+    if (distance(ground, body.p_WB_m) > kBodyReachM) return false;
+    return std::ranges::any_of(body.capsules, [&](const world::Capsule& capsule) {
+      if (id == owner && segment_distance(capsule.a, capsule.b, to, to) < capsule.radius_m + margin_m) return false;
+      return segment_distance(capsule.a, capsule.b, from, to) < capsule.radius_m;
+    });
+  });
 }
 
 }  // namespace storetwin::sensors

@@ -12,19 +12,24 @@ namespace storetwin::sensors {
 
 class Visibility {
  public:
-  explicit Visibility(const store::Store& store) : solids_(solids_of(store)) {}
+  explicit Visibility(const store::Store& store);
 
   /// True if nothing of the building stands between the two points.
   bool clear_of_building(const Vec3& from, const Vec3& to) const;
   /// True if no body stands between them; of `owner`'s own body, parts within `margin_m` of `to` don't count.
-  bool clear_of_bodies(const Vec3& from, const Vec3& to, const BodyMap& bodies, truth::ShopperId owner,
+  bool clear_of_bodies(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner,
                        double margin_m = 0.06) const;
+  bool clear(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner) const {
+    return clear_of_bodies(from, to, view, owner) && clear_of_building(from, to);
+  }
+  /// The same of bodies that nobody has indexed.
   bool clear(const Vec3& from, const Vec3& to, const BodyMap& bodies, truth::ShopperId owner) const {
-    return clear_of_bodies(from, to, bodies, owner) && clear_of_building(from, to);
+    return clear(from, to, SceneView{{}, bodies, ItemMap()}, owner);
   }
 
  private:
   Solids solids_;
+  PlaneIndex groups_, prisms_;  ///< of the solids
 };
 
 /// Smallest distance between two segments in space.

@@ -29,6 +29,8 @@ struct World::Impl {
   // Derived from the state.
   RestingLoads resting;
   std::set<ItemId> on_floor;
+  std::set<ItemId> astir;  ///< items that don't rest, and perhaps some that have left the shop: few, where all are many
+  ItemId newest;           ///< items with higher ids came in since the last step
   std::unique_ptr<BulletWorld> physics;  ///< null while nothing is loose, and after a rebuild until the next step
 
   // Queries.
@@ -59,6 +61,7 @@ struct World::Impl {
 
   // Parts of a step.
   void finish_lifts();
+  void note_astir();
   void move_held();
   void wake_touched();
   void wake_around(const OrientedBox& box, double margin_m, const LooseItem& like, const std::set<ItemId>& but = {});

@@ -58,6 +58,7 @@ void World::Impl::rest_on_shelf(Item& item, int shelf) {
                                      [](const Share& a, const Share& b) { return a.fraction < b.fraction; });
   item.plate = shop.plates()[static_cast<std::size_t>(most->plate)].address;
   resting.add(shop, shelf, item);
+  astir.erase(item.id);
   ++state.resting_version;
 }
 
@@ -65,10 +66,12 @@ void World::Impl::rest_on_floor(Item& item) {
   item.place = ItemPlace::kOnFloor;
   item.plate = {};
   on_floor.insert(item.id);
+  astir.erase(item.id);
   ++state.resting_version;
 }
 
 void World::Impl::leave_rest(Item& item) {
+  astir.insert(item.id);
   if (item.place == ItemPlace::kOnPlate) {
     resting.remove(shop, shelf_of(item), item);
     ++state.resting_version;

@@ -54,6 +54,12 @@ Shop::Shop(const store::Store& store) {
     plates_.push_back(std::move(site));
     ++shelves_.back().plates;
   }
+  constexpr double kCell_m = 0.5, kSlack_m = 1e-6;
+  std::vector<Rectangle> outlines;
+  for (const ShelfSite& shelf : shelves_) {
+    outlines.push_back({shelf.space_W.min.head<2>() - Vec2::Constant(kSlack_m), shelf.space_W.max.head<2>() + Vec2::Constant(kSlack_m)});
+  }
+  places_ = PlaneIndex(outlines, kCell_m);
 }
 
 std::optional<int> Shop::find_plate(const PlateAddress& address) const {
@@ -62,12 +68,12 @@ std::optional<int> Shop::find_plate(const PlateAddress& address) const {
 }
 
 std::optional<int> Shop::shelf_below(const Vec3& p_WI, double bottom_m) const {
-  for (std::size_t i = 0; i < shelves_.size(); ++i) {
-    const ShelfSite& shelf = shelves_[i];
+  for (const int i : places_.at(p_WI.head<2>())) {
+    const ShelfSite& shelf = shelves_[static_cast<std::size_t>(i)];
     const Vec3 p_SI = shelf.X_SW * p_WI;
     const double above = bottom_m - shelf.X_WS.translation.z();
     const bool over = p_SI.x() >= 0 && p_SI.x() <= shelf.size_m.x() && p_SI.y() >= 0 && p_SI.y() <= shelf.size_m.y();
-    if (over && above >= -kSinkTolerance_m && above < shelf.size_m.z()) return static_cast<int>(i);
+    if (over && above >= -kSinkTolerance_m && above < shelf.size_m.z()) return i;
   }
   return std::nullopt;
 }

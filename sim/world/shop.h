@@ -12,6 +12,7 @@
 
 #include "core/base/geometry.h"
 #include "core/base/ids.h"
+#include "core/base/plane_index.h"
 #include "core/store/store.h"
 
 namespace storetwin::world {
@@ -49,6 +50,13 @@ class Shop {
   /// centre must lie over the board and the lowest point within its free height. Empty over the floor.
   std::optional<int> shelf_below(const Vec3& p_WI, double bottom_m) const;
 
+  /// True if `test(number)` is true of any shelf whose goods may stand in the zone; none that reaches into it is left out,
+  /// but one may be asked about twice.
+  template <class Test>
+  bool any_shelf_near(const Box3& zone_W, Test test) const {
+    return places_.any_in({zone_W.min.head<2>(), zone_W.max.head<2>()}, test);
+  }
+
   /// The plate of a shelf that lies under a point, or the nearest one if the point is over a gap. Shelves without
   /// plates are never returned by shelf_below, so there is one.
   int plate_below(int shelf, const Vec3& p_WQ) const;
@@ -57,6 +65,7 @@ class Shop {
   std::vector<PlateSite> plates_;
   std::vector<ShelfSite> shelves_;
   std::map<PlateAddress, int> index_;
+  PlaneIndex places_;  ///< of the shelves
 };
 
 }  // namespace storetwin::world

@@ -23,11 +23,12 @@ World::Impl::Impl(const store::Store& true_store, const RandomStream& random, do
   state.stocked = state.items.size();
   for (auto& [id, item] : state.items) rest_on_shelf(item, shelf_of(item));
   state.plate_forces_g = resting.loads_g();
+  if (!state.items.empty()) newest = state.items.rbegin()->first;
 }
 
 World::Impl::Impl(const Impl& other)
-    : store(other.store), shop(other.shop), stocking(other.stocking), state(other.state),
-      resting(other.resting), on_floor(other.on_floor) {}
+    : store(other.store), shop(other.shop), stocking(other.stocking), state(other.state), resting(other.resting),
+      on_floor(other.on_floor), astir(other.astir), newest(other.newest) {}
 
 bool World::Impl::is_lifted(ItemId id) const {
   return std::any_of(state.lifts.begin(), state.lifts.end(),
@@ -78,12 +79,14 @@ bool World::Impl::is_empty(ShopperId shopper, Side hand) const {
 
 std::vector<ItemId> World::Impl::standing_in(const Box3& zone_W) const {
   std::set<ItemId> found;
-  for (const ShelfSite& shelf : shop.shelves()) {
-    if (!intersect(shelf.space_W, zone_W)) continue;
+  shop.any_shelf_near(zone_W, [&](int number) {
+    const ShelfSite& shelf = shop.shelves()[static_cast<std::size_t>(number)];
+    if (!intersect(shelf.space_W, zone_W)) return false;
     for (int plate = shelf.first_plate; plate < shelf.first_plate + shelf.plates; ++plate) {
       for (const auto& [id, grams] : resting.on_plate(plate)) found.insert(id);
     }
-  }
+    return false;
+  });
   for (const ItemId id : on_floor) {
     if (intersect(bounds(box_of(state.items.at(id))), zone_W)) found.insert(id);
   }
