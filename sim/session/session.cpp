@@ -132,6 +132,12 @@ std::vector<Workers::Job> Session::rendering_jobs() {
 Fed Session::feed_beside_rendering(const stream::Messages& arrived) {
   Fed said;
   const Stopwatch watch;
+  if (config_.without_core) {
+    workers_.all(rendering_jobs());
+    exposures_.clear();
+    times_.sensors_s += watch.seconds();
+    return said;
+  }
   const double fed_s = feed_.perception_s() + feed_.core_s();
   workers_.beside(rendering_jobs(), [&] { said = feed_.feed(arrived); });
   exposures_.clear();
@@ -201,6 +207,13 @@ truth::Truth Session::truth() const {
   }
   std::stable_sort(truth.events.begin(), truth.events.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   return truth;
+}
+
+truth::Truth Session::take_truth() {
+  truth::Truth taken = truth();
+  events_ = {};
+  paths_ = {};
+  return taken;
 }
 
 }  // namespace storetwin::session

@@ -41,6 +41,7 @@ struct SessionConfig {
   pipeline::Ports ports;
   Oracle oracle = Oracle::kNone;
   bool record_color = false;          ///< colour cameras send their images too; nothing else changes
+  bool without_core = false;          ///< what arrives is given to nobody: for measuring the simulator by itself
   int threads = 1;
 };
 
@@ -94,6 +95,9 @@ class Session {
   std::vector<truth::BehaviourEvent> behaviours() const { return crowd_.behaviours(); }
   /// What truly happened so far; visits still inside have their present lines and `left` zero.
   truth::Truth truth() const;
+  /// The same; its events and paths are then forgotten here. Who runs for days takes them away from time to time, or they
+  /// fill the memory.
+  truth::Truth take_truth();
 
  private:
   void apply_commands();

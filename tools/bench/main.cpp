@@ -4,6 +4,8 @@
 //     storetwin_bench plates [DIR [PROFILES]]     simulated plates against recorded ones
 //     storetwin_bench walking [DIR [SVG]]         simulated walkers against published figures and a recorded one
 //     storetwin_bench skeletons [DIR [SCENARIO]]  a simulated skeleton feed against the recorded one
+//     storetwin_bench scale [geometric] [pixel] [table]    the simulator by itself, and how its cost grows
+//     storetwin_bench hours [HOURS]               memory of a small shop that stays open
 //
 // Absolute times of a shared machine mean little, so each stage is given as a share of the run, and the whole as multiples
 // of one fixed piece of work (BLAKE2b over 64 MiB) measured before and after it on the same machine.
@@ -14,7 +16,9 @@
 #include "core/base/hash.h"
 #include "sim/session/run_once.h"
 #include "sim/session/stopwatch.h"
+#include "tools/bench/hours.h"
 #include "tools/bench/plate_realism.h"
+#include "tools/bench/scale.h"
 #include "tools/bench/skeleton_realism.h"
 #include "tools/bench/walking_study.h"
 
@@ -67,6 +71,8 @@ int main(int argc, char** argv) {
     return storetwin::bench::compare_skeletons(argc > 2 ? argv[2] : "assets/recordings/nanostore-benchmark-1",
                                                argc > 3 ? argv[3] : "scenarios/nanostore/baseline_1.yaml");
   }
+  if (what == "scale") return storetwin::bench::measure_scale({argv + 2, argv + argc});
+  if (what == "hours") return storetwin::bench::stay_open(argc > 2 ? std::stod(argv[2]) : 24);
   using storetwin::scenario::Fidelity;
   return bench_run(what.c_str(), Fidelity::kGeometric, "geometric", 1) | bench_run(what.c_str(), Fidelity::kPixel, "pixel", 1) |
          bench_run(what.c_str(), Fidelity::kPixel, "pixel", 2);

@@ -1,0 +1,10 @@
+// Does memory stay flat while a shop stays open?
+#pragma once
+
+namespace storetwin::bench {
+
+/// A small shop with somebody coming in every two minutes, geometric and without its core; prints the process's memory after
+/// each simulated hour. The process's exit code: 1 if the last hours grew by more than a tenth over the second hour.
+int stay_open(double hours);
+
+}  // namespace storetwin::bench

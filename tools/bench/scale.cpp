@@ -1,0 +1,162 @@
+#include "tools/bench/scale.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <future>
+
+#include "core/base/assert.h"
+#include "sim/layout/store_generator.h"
+#include "sim/scenario/scenario_io.h"
+#include "sim/session/stopwatch.h"
+#include "tools/bench/simulation.h"
+
+namespace storetwin::bench {
+
+namespace {
+
+constexpr const char* kReference = "scenarios/bench/reference_store.yaml";
+// All thirty are in the shop by then, and none has left.
+constexpr double kFullAtS = 125, kGeometricS = 30, kPixelS = 4;
+
+double sum(const StageSeconds& seconds) {
+  double total = 0;
+  for (const auto& [stage, s] : seconds) total += s;
+  return total;
+}
+
+void print_stages(const StageSeconds& seconds, double simulated_s) {
+  for (const auto& [stage, s] : seconds) {
+    std::printf("  %-10s %5.1f %%  %9.3f ms per simulated s\n", stage.c_str(), 100 * s / sum(seconds), 1000 * s / simulated_s);
+  }
+}
+
+struct Measured {
+  double wall_s = 0;
+  StageSeconds seconds;
+  int present = 0;
+  std::size_t messages = 0;
+};
+
+Measured measure(const SimulationConfig& config, double full_at_s, double for_s) {
+  Simulation simulation(config);
+  simulation.run_until(full_at_s);
+  simulation.switch_sensors_on();
+  simulation.run_until(full_at_s + 0.5);  // first images draw their static layers
+  simulation.reset_clock();
+  const std::size_t before = simulation.messages();
+  const session::Stopwatch watch;
+  simulation.run_until(full_at_s + 0.5 + for_s);
+  return {watch.seconds(), simulation.seconds(), simulation.present(), simulation.messages() - before};
+}
+
+int measure_reference(sensors::Fidelity fidelity) {
+  Diagnostics warnings;
+  Result<scenario::LoadedScenario> loaded = scenario::load_scenario(kReference, warnings);
+  if (!loaded) {
+    std::fputs(to_text(loaded.problems()).c_str(), stderr);
+    return 1;
+  }
+  const bool pixel = fidelity == sensors::Fidelity::kPixel;
+  const double for_s = pixel ? kPixelS : kGeometricS;
+  const SimulationConfig config{loaded->scenario, loaded->store, {}, fidelity, 1, pixel ? 2 : 1};
+  std::vector<std::future<Measured>> jobs;
+  for (std::uint64_t seed = 1; seed <= (pixel ? 1u : 2u); ++seed) {
+    SimulationConfig own = config;
+    own.seed = seed;
+    jobs.push_back(std::async(std::launch::async, [own = std::move(own), for_s] { return measure(own, kFullAtS, for_s); }));
+  }
+  double speed = 0;
+  std::vector<Measured> results;
+  for (auto& job : jobs) results.push_back(job.get());
+  for (const Measured& result : results) speed += for_s / result.wall_s;
+  std::printf("reference store, %s, %s, without the core: %.1f x real time (%d people, %.0f messages per simulated s)\n",
+              pixel ? "pixel" : "geometric", pixel ? "one job on two threads" : "two jobs", speed, results.front().present,
+              static_cast<double>(results.front().messages) / for_s);
+  print_stages(results.front().seconds, for_s);
+  return 0;
+}
+
+struct Row {
+  int shoppers, cameras, plates;
+};
+
+// A shop of 1,000 m2 where everybody comes early and stays; half of the cameras see depth.
+SimulationConfig config_of(const Row& row) {
+  SimulationConfig config;
+  layout::StoreRequest request{.area_m2 = 1000, .gondolas = 100, .plates = row.plates, .products = 500, .units = 8000,
+                               .depth_cameras = row.cameras / 2, .color_cameras = row.cameras / 2};
+  Result<store::Store> store = layout::generate_store(request);
+  STORETWIN_ASSERT(store.ok(), "the table asks for stores that can be made");
+  config.store = *std::move(store);
+  config.scenario.duration_s = 10'000;
+  constexpr int kMembers = 5;
+  for (int i = 0; i < row.shoppers / kMembers; ++i) {
+    scenario::ShopperGroup group{.id = fmt::format("g{}", i), .members = kMembers, .enter_between_s = {0, 1}, .errand = {}};
+    group.errand.lifts = {60, 60};
+    group.errand.pace = 1;
+    config.scenario.shoppers.push_back(group);
+  }
+  return config;
+}
+
+Measured measure_row(const Row& row) {
+  Simulation simulation(config_of(row));
+  constexpr double kLongestS = 900;
+  while (simulation.present() < row.shoppers && simulation.now_s() < kLongestS) simulation.run_until(simulation.now_s() + 5);
+  simulation.switch_sensors_on();
+  simulation.run_until(simulation.now_s() + 0.2);
+  simulation.reset_clock();
+  constexpr double kForS = 5;
+  const session::Stopwatch watch;
+  simulation.run_until(simulation.now_s() + kForS);
+  Measured result{watch.seconds() / kForS, simulation.seconds(), simulation.present(), 0};
+  for (auto& [stage, seconds] : result.seconds) seconds /= kForS;
+  return result;
+}
+
+void print_table(const char* what, const std::vector<Row>& rows, int Row::*grows) {
+  std::printf("\ncost by %s, ms per simulated s on one thread, geometric\n%9s %9s %9s %9s", what, "shoppers", "present", "cameras",
+              "plates");
+  const std::vector<const char*> stages = {"shoppers", "world", "plates", "cameras", "wire"};
+  for (const char* stage : stages) std::printf(" %9s", stage);
+  std::printf(" %9s %12s\n", "all", "of one more");
+  double first = 0, last = 0;
+  for (const Row& row : rows) {
+    const Measured result = measure_row(row);
+    std::printf("%9d %9d %9d %9d", row.shoppers, result.present, row.cameras, row.plates);
+    for (const char* stage : stages) {
+      const auto seconds = result.seconds.find(stage);
+      std::printf(" %9.2f", seconds == result.seconds.end() ? 0 : 1000 * seconds->second);
+    }
+    last = 1000 * result.wall_s;
+    if (first == 0) first = last;
+    std::printf(" %9.2f %12.4f\n", last, last / row.*grows);
+    std::fflush(stdout);
+  }
+  const double growth = std::log(last / first) / std::log(static_cast<double>(rows.back().*grows) / rows.front().*grows);
+  std::printf("grows with the power %.2f of %s\n", growth, what);
+}
+
+void print_tables() {
+  print_table("shoppers", {{25, 100, 1000}, {50, 100, 1000}, {100, 100, 1000}, {200, 100, 1000}}, &Row::shoppers);
+  print_table("cameras", {{50, 50, 1000}, {50, 100, 1000}, {50, 200, 1000}, {50, 400, 1000}}, &Row::cameras);
+  print_table("plates", {{50, 100, 500}, {50, 100, 1000}, {50, 100, 2000}, {50, 100, 4000}}, &Row::plates);
+}
+
+}  // namespace
+
+int measure_scale(const std::vector<std::string>& options) {
+  const auto wanted = [&](const char* what) {
+    return options.empty() || std::find(options.begin(), options.end(), what) != options.end();
+  };
+  int code = 0;
+  if (wanted("geometric")) code |= measure_reference(sensors::Fidelity::kGeometric);
+  if (wanted("pixel")) code |= measure_reference(sensors::Fidelity::kPixel);
+  if (wanted("table")) print_tables();
+  return code;
+}
+
+}  // namespace storetwin::bench

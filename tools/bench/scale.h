@@ -1,0 +1,13 @@
+// How fast the simulator is by itself, and how its cost grows with shoppers, cameras and plates.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace storetwin::bench {
+
+/// The reference store without its core: two geometric runs side by side, then one in pixels on two threads. `options` may
+/// hold "geometric", "pixel" or "table" to do only that. The process's exit code.
+int measure_scale(const std::vector<std::string>& options);
+
+}  // namespace storetwin::bench

@@ -1,0 +1,61 @@
+// A store simulated without its core: world, crowd and sensors stepped as the session steps them, with the time of each.
+//
+// Nothing is recorded, scored or perceived; what sensors send is thrown away once it has arrived. Sensors can be built late,
+// so that a shop fills with people before anybody pays for watching them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "sim/scenario/scenario.h"
+#include "sim/sensors/sensor_suite.h"
+#include "sim/session/workers.h"
+#include "sim/shoppers/crowd.h"
+#include "sim/world/world.h"
+
+namespace storetwin::bench {
+
+/// Wall seconds by stage.
+using StageSeconds = std::map<std::string, double>;
+
+struct SimulationConfig {
+  scenario::Scenario scenario;
+  store::Store store;
+  sensors::SensorProfiles profiles;
+  sensors::Fidelity fidelity = sensors::Fidelity::kGeometric;
+  std::uint64_t seed = 1;
+  int threads = 1;
+};
+
+class Simulation {
+ public:
+  explicit Simulation(const SimulationConfig& config);
+
+  /// From now on sensors watch.
+  void switch_sensors_on();
+  /// Steps until this simulated time.
+  void run_until(double until_s);
+
+  double now_s() const { return world_.now().in_seconds(); }
+  /// People in the shop.
+  int present() const { return static_cast<int>(world_.bodies().size()); }
+  std::size_t messages() const { return messages_; }
+  const StageSeconds& seconds() const { return seconds_; }
+  void reset_clock() { seconds_.clear(); }
+
+ private:
+  void step();
+  void sense();
+
+  SimulationConfig config_;
+  world::World world_;
+  shoppers::Crowd crowd_;
+  std::optional<sensors::SensorSuite> suite_;
+  session::Workers workers_;
+  StageSeconds seconds_;
+  std::uint64_t ticks_ = 0;
+  std::size_t messages_ = 0;
+};
+
+}  // namespace storetwin::bench
