@@ -6,50 +6,35 @@ namespace storetwin::sensors {
 
 namespace {
 
-DepthUnit draw_unit(const DepthImageProfile& profile, RandomStream random) {
-  DepthUnit unit;
-  unit.gain = 1 + random.normal(0, profile.gain_sigma);
-  unit.offset_m = random.normal(0, profile.offset_sigma_m);
-  unit.key = random.bits();
-  return unit;
+std::variant<StereoNoise, TofNoise> noise_of(const DepthProfile& profile, const store::Camera& camera,
+                                             const RandomStream& random) {
+  if (profile.kind_of(camera.id) == DepthKind::kStereo) {
+    return StereoNoise(camera, profile.image, draw_depth_unit(profile.image, random));
+  }
+  return TofNoise(camera, profile.tof, draw_depth_unit(profile.tof, random));
 }
 
-bool is_at_rest(const world::Item& item) {
-  return item.place == world::ItemPlace::kOnPlate || item.place == world::ItemPlace::kOnFloor;
+void copy_rect(const DepthLayer& from, DepthLayer& to, const PixelRect& rect) {
+  const auto width = static_cast<std::size_t>(rect.u1 - rect.u0);
+  for (int v = rect.v0; v < rect.v1; ++v) {
+    const std::size_t at = from.at(rect.u0, v);
+    std::copy_n(&from.inverse_depth[at], width, &to.inverse_depth[at]);
+    std::copy_n(&from.mark[at], width, &to.mark[at]);
+  }
 }
 
 }  // namespace
 
-SurfaceTable draw_surfaces(const store::Store& store, const DepthImageProfile& profile, const RandomStream& random) {
-  SurfaceTable table;
-  double total = 0;
-  for (const SurfaceClass& surface : profile.surfaces) total += surface.share;
-  for (const store::Product& product : store.catalogue) {
-    double draw = random.fork(product.sku.value).uniform() * total;
-    float hole_p = static_cast<float>(profile.surfaces.back().hole_p);
-    for (const SurfaceClass& surface : profile.surfaces) {
-      draw -= surface.share;
-      if (draw < 0) {
-        hole_p = static_cast<float>(surface.hole_p);
-        break;
-      }
-    }
-    table[product.sku] = hole_p;
-  }
-  return table;
-}
+DepthSetting::DepthSetting(const store::Store& true_store, DepthProfile depth_profile, std::vector<TofEmitter> emitters)
+    : solids(std::make_shared<const Solids>(solids_of(true_store))),
+      profile(std::make_shared<const DepthProfile>(std::move(depth_profile))),
+      tof_emitters(std::make_shared<const std::vector<TofEmitter>>(std::move(emitters))) {}
 
-DepthCamera::DepthCamera(const store::Store& true_store, const store::Camera& camera, const DepthImageProfile& profile,
-                         const SurfaceTable& surfaces, RandomStream random)
-    : camera_(camera),
-      solids_(solids_of(true_store)),
-      profile_(profile),
-      surfaces_(surfaces),
-      noise_(camera, profile, draw_unit(profile, random)) {}
+DepthCamera::DepthCamera(const DepthSetting& setting, const store::Camera& camera, const RandomStream& random)
+    : setting_(setting), camera_(camera), noise_(noise_of(*setting.profile, camera, random)) {}
 
 DepthCamera::DepthCamera(const DepthCamera& other)
-    : camera_(other.camera_), solids_(other.solids_), profile_(other.profile_), surfaces_(other.surfaces_),
-      noise_(other.noise_) {}
+    : setting_(other.setting_), camera_(other.camera_), noise_(other.noise_) {}
 
 DepthCamera& DepthCamera::operator=(const DepthCamera& other) {
   if (this != &other) *this = DepthCamera(other);
@@ -62,66 +47,124 @@ void DepthCamera::aim(const Pose& X_WC) {
   derived_.reset();
 }
 
+std::uint16_t DepthCamera::mark_of(const Surface& surface) const {
+  return mark_of_share(static_cast<double>(kind() == DepthKind::kStereo ? surface.hole_p : surface.reflectivity));
+}
+
+std::uint16_t DepthCamera::structure_mark() const {
+  const DepthProfile& profile = *setting_.profile;
+  return mark_of_share(kind() == DepthKind::kStereo ? profile.image.structure_hole_p : profile.tof.structure_reflectivity);
+}
+
+std::uint16_t DepthCamera::person_mark() const {
+  const DepthProfile& profile = *setting_.profile;
+  return mark_of_share(kind() == DepthKind::kStereo ? profile.image.person_hole_p : profile.tof.person_reflectivity);
+}
+
 void DepthCamera::draw_building(const DepthRenderer& renderer, DepthLayer& layer) const {
-  const auto hole_p = static_cast<float>(profile_.structure_hole_p);
-  renderer.draw_floor(layer, hole_p);
-  for (const SolidGroup& group : solids_.groups) {
-    for (const SolidBox& box : group.boxes) renderer.draw_box(layer, box.X_WB, box.half_m, hole_p);
+  const std::uint16_t mark = structure_mark();
+  renderer.draw_floor(layer, mark);
+  for (const SolidGroup& group : setting_.solids->groups) {
+    for (const SolidBox& box : group.boxes) renderer.draw_box(layer, box.X_WB, box.half_m, mark, renderer.whole());
   }
-  for (const SolidPrism& prism : solids_.prisms) {
+  for (const SolidPrism& prism : setting_.solids->prisms) {
     const auto at = [&](std::size_t i, double z) {
       const Vec2& p = prism.outline[i % prism.outline.size()];
       return Vec3(p.x(), p.y(), z);
     };
     for (std::size_t i = 0; i < prism.outline.size(); ++i) {
-      renderer.draw_face(layer, {at(i, 0), at(i + 1, 0), at(i + 1, prism.height_m), at(i, prism.height_m)}, hole_p);
+      renderer.draw_face(layer, {at(i, 0), at(i + 1, 0), at(i + 1, prism.height_m), at(i, prism.height_m)}, mark);
     }
     for (const auto& [a, b, c] : triangles_of(prism.outline)) {
       const double top = prism.height_m;
-      renderer.draw_face(layer, {at(a, top), at(b, top), at(c, top), at(c, top)}, hole_p);
+      renderer.draw_face(layer, {at(a, top), at(b, top), at(c, top), at(c, top)}, mark);
     }
   }
 }
 
-void DepthCamera::draw_item(const DepthRenderer& renderer, DepthLayer& layer, const world::Item& item) const {
-  const auto surface = surfaces_.find(item.sku);
-  const float hole_p = surface == surfaces_.end() ? 0.0f : surface->second;
-  renderer.draw_box(layer, item.X_WI, item.size_m / 2, hole_p);
+void DepthCamera::draw_all_resting(const DepthScene& scene) {
+  Derived& d = *derived_;
+  d.resting = d.building;
+  d.drawn.clear();
+  for (const SceneItem& item : scene.resting()) {
+    const PixelRect rect = d.renderer.rect_of_box(item.X_WI, item.half_m);
+    if (rect.empty()) continue;
+    d.drawn.push_back({item.id, rect});
+    d.renderer.draw_box(d.resting, item.X_WI, item.half_m, mark_of(item.surface), d.renderer.whole());
+  }
 }
 
-void DepthCamera::refresh(const SceneView& view) {
+PixelRect DepthCamera::follow_item(const DepthScene& scene, truth::ItemId id) {
+  std::vector<Drawn>& drawn = derived_->drawn;
+  const auto at = std::ranges::lower_bound(drawn, id, {}, &Drawn::id);
+  const bool was_drawn = at != drawn.end() && at->id == id;
+  const PixelRect before = was_drawn ? at->rect : PixelRect{};
+  const SceneItem* item = scene.find_resting(id);
+  const PixelRect now = item != nullptr ? derived_->renderer.rect_of_box(item->X_WI, item->half_m) : PixelRect{};
+  if (now.empty()) {
+    if (was_drawn) drawn.erase(at);
+  } else if (was_drawn) {
+    at->rect = now;
+  } else {
+    drawn.insert(at, {id, now});
+  }
+  return before;
+}
+
+void DepthCamera::redraw_resting(const DepthScene& scene, const PixelRect& rect) {
+  Derived& d = *derived_;
+  copy_rect(d.building, d.resting, rect);
+  for (const Drawn& drawn : d.drawn) {
+    if (overlap(drawn.rect, rect).empty()) continue;
+    const SceneItem& item = *scene.find_resting(drawn.id);
+    d.renderer.draw_box(d.resting, item.X_WI, item.half_m, mark_of(item.surface), rect);
+  }
+}
+
+void DepthCamera::refresh(const DepthScene& scene) {
   const bool fresh = derived_ == nullptr;
   if (fresh) {
     derived_ = std::make_unique<Derived>(camera_);
     derived_->building = derived_->renderer.empty_layer();
     draw_building(derived_->renderer, derived_->building);
+    if (kind() == DepthKind::kTimeOfFlight) {
+      derived_->neighbours = TofNeighbours(camera_, setting_.tof_emitters, derived_->building);
+    }
   }
-  if (!fresh && derived_->resting_version == view.resting_version) return;
-  derived_->resting = derived_->building;
-  for (const auto& [id, item] : view.items) {
-    if (is_at_rest(item)) draw_item(derived_->renderer, derived_->resting, item);
+  const auto changed = fresh ? std::nullopt : scene.changed_since(derived_->changes);
+  derived_->changes = scene.changes();
+  if (!changed) return draw_all_resting(scene);
+  std::vector<PixelRect> rects;
+  for (const truth::ItemId id : *changed) rects.push_back(follow_item(scene, id));
+  for (const truth::ItemId id : *changed) {
+    const auto at = std::ranges::lower_bound(derived_->drawn, id, {}, &Drawn::id);
+    if (at != derived_->drawn.end() && at->id == id) rects.push_back(at->rect);
   }
-  derived_->resting_version = view.resting_version;
+  for (const PixelRect& rect : rects) {
+    if (!rect.empty()) redraw_resting(scene, rect);
+  }
 }
 
-DepthLayer DepthCamera::render_exact(const SceneView& view) {
-  refresh(view);
+DepthLayer DepthCamera::render_exact(const DepthScene& scene) {
+  refresh(scene);
   const DepthRenderer& renderer = derived_->renderer;
   DepthLayer layer = derived_->resting;
-  const auto hole_p = static_cast<float>(profile_.person_hole_p);
-  for (const auto& [id, body] : view.bodies) {
-    for (const world::Capsule& capsule : body.capsules) renderer.draw_capsule(layer, capsule, hole_p);
+  const std::uint16_t mark = person_mark();
+  for (const SceneBody& body : scene.bodies()) {
+    if (renderer.rect_of_sphere(body.center_W, body.radius_m).empty()) continue;
+    for (const world::Capsule& capsule : body.capsules) renderer.draw_capsule(layer, capsule, mark);
   }
-  for (const auto& [id, item] : view.items) {
-    // Carried goods lie in a basket or bag, which is a part of the body.
-    const bool moves = item.place == world::ItemPlace::kHeld || item.place == world::ItemPlace::kLoose;
-    if (moves) draw_item(renderer, layer, item);
+  for (const SceneItem& item : scene.moving()) {
+    renderer.draw_box(layer, item.X_WI, item.half_m, mark_of(item.surface), renderer.whole());
   }
   return layer;
 }
 
-std::vector<std::uint16_t> DepthCamera::render(const SceneView& view, std::uint64_t frame) {
-  return noise_.apply(render_exact(view), frame);
+std::vector<std::uint16_t> DepthCamera::render(const DepthScene& scene, std::uint64_t frame) {
+  const DepthLayer layer = render_exact(scene);
+  const FrameTime time{scene.now(), frame};
+  if (const auto* stereo = std::get_if<StereoNoise>(&noise_)) return stereo->apply(layer, time);
+  return std::get<TofNoise>(noise_).apply(layer, time, derived_->neighbours.at(time.now, setting_.profile->tof));
 }
 
 }  // namespace storetwin::sensors

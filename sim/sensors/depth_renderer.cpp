@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "sim/sensors/solids.h"
-#include "sim/sensors/vector_kernel.h"
 
 namespace storetwin::sensors {
 
@@ -13,141 +12,61 @@ namespace {
 constexpr double kNearM = 0.05;
 constexpr double kEverywhere = 1e6;
 
-struct Linear {
-  float x, y, c;  // value x * ray_x + y * ray_y + c
+float to_float(double value) { return static_cast<float>(value); }
+
+RayFunction linear(const Vec3& n) { return {to_float(n.x()), to_float(n.y()), to_float(n.z())}; }
+
+struct Slopes {
+  double low, high;
 };
 
-Linear linear(const Vec3& n) {
-  return {static_cast<float>(n.x()), static_cast<float>(n.y()), static_cast<float>(n.z())};
+// Where the sphere's silhouette lies along one image axis: the tangents from the origin in the (axis, z) plane. A circle of
+// radius r round (c, z) is touched by lines of slope (c z +- r sqrt(c^2 + z^2 - r^2)) / (z^2 - r^2).
+Slopes tangents(double c, double z, double r) {
+  if (z <= r * 1.001) return {-kEverywhere, kEverywhere};
+  const double root = r * std::sqrt(c * c + z * z - r * r);
+  const double inverse = 1 / (z * z - r * r);
+  return {(c * z - root) * inverse, (c * z + root) * inverse};
 }
 
-struct FaceKernel {
-  std::array<Linear, 4> edges;
-  Linear inverse_depth;
-  float hole_p;
-};
+// One divided by it, for constant terms that must not be 0: the camera then lies on the very surface.
+float inverse_of(float c) { return 1.0f / (std::abs(c) > 1e-12f ? c : 1e-12f); }
 
-STORETWIN_VECTOR_KERNEL void face_row(const FaceKernel& face, const float* __restrict rx, const float* __restrict ry,
-                                      float* __restrict depth, float* __restrict hole, int count) {
-  const Linear e0 = face.edges[0], e1 = face.edges[1], e2 = face.edges[2], e3 = face.edges[3];
-  const Linear w = face.inverse_depth;
-  const float hole_p = face.hole_p;
-  for (int i = 0; i < count; ++i) {
-    const float x = rx[i], y = ry[i];
-    const float s0 = e0.x * x + e0.y * y + e0.c;
-    const float s1 = e1.x * x + e1.y * y + e1.c;
-    const float s2 = e2.x * x + e2.y * y + e2.c;
-    const float s3 = e3.x * x + e3.y * y + e3.c;
-    const float value = w.x * x + w.y * y + w.c;
-    const float a = s0 < s1 ? s0 : s1;
-    const float b = s2 < s3 ? s2 : s3;
-    const float least = a < b ? a : b;
-    const float candidate = least >= 0.0f ? value : 0.0f;
-    const float old = depth[i];
-    const bool nearer = candidate > old;
-    depth[i] = nearer ? candidate : old;
-    hole[i] = nearer ? hole_p : hole[i];
-  }
+std::array<Vec3, 8> in_camera(const Pose& X_CW, const SolidBox& box) {
+  std::array<Vec3, 8> corners = corners_of(box);
+  for (Vec3& corner : corners) corner = X_CW * corner;
+  return corners;
 }
 
-struct CapsuleKernel {
-  float ax, ay, az;     // first end, C
-  float bx, by, bz;     // second end minus first
-  float baba, baoa;     // |b|^2, b . (-a)
-  float r2, aa;         // radius^2, |a|^2
-  float far_aa;         // |a + b|^2
-  float hole_p;
-};
-
-// Intersection of the ray t (x, y, 1) with a capsule, after Quilez, "Capsule intersection" (iquilezles.org); t is the
-// depth itself. The cylinder's root decides which part is hit: the side, or one of the two end spheres.
-STORETWIN_VECTOR_KERNEL void capsule_row(const CapsuleKernel& k, const float* __restrict rx, const float* __restrict ry,
-                                         float* __restrict depth, float* __restrict hole, int count) {
-  const CapsuleKernel c = k;
-  const float c_side = c.baba * c.aa - c.baoa * c.baoa - c.r2 * c.baba;
-  for (int i = 0; i < count; ++i) {
-    const float x = rx[i], y = ry[i];
-    const float rdrd = x * x + y * y + 1.0f;
-    const float bard = c.bx * x + c.by * y + c.bz;
-    const float rdoa = -(c.ax * x + c.ay * y + c.az);
-    const float a = c.baba * rdrd - bard * bard;
-    const float safe_a = a > 1e-12f ? a : 1e-12f;
-    const float b = c.baba * rdoa - c.baoa * bard;
-    const float h = b * b - a * c_side;
-    const float side_t = (-b - std::sqrt(h > 0.0f ? h : 0.0f)) / safe_a;
-    const float y_side = c.baoa + side_t * bard;
-    const bool first_end = y_side <= 0.0f;
-    const bool on_side = y_side > 0.0f && y_side < c.baba;
-    // The end sphere: centre a or a + b.
-    const float cap_b = first_end ? rdoa : rdoa - bard;
-    const float cap_c = (first_end ? c.aa : c.far_aa) - c.r2;
-    const float cap_h = cap_b * cap_b - rdrd * cap_c;
-    const float cap_t = (-cap_b - std::sqrt(cap_h > 0.0f ? cap_h : 0.0f)) / rdrd;
-    const float t = on_side ? side_t : cap_t;
-    const float hit_h = on_side ? h : (h < cap_h ? h : cap_h);
-    const float safe_t = t > 1e-3f ? t : 1e-3f;
-    const float candidate = (hit_h >= 0.0f && t > 1e-3f) ? 1.0f / safe_t : 0.0f;
-    const float old = depth[i];
-    const bool nearer = candidate > old;
-    depth[i] = nearer ? candidate : old;
-    hole[i] = nearer ? c.hole_p : hole[i];
-  }
-}
-
-// A sphere's single-ended case: the capsule formulas divide by its length.
-STORETWIN_VECTOR_KERNEL void sphere_row(const CapsuleKernel& k, const float* __restrict rx, const float* __restrict ry,
-                                        float* __restrict depth, float* __restrict hole, int count) {
-  const CapsuleKernel c = k;
-  for (int i = 0; i < count; ++i) {
-    const float x = rx[i], y = ry[i];
-    const float rdrd = x * x + y * y + 1.0f;
-    const float b = -(c.ax * x + c.ay * y + c.az);
-    const float h = b * b - rdrd * (c.aa - c.r2);
-    const float t = (-b - std::sqrt(h > 0.0f ? h : 0.0f)) / rdrd;
-    const float safe_t = t > 1e-3f ? t : 1e-3f;
-    const float candidate = (h >= 0.0f && t > 1e-3f) ? 1.0f / safe_t : 0.0f;
-    const float old = depth[i];
-    const bool nearer = candidate > old;
-    depth[i] = nearer ? candidate : old;
-    hole[i] = nearer ? c.hole_p : hole[i];
-  }
-}
-
-struct Bounds {
-  double x0 = kEverywhere, x1 = -kEverywhere, y0 = kEverywhere, y1 = -kEverywhere;
-  void add(double xa, double xb, double ya, double yb) {
-    x0 = std::min(x0, xa);
-    x1 = std::max(x1, xb);
-    y0 = std::min(y0, ya);
-    y1 = std::max(y1, yb);
-  }
-};
-
-// Where the sphere's silhouette lies along one image axis: the tangents from the origin in the (axis, z) plane.
-std::pair<double, double> sphere_interval(double across, double z, double r) {
-  const double middle = std::atan2(across, z);
-  const double half = std::asin(std::min(1.0, r / std::hypot(across, z)));
-  constexpr double kAlmostSideways = 1.55;
-  return {middle - half < -kAlmostSideways ? -kEverywhere : std::tan(middle - half),
-          middle + half > kAlmostSideways ? kEverywhere : std::tan(middle + half)};
+bool has_distortion(const store::Distortion& d) {
+  return d.k1 != 0 || d.k2 != 0 || d.k3 != 0 || d.p1 != 0 || d.p2 != 0;
 }
 
 }  // namespace
 
 DepthRenderer::DepthRenderer(const store::Camera& camera)
-    : width_(camera.width_px), height_(camera.height_px), X_CW_(camera.X_WC.inverse()) {
-  const auto pixels = static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_);
-  ray_x_.resize(pixels);
-  ray_y_.resize(pixels);
-  column_min_.assign(static_cast<std::size_t>(width_), 1e9f);
-  column_max_.assign(static_cast<std::size_t>(width_), -1e9f);
-  row_min_.assign(static_cast<std::size_t>(height_), 1e9f);
-  row_max_.assign(static_cast<std::size_t>(height_), -1e9f);
+    : width_(camera.width_px), height_(camera.height_px), X_CW_(camera.X_WC.inverse()), p_WC_(camera.X_WC.translation),
+      has_lens_(has_distortion(camera.distortion)), fx_(camera.fx_px), fy_(camera.fy_px), cx_(camera.cx_px),
+      cy_(camera.cy_px) {
+  const auto width = static_cast<std::size_t>(width_), height = static_cast<std::size_t>(height_);
+  if (!has_lens_) {
+    ray_x_.assign(width + DepthLayer::kSpare, 0.0f);
+    ray_y_.assign(height, 0.0f);
+    for (std::size_t u = 0; u < width; ++u) ray_x_[u] = to_float((static_cast<double>(u) - cx_) / fx_);
+    for (std::size_t v = 0; v < height; ++v) ray_y_[v] = to_float((static_cast<double>(v) - cy_) / fy_);
+    return;
+  }
+  ray_x_.assign(width * height + DepthLayer::kSpare, 0.0f);
+  ray_y_.assign(width * height + DepthLayer::kSpare, 0.0f);
+  column_min_.assign(width, 1e9f);
+  column_max_.assign(width, -1e9f);
+  row_min_.assign(height, 1e9f);
+  row_max_.assign(height, -1e9f);
   std::size_t i = 0;
-  for (std::size_t v = 0; v < row_min_.size(); ++v) {
-    for (std::size_t u = 0; u < column_min_.size(); ++u, ++i) {
+  for (std::size_t v = 0; v < height; ++v) {
+    for (std::size_t u = 0; u < width; ++u, ++i) {
       const Vec3 ray = store::ray_of(camera, Vec2(static_cast<double>(u), static_cast<double>(v)));
-      const auto x = static_cast<float>(ray.x()), y = static_cast<float>(ray.y());
+      const float x = to_float(ray.x()), y = to_float(ray.y());
       ray_x_[i] = x;
       ray_y_[i] = y;
       column_min_[u] = std::min(column_min_[u], x);
@@ -158,40 +77,24 @@ DepthRenderer::DepthRenderer(const store::Camera& camera)
   }
 }
 
-DepthLayer DepthRenderer::empty_layer() const {
-  return {std::vector<float>(ray_x_.size(), 0.0f), std::vector<float>(ray_x_.size(), 0.0f)};
+void DepthRenderer::Bounds::add(double xa, double xb, double ya, double yb) {
+  x0 = std::min(x0, xa);
+  x1 = std::max(x1, xb);
+  y0 = std::min(y0, ya);
+  y1 = std::max(y1, yb);
 }
 
-DepthRenderer::Rect DepthRenderer::rect_of(double x0, double x1, double y0, double y1) const {
-  // Column and row extremes grow monotonically for any lens that doesn't fold the image.
-  const auto first = [](const std::vector<float>& most, double low) {
-    return static_cast<int>(std::ranges::lower_bound(most, static_cast<float>(low)) - most.begin());
-  };
-  const auto last = [](const std::vector<float>& least, double high) {
-    return static_cast<int>(std::ranges::upper_bound(least, static_cast<float>(high)) - least.begin());
-  };
-  return {first(column_max_, x0), last(column_min_, x1), first(row_max_, y0), last(row_min_, y1)};
+DepthRenderer::Bounds DepthRenderer::nothing() { return {kEverywhere, -kEverywhere, kEverywhere, -kEverywhere}; }
+
+DepthRenderer::Bounds DepthRenderer::bounds_of_sphere(const Vec3& center_C, double radius_m) {
+  if (center_C.z() + radius_m < kNearM) return nothing();
+  const Slopes x = tangents(center_C.x(), center_C.z(), radius_m);
+  const Slopes y = tangents(center_C.y(), center_C.z(), radius_m);
+  return {x.low, x.high, y.low, y.high};
 }
 
-void DepthRenderer::draw_floor(DepthLayer& layer, float hole_p) const {
-  // n . (t ray) = d for the plane with normal n in C through the floor's origin: 1/t = n . ray / d.
-  const Vec3 n = X_CW_.rotation.col(2);
-  const double d = n.dot(X_CW_.translation);
-  if (std::abs(d) < 1e-9) return;  // a camera in the floor sees it edge-on
-  const FaceKernel face{{{{0, 0, 1}, {0, 0, 1}, {0, 0, 1}, {0, 0, 1}}}, linear(n / d), hole_p};
-  face_row(face, ray_x_.data(), ray_y_.data(), layer.inverse_depth.data(), layer.hole_p.data(),
-           static_cast<int>(ray_x_.size()));
-}
-
-void DepthRenderer::draw_face(DepthLayer& layer, const std::array<Vec3, 4>& corners_W, float hole_p) const {
-  draw_face_C(layer, {X_CW_ * corners_W[0], X_CW_ * corners_W[1], X_CW_ * corners_W[2], X_CW_ * corners_W[3]}, hole_p);
-}
-
-void DepthRenderer::draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& corners, float hole_p) const {
-  const Vec3 diagonal_normal = (corners[2] - corners[0]).cross(corners[3] - corners[1]);
-  const double d = diagonal_normal.dot(corners[0]);
-  if (std::abs(d) < 1e-12) return;  // seen edge-on
-  Bounds bounds;
+DepthRenderer::Bounds DepthRenderer::bounds_of_face(const std::array<Vec3, 4>& corners) {
+  Bounds bounds = nothing();
   for (std::size_t i = 0; i < 4; ++i) {
     const Vec3& p = corners[i];
     const Vec3& q = corners[(i + 1) % 4];
@@ -201,8 +104,66 @@ void DepthRenderer::draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& co
       bounds.add(c.x() / c.z(), c.x() / c.z(), c.y() / c.z(), c.y() / c.z());
     }
   }
-  if (bounds.x0 > bounds.x1) return;
-  const Rect rect = rect_of(bounds.x0, bounds.x1, bounds.y0, bounds.y1);
+  return bounds;
+}
+
+PixelRect DepthRenderer::rect_of(const Bounds& bounds) const {
+  if (bounds.x0 > bounds.x1) return {};
+  if (!has_lens_) {
+    // One pixel more on either side, since rays are rounded to float.
+    const auto first = [](double at, int size) { return static_cast<int>(std::clamp(std::floor(at), 0.0, double(size))); };
+    const auto end = [](double at, int size) { return static_cast<int>(std::clamp(std::ceil(at) + 1, 0.0, double(size))); };
+    return {first(bounds.x0 * fx_ + cx_, width_), end(bounds.x1 * fx_ + cx_, width_),
+            first(bounds.y0 * fy_ + cy_, height_), end(bounds.y1 * fy_ + cy_, height_)};
+  }
+  // Column and row extremes grow monotonically for any lens that doesn't fold the image.
+  const auto first = [](const std::vector<float>& most, double low) {
+    return static_cast<int>(std::ranges::lower_bound(most, to_float(low)) - most.begin());
+  };
+  const auto last = [](const std::vector<float>& least, double high) {
+    return static_cast<int>(std::ranges::upper_bound(least, to_float(high)) - least.begin());
+  };
+  return {first(column_max_, bounds.x0), last(column_min_, bounds.x1), first(row_max_, bounds.y0), last(row_min_, bounds.y1)};
+}
+
+PixelRect DepthRenderer::rect_of_sphere(const Vec3& center_W, double radius_m) const {
+  return rect_of(bounds_of_sphere(X_CW_ * center_W, radius_m));
+}
+
+PixelRect DepthRenderer::rect_of_box(const Pose& X_WB, const Vec3& half_m) const {
+  // The box's corners span it; where one lies behind the camera its sphere does.
+  Bounds bounds = nothing();
+  for (const Vec3& p : in_camera(X_CW_, {X_WB, half_m})) {
+    if (p.z() < kNearM) return rect_of_sphere(X_WB.translation, half_m.norm());
+    bounds.add(p.x() / p.z(), p.x() / p.z(), p.y() / p.z(), p.y() / p.z());
+  }
+  return rect_of(bounds);
+}
+
+Raster DepthRenderer::raster(DepthLayer& layer) const {
+  return {ray_x_.data(), ray_y_.data(), has_lens_ ? width_ : 0, has_lens_ ? width_ : 1, !has_lens_,
+          layer.inverse_depth.data(), layer.mark.data(), width_};
+}
+
+void DepthRenderer::draw_floor(DepthLayer& layer, std::uint16_t mark) const {
+  // n . (t ray) = d for the plane with normal n in C through the floor's origin: 1/t = n . ray / d.
+  const Vec3 n = X_CW_.rotation.col(2);
+  const double d = n.dot(X_CW_.translation);
+  if (std::abs(d) < 1e-9) return;  // a camera in the floor sees it edge-on
+  const FaceKernel face{{{{0, 0, 1}, {0, 0, 1}, {0, 0, 1}, {0, 0, 1}}}, linear(n / d), mark};
+  raster_face(face, raster(layer), whole());
+}
+
+void DepthRenderer::draw_face(DepthLayer& layer, const std::array<Vec3, 4>& corners_W, std::uint16_t mark) const {
+  draw_face_C(layer, {X_CW_ * corners_W[0], X_CW_ * corners_W[1], X_CW_ * corners_W[2], X_CW_ * corners_W[3]}, mark, whole());
+}
+
+void DepthRenderer::draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& corners, std::uint16_t mark,
+                                const PixelRect& clip) const {
+  const Vec3 diagonal_normal = (corners[2] - corners[0]).cross(corners[3] - corners[1]);
+  const double d = diagonal_normal.dot(corners[0]);
+  if (std::abs(d) < 1e-12) return;  // seen edge-on
+  const PixelRect rect = overlap(rect_of(bounds_of_face(corners)), clip);
   if (rect.empty()) return;
   FaceKernel face;
   const double side = d > 0 ? 1 : -1;
@@ -211,18 +172,14 @@ void DepthRenderer::draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& co
     face.edges[i] = linear(side * corners[i].cross(corners[(i + 1) % 4]));
   }
   face.inverse_depth = linear(diagonal_normal / d);
-  face.hole_p = hole_p;
-  for (int v = rect.v0; v < rect.v1; ++v) {
-    const auto at = static_cast<std::size_t>(v) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(rect.u0);
-    face_row(face, &ray_x_[at], &ray_y_[at], &layer.inverse_depth[at], &layer.hole_p[at], rect.u1 - rect.u0);
-  }
+  face.mark = mark;
+  raster_face(face, raster(layer), rect);
 }
 
-void DepthRenderer::draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& half_m, float hole_p) const {
-  const std::array<Vec3, 8> corners_W = corners_of({X_WB, half_m});
-  std::array<Vec3, 8> corners;
-  for (std::size_t i = 0; i < 8; ++i) corners[i] = X_CW_ * corners_W[i];
-  const Vec3 eye_B = X_WB.rotation.transpose() * (X_CW_.inverse().translation - X_WB.translation);
+void DepthRenderer::draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& half_m, std::uint16_t mark,
+                             const PixelRect& clip) const {
+  const std::array<Vec3, 8> corners = in_camera(X_CW_, {X_WB, half_m});
+  const Vec3 eye_B = X_WB.rotation.transpose() * (p_WC_ - X_WB.translation);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     // At most one of two opposite faces can be seen, and only from beyond it.
     const double eye = eye_B[static_cast<Eigen::Index>(axis)];
@@ -230,36 +187,59 @@ void DepthRenderer::draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& ha
     const std::size_t bit = std::size_t{1} << axis;
     const std::size_t u = std::size_t{1} << ((axis + 1) % 3), v = std::size_t{1} << ((axis + 2) % 3);
     const std::size_t base = eye > 0 ? bit : 0;
-    draw_face_C(layer, {corners[base], corners[base | u], corners[base | u | v], corners[base | v]}, hole_p);
+    draw_face_C(layer, {corners[base], corners[base | u], corners[base | u | v], corners[base | v]}, mark, clip);
   }
 }
 
-void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, float hole_p) const {
-  const Vec3 a = X_CW_ * capsule_W.a, b = X_CW_ * capsule_W.b;
-  const double r = capsule_W.radius_m;
-  if (a.z() + r < kNearM && b.z() + r < kNearM) return;
-  Bounds bounds;
-  for (const Vec3& end : {a, b}) {
-    if (end.z() - r < kNearM) {
-      bounds.add(-kEverywhere, kEverywhere, -kEverywhere, kEverywhere);
-    } else {
-      const auto [x0, x1] = sphere_interval(end.x(), end.z(), r);
-      const auto [y0, y1] = sphere_interval(end.y(), end.z(), r);
-      bounds.add(x0, x1, y0, y1);
+PixelRect DepthRenderer::spans_of(const Vec3& a, const Vec3& b, double radius_m, std::vector<Span>& spans) const {
+  // A limb lies slanting in its rectangle; the rectangles of its pieces follow it.
+  constexpr int kMostPieces = 8;
+  const int pieces = std::clamp(static_cast<int>(std::ceil((b - a).norm() / (1.5 * radius_m))), 1, kMostPieces);
+  std::array<PixelRect, kMostPieces> rects;
+  PixelRect all{width_, 0, height_, 0};
+  Bounds before = bounds_of_sphere(a, radius_m);
+  for (int i = 0; i < pieces; ++i) {
+    const Bounds after = bounds_of_sphere(a + (i + 1.0) / pieces * (b - a), radius_m);
+    Bounds both = before;
+    both.add(after.x0, after.x1, after.y0, after.y1);
+    const bool crosses = (before.x0 > before.x1) != (after.x0 > after.x1);  // the camera's own plane: it may be anywhere
+    if (crosses) both.add(-kEverywhere, kEverywhere, -kEverywhere, kEverywhere);
+    const PixelRect rect = rect_of(both);
+    rects[static_cast<std::size_t>(i)] = rect;
+    before = after;
+    if (rect.empty()) continue;
+    all = {std::min(all.u0, rect.u0), std::max(all.u1, rect.u1), std::min(all.v0, rect.v0), std::max(all.v1, rect.v1)};
+  }
+  if (all.empty()) return {};
+  spans.assign(static_cast<std::size_t>(all.v1 - all.v0), Span{width_, 0});
+  for (int i = 0; i < pieces; ++i) {
+    const PixelRect& rect = rects[static_cast<std::size_t>(i)];
+    if (rect.empty()) continue;
+    for (int v = rect.v0; v < rect.v1; ++v) {
+      Span& span = spans[static_cast<std::size_t>(v - all.v0)];
+      span = {std::min(span.u0, rect.u0), std::max(span.u1, rect.u1)};
     }
   }
-  const Rect rect = rect_of(bounds.x0, bounds.x1, bounds.y0, bounds.y1);
+  return all;
+}
+
+void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark) const {
+  const Vec3 a = X_CW_ * capsule_W.a, b = X_CW_ * capsule_W.b;
+  const double r = capsule_W.radius_m;
+  std::vector<Span> spans;
+  const PixelRect rect = spans_of(a, b, r, spans);
   if (rect.empty()) return;
-  const auto f = [](double value) { return static_cast<float>(value); };
   const Vec3 ba = b - a;
-  const CapsuleKernel kernel{f(a.x()), f(a.y()), f(a.z()), f(ba.x()), f(ba.y()), f(ba.z()), f(ba.squaredNorm()),
-                             f(-ba.dot(a)), f(r * r), f(a.squaredNorm()), f(b.squaredNorm()), hole_p};
-  const bool is_sphere = ba.squaredNorm() < 1e-8;
-  for (int v = rect.v0; v < rect.v1; ++v) {
-    const auto at = static_cast<std::size_t>(v) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(rect.u0);
-    const auto row = is_sphere ? sphere_row : capsule_row;
-    row(kernel, &ray_x_[at], &ray_y_[at], &layer.inverse_depth[at], &layer.hole_p[at], rect.u1 - rect.u0);
-  }
+  const double baba = ba.squaredNorm(), baoa = -ba.dot(a);
+  CapsuleKernel kernel{to_float(a.x()), to_float(a.y()), to_float(a.z()), to_float(ba.x()), to_float(ba.y()),
+                       to_float(ba.z()), to_float(baba), to_float(baoa),
+                       to_float(baba * a.squaredNorm() - baoa * baoa - r * r * baba), 0,
+                       to_float(a.squaredNorm() - r * r), to_float(b.squaredNorm() - r * r), 0, 0, mark};
+  kernel.inverse_side_c = inverse_of(kernel.side_c);
+  kernel.inverse_near_c = inverse_of(kernel.near_c);
+  kernel.inverse_far_c = inverse_of(kernel.far_c);
+  const auto draw = baba < 1e-8 ? raster_sphere : raster_capsule;
+  draw(kernel, raster(layer), rect.v0, spans.data(), rect.v1 - rect.v0);
 }
 
 }  // namespace storetwin::sensors

@@ -5,8 +5,8 @@
 // on the rays themselves, so lens distortion costs nothing and no clipping is needed), a capsule by solving its
 // quadratic. Depth is kept as 1/z: it is linear along a plane in (x, y), and it is what a stereo camera measures.
 //
-// The inner loops have no branches, so that the compiler can use wide vectors; each operation is exact IEEE arithmetic
-// on its own pixel, so the bytes are the same at every vector width.
+// A pixel's value depends on its ray and the shape only, never on the rectangle that is drawn: a part that is drawn anew
+// has the bytes that the whole would have.
 #pragma once
 
 #include <array>
@@ -14,15 +14,11 @@
 
 #include "core/base/geometry.h"
 #include "core/store/store.h"
+#include "sim/sensors/depth_layer.h"
+#include "sim/sensors/raster_kernels.h"
 #include "sim/world/world.h"
 
 namespace storetwin::sensors {
-
-/// An image without noise: row-major, width x height of the camera.
-struct DepthLayer {
-  std::vector<float> inverse_depth;  ///< 1/z in 1/m along the optical axis; 0 = nothing there
-  std::vector<float> hole_p;         ///< probability that a camera gets no depth from this surface, 0..1
-};
 
 class DepthRenderer {
  public:
@@ -31,32 +27,45 @@ class DepthRenderer {
   int width_px() const { return width_; }
   int height_px() const { return height_; }
   const Pose& X_CW() const { return X_CW_; }
+  PixelRect whole() const { return {0, width_, 0, height_}; }
+  DepthLayer empty_layer() const { return {width_, height_}; }
 
-  DepthLayer empty_layer() const;
   /// The floor z = 0 everywhere.
-  void draw_floor(DepthLayer& layer, float hole_p) const;
-  /// A box with pose and half edges in W.
-  void draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& half_m, float hole_p) const;
+  void draw_floor(DepthLayer& layer, std::uint16_t mark) const;
+  /// A box with pose and half edges in W; only pixels of `clip` are written.
+  void draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& half_m, std::uint16_t mark, const PixelRect& clip) const;
   /// A convex face with four corners in W in order round its edge, seen from both sides; a triangle repeats a corner.
-  void draw_face(DepthLayer& layer, const std::array<Vec3, 4>& corners_W, float hole_p) const;
-  void draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, float hole_p) const;
+  void draw_face(DepthLayer& layer, const std::array<Vec3, 4>& corners_W, std::uint16_t mark) const;
+  void draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark) const;
 
-  /// Pixels [u0, u1) x [v0, v1).
-  struct Rect {
-    int u0 = 0, u1 = 0, v0 = 0, v1 = 0;
-    bool empty() const { return u0 >= u1 || v0 >= v1; }
-  };
+  /// All pixels that a box or a sphere may touch, and perhaps a few more; empty if it is out of view.
+  PixelRect rect_of_box(const Pose& X_WB, const Vec3& half_m) const;
+  PixelRect rect_of_sphere(const Vec3& center_W, double radius_m) const;
 
  private:
-  void draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& corners_C, float hole_p) const;
-  /// The pixels whose rays have x in [x0, x1] and y in [y0, y1].
-  Rect rect_of(double x0, double x1, double y0, double y1) const;
+  /// Rays with x in [x0, x1] and y in [y0, y1].
+  struct Bounds {
+    double x0, x1, y0, y1;
+    void add(double xa, double xb, double ya, double yb);
+  };
+  static Bounds nothing();
+  /// Of a sphere in C; of a flat face in C: nothing if it lies behind.
+  static Bounds bounds_of_sphere(const Vec3& center_C, double radius_m);
+  static Bounds bounds_of_face(const std::array<Vec3, 4>& corners_C);
+  PixelRect rect_of(const Bounds& bounds) const;
+  void draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& corners_C, std::uint16_t mark, const PixelRect& clip) const;
+  /// Which columns of each row the capsule may touch, as rows from the rectangle's first on.
+  PixelRect spans_of(const Vec3& a_C, const Vec3& b_C, double radius_m, std::vector<Span>& spans) const;
+  Raster raster(DepthLayer& layer) const;
 
   int width_ = 0;
   int height_ = 0;
   Pose X_CW_;
-  std::vector<float> ray_x_, ray_y_;                // per pixel; z is 1
-  std::vector<float> column_min_, column_max_;      // of ray_x_ over each column
+  Vec3 p_WC_;
+  bool has_lens_ = false;                           // distortion: otherwise a ray's x depends on the column alone, y on the row
+  double fx_ = 0, fy_ = 0, cx_ = 0, cy_ = 0;        // pixels
+  std::vector<float> ray_x_, ray_y_;                // per pixel with distortion, else per column and per row; z is 1
+  std::vector<float> column_min_, column_max_;      // with distortion: of ray_x_ over each column
   std::vector<float> row_min_, row_max_;            // of ray_y_ over each row
 };
 

@@ -68,6 +68,8 @@ class Cadence {
   Cadence(double rate_hz, Duration grid, RandomStream random);
   /// True if an instant of the cadence fell into the time since the last call; instants that were missed don't add up.
   bool due(Timestamp now);
+  /// Its first instant.
+  Timestamp first() const { return first_; }
 
  private:
   double rate_hz_;

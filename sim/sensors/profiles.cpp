@@ -29,9 +29,17 @@ class DigestArchive {
       digest_.f64(value);
     } else if constexpr (std::is_integral_v<T>) {
       digest_.i64(static_cast<std::int64_t>(value));
+    } else if constexpr (std::is_enum_v<T>) {
+      digest_.i64(static_cast<std::int64_t>(value));
     } else if constexpr (IsVector<T>::value || IsArray<T>::value) {
       digest_.u64(value.size());
       for (auto& entry : value) feed(entry);
+    } else if constexpr (IsTextMap<T>::value) {
+      digest_.u64(value.size());
+      for (auto& [key, entry] : value) {
+        digest_.text(key);
+        feed(entry);
+      }
     } else {
       fields(*this, value);
     }
@@ -62,8 +70,20 @@ PlateProfile perfect(PlateProfile p) {
   return p;
 }
 
+TofImageProfile perfect(TofImageProfile t) {
+  t.noise_m = 1e-9;
+  t.least_amplitude = t.wiggle_m = t.gain_sigma = t.offset_sigma_m = t.multipath_share = 0;
+  t.warm_up.rise_k = 0;
+  t.edge_mix_p = t.edge_drop_p = 0;
+  t.range_min_m = 0;
+  t.synchronised = true;
+  return t;
+}
+
 DepthProfile perfect(DepthProfile d) {
+  d.tof = perfect(d.tof);
   DepthImageProfile& i = d.image;
+  i.warm_up.rise_k = 0;
   i.sigma_px = i.disparity_step_px = i.gain_sigma = i.offset_sigma_m = 0;
   i.edge_fatten_p = i.edge_mix_p = i.edge_drop_p = i.structure_hole_p = i.person_hole_p = 0;
   i.occlusion_shadow = false;

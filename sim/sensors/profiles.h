@@ -10,8 +10,10 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace storetwin::sensors {
@@ -97,12 +99,23 @@ struct PlateProfile {
 
 // ---------------------------------------------------------------- depth
 
-/// How goods of one surface look to a stereo camera.
+/// How goods of one surface look to depth cameras.
 struct SurfaceClass {
   std::string name;
-  double share = 0;    ///< of the SKUs; the shares of all classes are scaled to sum to 1
-  double hole_p = 0;   ///< probability that a patch of it gives no depth
+  double share = 0;           ///< of the SKUs; the shares of all classes are scaled to sum to 1
+  double hole_p = 0;          ///< probability that a patch of it gives a stereo camera no depth
+  double reflectivity = 0.5;  ///< share of infrared light that a time-of-flight camera gets back
   bool operator==(const SurfaceClass&) const = default;
+};
+
+/// How a camera's errors drift until it has its final temperature.
+struct WarmUpProfile {
+  double rise_k = 15;                ///< how much warmer than the room a camera gets
+  double time_s = 900;               ///< time constant of that
+  double running_s = 86400;          ///< how long the cameras have been on when a run begins
+  double gain_sigma_per_k = 0;       ///< of a unit's scale
+  double offset_sigma_m_per_k = 0;   ///< of a unit's zero
+  bool operator==(const WarmUpProfile&) const = default;
 };
 
 /// Depth images of an active stereo camera (pixel fidelity).
@@ -115,6 +128,7 @@ struct DepthImageProfile {
   double disparity_step_px = 0.03125;  ///< quantisation of the disparity; 0 = none
   double gain_sigma = 0.005;           ///< relative error of a camera's scale
   double offset_sigma_m = 0.003;       ///< error of a camera's zero
+  WarmUpProfile warm_up = {.gain_sigma_per_k = 0.0003};
   double edge_step_m = 0.06;           ///< neighbouring pixels this far apart make an edge
   double edge_fatten_p = 0.45;         ///< edge pixel takes the nearer depth
   double edge_mix_p = 0.15;            ///< edge pixel lies somewhere between
@@ -124,8 +138,41 @@ struct DepthImageProfile {
   double person_hole_p = 0.006;        ///< hair, clothes, skin
   int hole_px = 5;                     ///< size of a hole
   int hole_life_frames = 6;            ///< a hole's mean stay
-  std::vector<SurfaceClass> surfaces = {{"printed", 0.6, 0.01}, {"glossy", 0.25, 0.12}, {"transparent", 0.15, 0.5}};
+  std::vector<SurfaceClass> surfaces = {{"printed", 0.55, 0.01, 0.6},
+                                        {"dark", 0.05, 0.25, 0.08},
+                                        {"glossy", 0.25, 0.12, 0.3},
+                                        {"transparent", 0.15, 0.5, 0.04}};
   bool operator==(const DepthImageProfile&) const = default;
+};
+
+/// Depth images of a time-of-flight camera (pixel fidelity). Amplitude 1 is a white thing's at 1 m.
+struct TofImageProfile {
+  double noise_m = 0.00054;            ///< sigma = noise_m sqrt(A + ambient) / A at amplitude A
+  double ambient = 0.02;               ///< light from elsewhere, as an amplitude
+  double least_amplitude = 0.004;      ///< below it there is no measurement
+  double wiggle_m = 0.004;             ///< amplitude of the cyclic error
+  double wiggle_period_m = 0.187;      ///< its period in distance
+  double gain_sigma = 0.001;           ///< relative error of a camera's scale
+  double offset_sigma_m = 0.004;       ///< error of a camera's zero
+  WarmUpProfile warm_up = {.offset_sigma_m_per_k = 0.0002};
+  double multipath_share = 0.3;        ///< of a corner's depth below the chord between its walls, by which it looks too far
+  int multipath_px = 8;                ///< half that chord's length
+  double multipath_reach_m = 0.4;      ///< walls that are farther apart in depth make no corner
+  double multipath_max_m = 0.06;
+  double edge_step_m = 0.06;           ///< neighbouring pixels this far apart make an edge
+  double edge_mix_p = 0.6;             ///< edge pixel lies somewhere between
+  double edge_drop_p = 0.3;            ///< edge pixel gives nothing
+  double range_min_m = 0.5;            ///< the sensor's own, within the camera's of the store file
+  double range_max_m = 5.46;
+  double structure_reflectivity = 0.5; ///< floor, walls, shelves
+  double person_reflectivity = 0.35;   ///< hair, clothes, skin
+  double exposure_s = 0.0128;          ///< all pulses of a frame
+  double pulse_period_s = 0.00145;     ///< from one pulse to the next
+  double pulse_slot_s = 0.00016;       ///< pulses nearer than this disturb each other
+  double clock_drift_sigma_ppm = 20;   ///< of the pulses' clock, per camera
+  bool synchronised = false;           ///< every camera keeps a slot of its own
+  double interference_noise = 8;       ///< factor on the noise where two cameras disturb each other
+  bool operator==(const TofImageProfile&) const = default;
 };
 
 /// People as perception reports them from depth (geometric fidelity).
@@ -148,9 +195,23 @@ struct DepthPeopleProfile {
   bool operator==(const DepthPeopleProfile&) const = default;
 };
 
+enum class DepthKind { kStereo, kTimeOfFlight };
+constexpr auto enum_words(DepthKind) {
+  return std::to_array<std::pair<DepthKind, const char*>>(
+      {{DepthKind::kStereo, "stereo"}, {DepthKind::kTimeOfFlight, "time_of_flight"}});
+}
+
 struct DepthProfile {
-  DepthImageProfile image;
+  DepthKind kind = DepthKind::kStereo;     ///< of all depth cameras ...
+  std::map<std::string, DepthKind> kinds;  ///< ... but these, by camera id
+  DepthImageProfile image;                 ///< of the stereo ones
+  TofImageProfile tof;                     ///< of the time-of-flight ones
   DepthPeopleProfile people;
+
+  DepthKind kind_of(const std::string& camera) const {
+    const auto own = kinds.find(camera);
+    return own == kinds.end() ? kind : own->second;
+  }
   bool operator==(const DepthProfile&) const = default;
 };
 

@@ -135,7 +135,17 @@ template <class Archive>
 void fields(Archive& a, SurfaceClass& s) {
   a.field("name", s.name, {.doc = "Free text", .required = true, .min_items = 1});
   a.field("share", s.share, size_rule("Of the SKUs; all shares are scaled to sum to 1"));
-  a.field("hole_p", s.hole_p, chance_rule("Probability that a patch gives no depth"));
+  a.field("hole_p", s.hole_p, chance_rule("Probability that a patch gives a stereo camera no depth"));
+  a.field("reflectivity", s.reflectivity, chance_rule("Share of infrared light that a time-of-flight camera gets back"));
+}
+
+template <class Archive>
+void fields(Archive& a, WarmUpProfile& w) {
+  a.field("rise_k", w.rise_k, size_rule("How much warmer than the room a camera gets [E]"));
+  a.field("time_s", w.time_s, positive_rule("Time constant [P: 40-50 min until an Azure Kinect is steady]"));
+  a.field("running_s", w.running_s, size_rule("How long cameras have been on when a run begins; 0 = just switched on"));
+  a.field("gain_sigma_per_k", w.gain_sigma_per_k, {.doc = "Of a unit's scale per kelvin below [E]", .min = 0, .max = 0.01});
+  a.field("offset_sigma_m_per_k", w.offset_sigma_m_per_k, {.doc = "Of a unit's zero per kelvin below [E]", .min = 0, .max = 0.01});
 }
 
 template <class Archive>
@@ -153,6 +163,7 @@ void fields(Archive& a, DepthImageProfile& d) {
   a.field("gain_sigma", d.gain_sigma,
           {.doc = "Relative scale error of a camera [K: within 2 %]", .min = 0, .max = 0.1});
   a.field("offset_sigma_m", d.offset_sigma_m, {.doc = "Zero error of a camera [E]", .min = 0, .max = 0.1});
+  a.field("warm_up", d.warm_up, {.doc = "How scale and zero drift after switching on"});
   a.field("edge_step_m", d.edge_step_m, positive_rule("Neighbouring pixels this far apart are an edge [E]"));
   a.field("edge_fatten_p", d.edge_fatten_p,
           chance_rule("Edge pixel takes the nearer depth [P: fattened by the window]"));
@@ -165,6 +176,37 @@ void fields(Archive& a, DepthImageProfile& d) {
   a.field("hole_px", d.hole_px, {.doc = "Size of a hole [E: the matching window]", .min = 1, .max = 64});
   a.field("hole_life_frames", d.hole_life_frames, {.doc = "How long a hole stays [E]", .min = 1, .max = 1000});
   a.field("surfaces", d.surfaces, {.doc = "Surfaces of goods; every SKU is one of them by seed [E]", .min_items = 1});
+}
+
+template <class Archive>
+void fields(Archive& a, TofImageProfile& d) {
+  a.field("noise_m", d.noise_m,
+          positive_rule("Sigma at amplitude A: noise_m sqrt(A + ambient) / A [P: 17 mm at 15 % reflectivity, 5.46 m]"));
+  a.field("ambient", d.ambient, size_rule("Light from elsewhere, as an amplitude [E]"));
+  a.field("least_amplitude", d.least_amplitude, size_rule("Less light gives no depth [P: rated to 15 % at 5.46 m = 0.005]"));
+  a.field("wiggle_m", d.wiggle_m, size_rule("Amplitude of the cyclic error [P: systematic errors below 11 mm]"));
+  a.field("wiggle_period_m", d.wiggle_period_m, positive_rule("Its period: c / 8 f for four samples at f = 200 MHz [K]"));
+  a.field("gain_sigma", d.gain_sigma, {.doc = "Relative scale error of a camera [P: 0.1 %]", .min = 0, .max = 0.1});
+  a.field("offset_sigma_m", d.offset_sigma_m, {.doc = "Zero error of a camera [P: within 11 mm]", .min = 0, .max = 0.1});
+  a.field("warm_up", d.warm_up, {.doc = "How scale and zero drift after switching on"});
+  a.field("multipath_share", d.multipath_share, chance_rule("Of a corner's depth below a chord across it [E: cm in shelves]"));
+  a.field("multipath_px", d.multipath_px, {.doc = "Half the chord's length [E]", .min = 1, .max = 64});
+  a.field("multipath_reach_m", d.multipath_reach_m, size_rule("Walls farther apart in depth make no corner [E]"));
+  a.field("multipath_max_m", d.multipath_max_m, size_rule("Corners look no more than this too far [E]"));
+  a.field("edge_step_m", d.edge_step_m, positive_rule("Neighbouring pixels this far apart are an edge [E]"));
+  a.field("edge_mix_p", d.edge_mix_p, chance_rule("Edge pixel lies between [P: flying pixels]"));
+  a.field("edge_drop_p", d.edge_drop_p, chance_rule("Edge pixel gives nothing [P]"));
+  a.field("range_min_m", d.range_min_m, size_rule("The sensor's own range, within the camera's [P: 0.5 m, binned]"));
+  a.field("range_max_m", d.range_max_m, positive_rule("Its far end [P: 5.46 m, narrow field of view, binned]"));
+  a.field("structure_reflectivity", d.structure_reflectivity, chance_rule("Floor, walls and shelves [E]"));
+  a.field("person_reflectivity", d.person_reflectivity, chance_rule("People [E]"));
+  a.field("exposure_s", d.exposure_s, size_rule("All pulses of a frame [P: 12.8 ms]"));
+  a.field("pulse_period_s", d.pulse_period_s, positive_rule("From one pulse to the next [P: 125 us on, 1,450 us]"));
+  a.field("pulse_slot_s", d.pulse_slot_s, size_rule("Pulses nearer than this disturb each other [P: slots of 160 us]"));
+  a.field("clock_drift_sigma_ppm", d.clock_drift_sigma_ppm, size_rule("Of the pulses' clock [K: crystals 20-100 ppm]"));
+  a.field("synchronised", d.synchronised, {.doc = "Every camera keeps a slot of its own"});
+  a.field("interference_noise", d.interference_noise,
+          {.doc = "Factor on the noise where cameras disturb each other [E]", .min = 1, .max = 1000});
 }
 
 template <class Archive>
@@ -191,7 +233,10 @@ void fields(Archive& a, DepthPeopleProfile& d) {
 
 template <class Archive>
 void fields(Archive& a, DepthProfile& d) {
-  a.field("image", d.image, {.doc = "Rendered images (pixel fidelity)"});
+  a.field("kind", d.kind, {.doc = "Of all depth cameras"});
+  a.field("kinds", d.kinds, {.doc = "Of single cameras that are of another kind, by camera id"});
+  a.field("image", d.image, {.doc = "Rendered images of stereo cameras (pixel fidelity)"});
+  a.field("tof", d.tof, {.doc = "Rendered images of time-of-flight cameras (pixel fidelity)"});
   a.field("people", d.people, {.doc = "Modelled people (geometric fidelity)"});
 }
 

@@ -1,10 +1,19 @@
 #include "sim/sensors/sensor_suite.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
 namespace storetwin::sensors {
+
+namespace {
+
+Cadence cadence_of(const store::Camera& camera, const RandomStream& own) {
+  return {camera.rate_hz, Duration::seconds(SensorSuite::kTickS), own.fork("phase")};
+}
+
+}  // namespace
 
 void Wire::put(stream::Message message) {
   const stream::Header& header = stream::header_of(message);
@@ -26,6 +35,7 @@ SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& p
     : fidelity_(fidelity),
       record_color_(record_color),
       visibility_(true_store),
+      depth_scene_(draw_surfaces(true_store, profiles.depth.image, random.fork("surfaces"))),
       turnstile_(true_store, profiles.turnstile, profiles.network.turnstile, random),
       handheld_("staff/handheld", profiles.network.turnstile, random.fork("staff/handheld")),
       has_turnstile_(true_store.policies.visit_opening == store::VisitOpening::kTurnstile) {
@@ -33,18 +43,11 @@ SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& p
     plates_.emplace_back(true_store, controller, profiles.plates, profiles.network.plates, kStepS,
                          random.fork(controller.source));
   }
-  const SurfaceTable surfaces = draw_surfaces(true_store, profiles.depth.image, random.fork("surfaces"));
-  const Duration tick = Duration::seconds(kTickS);
+  add_depth_cameras(true_store, profiles, random);
   for (const store::Camera& camera : true_store.calibration.cameras) {
+    if (camera.kind != store::CameraKind::kColor) continue;
     const RandomStream own = random.fork(camera.source());
-    const Cadence cadence(camera.rate_hz, tick, own.fork("phase"));
-    if (camera.kind == store::CameraKind::kDepth) {
-      depth_.push_back({Link(camera.source(), profiles.network.depth, own.fork("link")), cadence, camera,
-                        DepthPeopleModel(true_store, camera, profiles.depth.people, profiles.depth.image, own),
-                        DepthCamera(true_store, camera, profiles.depth.image, surfaces, own.fork("image"))});
-    } else {
-      add_color(true_store, camera, profiles, cadence, own);
-    }
+    add_color(true_store, camera, profiles, cadence_of(camera, own), own);
   }
   for (const std::string& source : true_store.calibration.skeleton_feeds) {
     skeletons_.emplace_back(true_store, source, profiles.skeletons, profiles.network.skeletons, random.fork(source));
@@ -82,6 +85,26 @@ void SensorSuite::add_doublings(const SensorProfiles& profiles, const RandomStre
   add(handheld_.source(), network.turnstile);
 }
 
+void SensorSuite::add_depth_cameras(const store::Store& true_store, const SensorProfiles& profiles,
+                                    const RandomStream& random) {
+  std::vector<store::Camera> cameras;
+  std::ranges::copy_if(true_store.calibration.cameras, std::back_inserter(cameras),
+                       [](const store::Camera& camera) { return camera.kind == store::CameraKind::kDepth; });
+  std::vector<TofEmitter> emitters;
+  for (const store::Camera& camera : cameras) {
+    if (profiles.depth.kind_of(camera.id) != DepthKind::kTimeOfFlight) continue;
+    const RandomStream own = random.fork(camera.source());
+    emitters.push_back(draw_emitter(camera, cadence_of(camera, own).first(), profiles.depth.tof, own.fork("pulses")));
+  }
+  const DepthSetting setting(true_store, profiles.depth, std::move(emitters));
+  for (const store::Camera& camera : cameras) {
+    const RandomStream own = random.fork(camera.source());
+    depth_.push_back({Link(camera.source(), profiles.network.depth, own.fork("link")), cadence_of(camera, own), camera,
+                      DepthPeopleModel(true_store, camera, profiles.depth.people, profiles.depth.image, own),
+                      DepthCamera(setting, camera, own.fork("image"))});
+  }
+}
+
 void SensorSuite::feel(Timestamp now, std::span<const double> plate_forces_g) {
   for (PlateSensor& plates : plates_) {
     if (auto batch = plates.feel(now, plate_forces_g)) sent_.push_back(std::move(*batch));
@@ -117,13 +140,14 @@ void SensorSuite::sample_depth_people(const SceneView& view) {
 
 std::vector<Exposure> SensorSuite::sample_depth_images(const SceneView& view) {
   std::vector<Exposure> exposures;
+  depth_scene_.follow(view);
   for (DepthSource& source : depth_) {
     if (!source.cadence.due(view.now)) continue;
     const std::uint64_t frame = source.frames++;
     // A frame that gets lost on the way need not be rendered: nothing else depends on it.
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
-    const Exposure& exposure = exposures.emplace_back(source.image, view, frame, header->received);
+    const Exposure& exposure = exposures.emplace_back(source.image, depth_scene_, frame, header->received);
     sent_.push_back(stream::DepthFrame{*header, source.camera.width_px, source.camera.height_px, exposure.pixels()});
   }
   return exposures;

@@ -59,21 +59,21 @@ class Wire {
 };
 
 /// A depth image whose instant has come but which is still to be rendered. Its frame is on the wire already, with no
-/// pixels yet. Different exposures may be developed on different threads, while the view they were taken of stays as it is
-/// and before anybody reads the frame.
+/// pixels yet. Different exposures may be developed on different threads, before the suite takes its next sample and before
+/// anybody reads the frame.
 class Exposure {
  public:
-  Exposure(DepthCamera& camera, const SceneView& view, std::uint64_t frame, Timestamp arrives)
-      : camera_(&camera), view_(view), frame_(frame), arrives_(arrives),
+  Exposure(DepthCamera& camera, const DepthScene& scene, std::uint64_t frame, Timestamp arrives)
+      : camera_(&camera), scene_(&scene), frame_(frame), arrives_(arrives),
         pixels_(std::make_shared<std::vector<std::uint16_t>>()) {}
 
   Timestamp arrives() const { return arrives_; }
   std::shared_ptr<const std::vector<std::uint16_t>> pixels() const { return pixels_; }
-  void develop() { *pixels_ = camera_->render(view_, frame_); }
+  void develop() { *pixels_ = camera_->render(*scene_, frame_); }
 
  private:
   DepthCamera* camera_;
-  SceneView view_;
+  const DepthScene* scene_;
   std::uint64_t frame_;
   Timestamp arrives_;
   std::shared_ptr<std::vector<std::uint16_t>> pixels_;
@@ -123,6 +123,7 @@ class SensorSuite {
     DepthCamera image;
     std::uint64_t frames = 0;
   };
+  void add_depth_cameras(const store::Store& true_store, const SensorProfiles& profiles, const RandomStream& random);
   struct ColorSource {
     Link link;
     Cadence cadence;
@@ -151,6 +152,7 @@ class SensorSuite {
   Wire wire_;
   std::vector<PlateSensor> plates_;
   std::vector<DepthSource> depth_;
+  DepthScene depth_scene_;  ///< followed in pixel fidelity only
   std::vector<ColorSource> color_;
   std::shared_ptr<const LookAlikes> look_alikes_;  ///< never changed after it was made
   std::vector<ItemSource> items_;

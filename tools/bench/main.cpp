@@ -1,6 +1,7 @@
 // storetwin_bench: where the time of a run goes, as shares and as ratios against a reference in the same run.
 //
 //     storetwin_bench [SCENARIO]                  stages of a run, in both fidelities
+//     storetwin_bench depth [SECONDS]             the depth renderer, beside Embree
 //     storetwin_bench plates [DIR [PROFILES]]     simulated plates against recorded ones
 //     storetwin_bench walking [DIR [SVG]]         simulated walkers against published figures and a recorded one
 //     storetwin_bench skeletons [DIR [SCENARIO]]  a simulated skeleton feed against the recorded one
@@ -10,12 +11,14 @@
 // Absolute times of a shared machine mean little, so each stage is given as a share of the run, and the whole as multiples
 // of one fixed piece of work (BLAKE2b over 64 MiB) measured before and after it on the same machine.
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "core/base/hash.h"
 #include "sim/session/run_once.h"
 #include "sim/session/stopwatch.h"
+#include "tools/bench/depth_speed.h"
 #include "tools/bench/hours.h"
 #include "tools/bench/plate_realism.h"
 #include "tools/bench/scale.h"
@@ -61,6 +64,7 @@ int bench_run(const char* scenario, scenario::Fidelity fidelity, const char* nam
 
 int main(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "scenarios/first/corner_shop.yaml";
+  if (what == "depth") return storetwin::bench::measure_depth(argc > 2 ? std::atof(argv[2]) : 2);
   if (what == "plates") {
     return storetwin::bench::compare_plates(argc > 2 ? argv[2] : "assets/recordings/nanostore-benchmark-1", argc > 3 ? argv[3] : "");
   }

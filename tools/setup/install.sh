@@ -8,6 +8,7 @@ packages=(
   build-essential cmake ninja-build pkg-config ccache
   libeigen3-dev libfmt-dev libyaml-cpp-dev libprotobuf-dev protobuf-compiler nlohmann-json3-dev libcli11-dev
   libsodium-dev libzstd-dev liblz4-dev zlib1g-dev librandom123-dev libbullet-dev librecast-dev libtbb-dev libstb-dev
+  libhwy-dev libembree-dev
   doctest-dev librapidcheck-dev python3 python3-protobuf
 )
 # Node may come from elsewhere than Debian; any version from 18 on will do.

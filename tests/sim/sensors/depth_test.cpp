@@ -56,9 +56,14 @@ struct Shop {
   const store::Camera& camera() const { return store.calibration.cameras[0]; }
 };
 
-DepthCamera camera_of(const Shop& shop, const DepthImageProfile& profile, std::uint64_t seed = 1) {
-  return DepthCamera(shop.store, shop.camera(), profile, draw_surfaces(shop.store, profile, RandomStream(9)),
-                     RandomStream(seed));
+DepthCamera camera_of(const Shop& shop, const DepthProfile& profile, std::uint64_t seed = 1) {
+  return DepthCamera(DepthSetting(shop.store, profile), shop.camera(), RandomStream(seed));
+}
+
+DepthScene scene_of(const Shop& shop, const DepthImageProfile& profile = {}) {
+  DepthScene scene(draw_surfaces(shop.store, profile, RandomStream(9)));
+  scene.follow(shop.view());
+  return scene;
 }
 
 }  // namespace
@@ -67,7 +72,7 @@ TEST_CASE("rendered depth is that of rays cast by another method, within a milli
   Shop shop;
   SUBCASE("pinhole") {}
   SUBCASE("with lens distortion") { shop.store.calibration.cameras[0].distortion = {-0.2, 0.05, 0.001, -0.002, 0}; }
-  const DepthLayer layer = camera_of(shop, {}).render_exact(shop.view());
+  const DepthLayer layer = camera_of(shop, {}).render_exact(scene_of(shop));
   const Solids solids = solids_of(shop.store);
   const store::Camera& camera = shop.camera();
   int checked = 0, wrong = 0;
@@ -99,9 +104,10 @@ TEST_CASE("rendered depth is that of rays cast by another method, within a milli
 
 TEST_CASE("without noise the image is the exact layer in millimetres") {
   const Shop shop;
-  DepthCamera camera = camera_of(shop, SensorProfiles::ideal().depth.image);
-  const DepthLayer layer = camera.render_exact(shop.view());
-  const auto image = camera.render(shop.view(), 0);
+  DepthCamera camera = camera_of(shop, SensorProfiles::ideal().depth);
+  const DepthScene scene = scene_of(shop);
+  const DepthLayer layer = camera.render_exact(scene);
+  const auto image = camera.render(scene, 0);
   for (std::size_t i = 0; i < image.size(); i += 7) {
     const double z = layer.inverse_depth[i] > 0 ? 1 / static_cast<double>(layer.inverse_depth[i]) : 0;
     const bool in_range = z >= shop.camera().range_min_m && z <= shop.camera().range_max_m;
@@ -109,106 +115,81 @@ TEST_CASE("without noise the image is the exact layer in millimetres") {
   }
 }
 
-TEST_CASE("noise follows the stereo law: z^2 times the disparity sigma over focal length times baseline") {
-  DepthImageProfile profile = SensorProfiles::ideal().depth.image;
-  profile.sigma_px = 0.08;
-  profile.white_share = 0.3;
-  store::Camera camera = small_store().calibration.cameras[0];
-  const DepthNoise noise(camera, profile, {.key = 77});
-  for (const double z : {1.0, 2.0, 3.0}) {
-    DepthLayer layer;
-    layer.inverse_depth.assign(320 * 240, static_cast<float>(1 / z));
-    layer.hole_p.assign(320 * 240, 0.0f);
-    double sum = 0, sum2 = 0, lag1 = 0, lag20 = 0;
-    int count = 0;
-    for (std::uint64_t frame = 0; frame < 10; ++frame) {
-      const auto image = noise.apply(layer, frame);
-      for (std::size_t i = 0; i + 20 < image.size(); i += 1) {
-        if (i % 320 >= 300) continue;
-        const double e = image[i] / 1000.0 - z;
-        sum += e;
-        sum2 += e * e;
-        lag1 += e * (image[i + 1] / 1000.0 - z);
-        lag20 += e * (image[i + 20] / 1000.0 - z);
-        ++count;
-      }
-    }
-    const double sigma = std::sqrt(sum2 / count - std::pow(sum / count, 2));
-    CHECK(sigma == doctest::Approx(z * z * 0.08 / (424 * 0.05)).epsilon(0.05));
-    CHECK(std::abs(sum / count) < 0.1 * sigma);
-    CHECK(lag1 / sum2 > 0.5);             // neighbours share most of the error ...
-    CHECK(std::abs(lag20 / sum2) < 0.1);  // ... and pixels of other patches none
-  }
-}
-
-TEST_CASE("disparity comes in thirty-seconds of a pixel") {
-  DepthImageProfile profile = SensorProfiles::ideal().depth.image;
-  profile.sigma_px = 0.08;
-  profile.disparity_step_px = 1.0 / 32;
-  const DepthNoise noise(small_store().calibration.cameras[0], profile, {.key = 5});
-  DepthLayer layer{std::vector<float>(320 * 240, 0.5f), std::vector<float>(320 * 240, 0.0f)};
-  for (const std::uint16_t mm : noise.apply(layer, 3)) {
-    // Half a millimetre of rounding at 2 m is a sixth of a step.
-    const double steps = 424 * 0.05 / (mm / 1000.0) * 32;
-    REQUIRE(std::abs(steps - std::round(steps)) < 0.09 * 2);
-  }
-}
-
-TEST_CASE("the far side of a near thing's left edge gives no depth, as wide as the parallax") {
-  const DepthImageProfile profile = [] {
-    DepthImageProfile p = SensorProfiles::ideal().depth.image;
-    p.occlusion_shadow = true;
-    return p;
-  }();
-  store::Camera camera = small_store().calibration.cameras[0];
-  camera.fx_px = 200;
-  const DepthNoise noise(camera, profile, {.key = 5});
-  DepthLayer layer{std::vector<float>(320 * 240, 1 / 3.0f), std::vector<float>(320 * 240, 0.0f)};
-  for (std::size_t v = 0; v < 240; ++v) {
-    for (std::size_t u = 100; u < 150; ++u) layer.inverse_depth[v * 320 + u] = 1 / 1.25f;
-  }
-  const auto image = noise.apply(layer, 0);
-  // f B (1/z1 - 1/z2) = 200 * 0.05 * (0.8 - 0.333) = 4.67 px: columns 96 .. 99 lose, 95 is seen by both.
-  CHECK(image[120 * 320 + 94] != 0);
-  CHECK(image[120 * 320 + 97] == 0);
-  CHECK(image[120 * 320 + 99] == 0);
-  CHECK(image[120 * 320 + 100] != 0);
-  CHECK(image[120 * 320 + 151] != 0);
-}
-
-TEST_CASE("holes cover the share of a surface that its class says") {
-  DepthImageProfile profile = SensorProfiles::ideal().depth.image;
-  const DepthNoise noise(small_store().calibration.cameras[0], profile, {.key = 5});
-  const DepthLayer layer{std::vector<float>(320 * 240, 0.5f), std::vector<float>(320 * 240, 0.12f)};
-  int holes = 0;
-  for (std::uint64_t frame = 0; frame < 60; frame += 6) {
-    for (const std::uint16_t mm : noise.apply(layer, frame)) holes += mm == 0 ? 1 : 0;
-  }
-  CHECK(holes / (10.0 * 320 * 240) == doctest::Approx(0.12).epsilon(0.1));
-}
-
 TEST_CASE("a copied camera and a camera that saw other frames before give the same image") {
   const Shop shop;
+  const DepthScene scene = scene_of(shop);
   DepthCamera first = camera_of(shop, {});
-  for (std::uint64_t frame = 0; frame < 3; ++frame) first.render(shop.view(), frame);
+  for (std::uint64_t frame = 0; frame < 3; ++frame) first.render(scene, frame);
   DepthCamera copy = first;
   DepthCamera fresh = camera_of(shop, {});
-  const auto image = first.render(shop.view(), 3);
-  CHECK(copy.render(shop.view(), 3) == image);
-  CHECK(fresh.render(shop.view(), 3) == image);
-  CHECK(fresh.render(shop.view(), 4) != image);
+  const auto image = first.render(scene, 3);
+  CHECK(copy.render(scene, 3) == image);
+  CHECK(fresh.render(scene, 3) == image);
+  CHECK(fresh.render(scene, 4) != image);
   DepthCamera other = camera_of(shop, {}, 2);
-  CHECK(other.render(shop.view(), 3) != image);
+  CHECK(other.render(scene, 3) != image);
 }
 
-TEST_CASE("a thing that left its shelf leaves the image") {
+TEST_CASE("a camera that redraws only what moved shows what a new camera shows, item by item") {
   Shop shop;
+  for (std::uint64_t i = 0; i < 24; ++i) {
+    const double x = 1.45 + 0.09 * static_cast<double>(i % 12);
+    shop.items[truth::ItemId{10 + i}] = item_at(10 + i, {x, i < 12 ? 3.06 : 3.2, 0.525});
+  }
   DepthCamera camera = camera_of(shop, {});
-  const auto before = camera.render_exact(shop.view()).inverse_depth;
-  shop.items.erase(truth::ItemId{1});
-  const SceneView after{Timestamp::seconds(2), shop.bodies, shop.items, 2};
-  DepthCamera fresh = camera_of(shop, {});
-  const auto rendered = camera.render_exact(after).inverse_depth;
-  CHECK(rendered == fresh.render_exact(after).inverse_depth);
-  CHECK(rendered != before);
+  DepthScene scene = scene_of(shop);
+  const auto start = camera.render_exact(scene).inverse_depth;
+  const auto agrees = [&](std::uint64_t version) {
+    scene.follow({Timestamp::seconds(2), shop.bodies, shop.items, version});
+    DepthScene anew(draw_surfaces(shop.store, {}, RandomStream(9)));
+    anew.follow({Timestamp::seconds(2), shop.bodies, shop.items, version});
+    const DepthLayer kept = camera.render_exact(scene), drawn = camera_of(shop, {}).render_exact(anew);
+    CHECK(kept.inverse_depth == drawn.inverse_depth);
+    CHECK(kept.mark == drawn.mark);
+    return kept.inverse_depth;
+  };
+  SUBCASE("one is gone") {
+    shop.items.erase(truth::ItemId{14});
+    CHECK(agrees(2) != start);
+  }
+  SUBCASE("one came") {
+    shop.items[truth::ItemId{60}] = item_at(60, {1.5, 2.5, 0.075}, world::ItemPlace::kOnFloor);
+    CHECK(agrees(2) != start);
+  }
+  SUBCASE("one was pushed before another") {
+    shop.items[truth::ItemId{30}].X_WI.translation = Vec3(1.55, 3.03, 0.525);
+    CHECK(agrees(2) != start);
+  }
+  SUBCASE("one is lifted, held and put on another shelf") {
+    world::Item& item = shop.items[truth::ItemId{12}];
+    item.place = world::ItemPlace::kHeld;
+    CHECK(agrees(2) == start);  // not yet moved
+    item.X_WI.translation = Vec3(1.7, 2.9, 0.8);
+    CHECK(agrees(2) != start);
+    item.place = world::ItemPlace::kCarried;
+    agrees(2);
+    item.place = world::ItemPlace::kOnPlate;
+    item.X_WI.translation = Vec3(1.7, 3.1, 0.875);
+    CHECK(agrees(3) != start);
+  }
+  SUBCASE("more changed than anybody remembers") {
+    for (int round = 0; round < 40; ++round) {
+      for (auto& [id, item] : shop.items) item.X_WI.translation.y() += 0.0005;
+      scene.follow({Timestamp::seconds(2), shop.bodies, shop.items, static_cast<std::uint64_t>(2 + round)});
+    }
+    CHECK_FALSE(scene.changed_since(0).has_value());
+    CHECK(agrees(99) != start);
+  }
+}
+
+TEST_CASE("a pushed camera sees from where it stands now") {
+  const Shop shop;
+  const DepthScene scene = scene_of(shop);
+  DepthCamera camera = camera_of(shop, {});
+  const auto before = camera.render_exact(scene).inverse_depth;
+  Shop moved;
+  moved.store.calibration.cameras[0].X_WC.translation.x() += 0.2;
+  camera.aim(moved.camera().X_WC);
+  CHECK(camera.render_exact(scene).inverse_depth != before);
+  CHECK(camera.render_exact(scene).inverse_depth == camera_of(moved, {}).render_exact(scene).inverse_depth);
 }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "sim/sensors/depth_layer.h"
 #include "sim/sensors/view.h"
 #include "tests/support/small_store.h"
 
@@ -49,6 +50,14 @@ inline world::Item item_at(std::uint64_t id, const Vec3& p_WI, world::ItemPlace 
   item.place = place;
   item.X_WI.translation = p_WI;
   return item;
+}
+
+/// An image of a wall across the view at one depth, all of one mark.
+inline sensors::DepthLayer wall_at(double z_m, std::uint16_t mark = 0, int width_px = 320, int height_px = 240) {
+  sensors::DepthLayer layer(width_px, height_px);
+  layer.inverse_depth.assign(layer.size(), static_cast<float>(1 / z_m));
+  layer.mark.assign(layer.size(), mark);
+  return layer;
 }
 
 }  // namespace storetwin::testing

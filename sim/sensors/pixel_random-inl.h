@@ -1,0 +1,76 @@
+// Random numbers for pixels, in vectors: a hash of (key, place) per lane. Included by kernels, once per instruction set.
+//
+// Philox, which names a frame's key, would cost more than the rendering. The hash is Chris Wellons' "lowbias32"
+// (nullprogram.com, "Prospecting for hash functions", 2018; bias 0.17 bits); its four bytes added make a bell curve of
+// variance 1 that ends at 3.5 sigma.
+#if defined(STORETWIN_PIXEL_RANDOM_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef STORETWIN_PIXEL_RANDOM_INL
+#undef STORETWIN_PIXEL_RANDOM_INL
+#else
+#define STORETWIN_PIXEL_RANDOM_INL
+#endif
+
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace storetwin::sensors::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Floats = hn::ScalableTag<float>;
+using Integers = hn::RebindToSigned<Floats>;
+using Words = hn::RebindToUnsigned<Floats>;
+using Shorts = hn::Rebind<std::uint16_t, Floats>;
+using Vector = hn::Vec<Floats>;
+using WordVector = hn::Vec<Words>;
+using FloatMask = hn::Mask<Floats>;
+
+HWY_INLINE WordVector mixed(WordVector x) {
+  const Words d;
+  x = hn::Xor(x, hn::ShiftRight<16>(x));
+  x = hn::Mul(x, hn::Set(d, 0x7feb352dU));
+  x = hn::Xor(x, hn::ShiftRight<15>(x));
+  x = hn::Mul(x, hn::Set(d, 0x846ca68bU));
+  return hn::Xor(x, hn::ShiftRight<16>(x));
+}
+
+/// The hash of the places first, first + 1, ... under a key.
+HWY_INLINE WordVector hash_from(std::uint32_t key, int first) {
+  const Words d;
+  const auto place = hn::Iota(d, static_cast<std::uint32_t>(first));
+  return mixed(hn::Xor(hn::Set(d, key), hn::Mul(place, hn::Set(d, 0x9e3779b9U))));
+}
+
+/// Mean 0, variance 1.
+HWY_INLINE Vector bell(WordVector h) {
+  const Words d;
+  const Integers di;
+  const Floats df;
+  const auto bytes = hn::Set(d, 0x00ff00ffU);
+  const auto pairs = hn::Add(hn::And(h, bytes), hn::And(hn::ShiftRight<8>(h), bytes));
+  const auto sum = hn::Add(hn::And(pairs, hn::Set(d, 0xffffU)), hn::ShiftRight<16>(pairs));
+  const auto centred = hn::Sub(hn::BitCast(di, sum), hn::Set(di, 510));
+  return hn::Mul(hn::ConvertTo(df, centred), hn::Set(df, 1.0f / 147.7995f));  // sqrt(4 (256^2 - 1) / 12)
+}
+
+/// Sixteen further bits of a hash, as numbers 0..65535.
+HWY_INLINE hn::Vec<Integers> second_draw(WordVector h) {
+  const auto further = hn::ShiftRight<16>(hn::Mul(h, hn::Set(Words(), 0x2c1b3c6dU)));
+  return hn::BitCast(Integers(), further);
+}
+
+/// 16-bit values of consecutive pixels, one per lane.
+HWY_INLINE hn::Vec<Integers> load_shorts(const std::uint16_t* from) {
+  return hn::PromoteTo(Integers(), hn::LoadU(Shorts(), from));
+}
+
+/// Metres to 16-bit millimetres, 0 where the mask is not set.
+HWY_INLINE void store_millimetres(Vector z_m, FloatMask good, std::uint16_t* out) {
+  const Floats d;
+  const auto mm = hn::Min(hn::Add(hn::Mul(z_m, hn::Set(d, 1000.0f)), hn::Set(d, 0.5f)), hn::Set(d, 65535.0f));
+  hn::StoreU(hn::DemoteTo(Shorts(), hn::ConvertTo(Integers(), hn::IfThenElseZero(good, mm))), Shorts(), out);
+}
+
+}  // namespace storetwin::sensors::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif

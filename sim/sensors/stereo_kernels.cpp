@@ -1,0 +1,146 @@
+#include "sim/sensors/stereo_kernels.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "sim/sensors/stereo_kernels.cpp"
+#include "sim/sensors/vector_targets.h"
+// Highway wants this order.
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+#include "sim/sensors/depth_edges-inl.h"
+#include "sim/sensors/pixel_random-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace storetwin::sensors::HWY_NAMESPACE {
+
+// Depth from 1/z and an error of the disparity.
+HWY_INLINE Vector measured(const StereoRow& k, Vector w, Vector error_px) {
+  const Floats d;
+  const auto least_px = hn::Set(d, 1e-3f);
+  auto disparity = hn::Max(hn::Add(hn::Mul(hn::Set(d, k.fb), w), error_px), least_px);
+  if (k.step_px > 0) {
+    const auto steps = hn::Min(hn::Add(hn::Mul(disparity, hn::Set(d, k.steps_per_px)), hn::Set(d, 0.5f)), hn::Set(d, 2e9f));
+    const auto whole = hn::ConvertTo(d, hn::ConvertTo(Integers(), steps));
+    disparity = hn::Max(hn::Mul(whole, hn::Set(d, k.step_px)), hn::Set(d, 1e-4f));
+  }
+  return hn::Add(hn::Mul(hn::Div(hn::Set(d, k.fb), disparity), hn::Set(d, k.gain)), hn::Set(d, k.offset_m));
+}
+
+HWY_INLINE FloatMask in_range(const StereoRow& k, Vector w, Vector z) {
+  const Floats d;
+  return hn::And(hn::Gt(w, hn::Zero(d)), hn::And(hn::Ge(z, hn::Set(d, k.min_m)), hn::Le(z, hn::Set(d, k.max_m))));
+}
+
+void StereoRowNoise(const StereoRow& row, const StereoPixels& p) {
+  const StereoRow k = row;
+  const Floats d;
+  const int step = static_cast<int>(hn::Lanes(d));
+  for (int i = 0; i < p.count; i += step) {
+    const auto h = hash_from(k.key, i);
+    const auto w = at_edges(k.edges, p.here + i, p.above + i, p.below + i, h);
+    const auto above = hn::LoadU(d, p.lattice_above + i), below = hn::LoadU(d, p.lattice_below + i);
+    const auto between = hn::Add(above, hn::Mul(hn::Sub(below, above), hn::Set(d, k.fraction)));
+    const auto shared = hn::Mul(hn::Mul(between, hn::Set(d, k.weight)), hn::Set(d, k.shared_px));
+    const auto z = measured(k, w, hn::Add(hn::Mul(bell(h), hn::Set(d, k.white_px)), shared));
+    const auto hole = hn::RebindMask(d, hn::Lt(load_shorts(p.hole_draw + i), load_shorts(p.mark + i)));
+    store_millimetres(z, hn::And(in_range(k, w, z), hn::Not(hole)), p.out + i);
+  }
+}
+
+void StereoPlainRowNoise(const StereoRow& row, const StereoPixels& p) {
+  const StereoRow k = row;
+  const Floats d;
+  const int step = static_cast<int>(hn::Lanes(d));
+  for (int i = 0; i < p.count; i += step) {
+    const auto w = hn::LoadU(d, p.here + i);
+    const auto z = measured(k, w, hn::Mul(bell(hash_from(k.key, i)), hn::Set(d, k.white_px)));
+    store_millimetres(z, in_range(k, w, z), p.out + i);
+  }
+}
+
+void ShadowRow(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count) {
+  const Floats d;
+  const int step = static_cast<int>(hn::Lanes(d));
+  float leftmost = 1e9f;
+  const auto one_by_one = [&](int from, int to) {
+    for (int u = to - 1; u >= from; --u) {
+      const float seen_at = static_cast<float>(u) - parallax_px_m * inverse_depth[u];
+      if (seen_at >= leftmost) mark[u] = 65535;
+      leftmost = seen_at < leftmost ? seen_at : leftmost;
+    }
+  };
+  const int whole = count / step * step;
+  one_by_one(whole, count);
+  const auto parallax = hn::Set(d, parallax_px_m);
+  for (int u = whole - step; u >= 0; u -= step) {
+    // Where each column is seen left of the next and of all beyond, as nearly everywhere, nothing is hidden.
+    const auto column = hn::Iota(d, static_cast<float>(u));
+    const auto here = hn::Sub(column, hn::Mul(parallax, hn::LoadU(d, inverse_depth + u)));
+    const auto next = hn::Sub(hn::Add(column, hn::Set(d, 1.0f)), hn::Mul(parallax, hn::LoadU(d, inverse_depth + u + 1)));
+    if (hn::AllTrue(d, hn::And(hn::Lt(here, next), hn::Lt(here, hn::Set(d, leftmost))))) {
+      leftmost = hn::GetLane(here);
+    } else {
+      one_by_one(u, u + step);
+    }
+  }
+}
+
+void LatticeNodes(std::uint32_t key, float* nodes, int count) {
+  const Floats d;
+  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) hn::StoreU(bell(hash_from(key, i)), d, nodes + i);
+}
+
+void SpreadNodes(const float* nodes, const std::int32_t* node, const float* part, const float* weight, float* out, int count) {
+  const Floats d;
+  const Integers di;
+  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
+    const auto index = hn::LoadU(di, node + i);
+    const auto a = hn::GatherIndex(d, nodes, index), b = hn::GatherIndex(d, nodes + 1, index);
+    const auto between = hn::Add(a, hn::Mul(hn::Sub(b, a), hn::LoadU(d, part + i)));
+    hn::StoreU(hn::Mul(between, hn::LoadU(d, weight + i)), d, out + i);
+  }
+}
+
+void HoleDraws(std::uint32_t key, std::uint64_t frame, int life, std::uint32_t* draws, int count) {
+  const Words d;
+  const auto frames = static_cast<std::uint64_t>(life);
+  const auto epoch = static_cast<std::uint32_t>(frame / frames), into = static_cast<std::uint32_t>(frame % frames);
+  const auto this_epoch = mixed(hn::Set(d, epoch)), next_epoch = mixed(hn::Set(d, epoch + 1));
+  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
+    const auto place = hash_from(key, i);
+    const auto ahead = hn::ShiftRight<16>(hn::Mul(hn::ShiftRight<16>(place), hn::Set(d, static_cast<std::uint32_t>(life))));
+    const auto is_next = hn::Gt(hn::Add(ahead, hn::Set(d, into + 1)), hn::Set(d, static_cast<std::uint32_t>(life)));
+    const auto draw = hn::ShiftRight<16>(mixed(hn::Xor(place, hn::IfThenElse(is_next, next_epoch, this_epoch))));
+    hn::StoreU(hn::Min(draw, hn::Set(d, 65534U)), d, draws + i);
+  }
+}
+
+}  // namespace storetwin::sensors::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace storetwin::sensors {
+
+HWY_EXPORT(StereoRowNoise);
+HWY_EXPORT(StereoPlainRowNoise);
+HWY_EXPORT(ShadowRow);
+HWY_EXPORT(LatticeNodes);
+HWY_EXPORT(SpreadNodes);
+HWY_EXPORT(HoleDraws);
+
+void stereo_row(const StereoRow& row, const StereoPixels& pixels) { HWY_DYNAMIC_DISPATCH(StereoRowNoise)(row, pixels); }
+void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels) {
+  HWY_DYNAMIC_DISPATCH(StereoPlainRowNoise)(row, pixels);
+}
+void shadow_row(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count) {
+  HWY_DYNAMIC_DISPATCH(ShadowRow)(inverse_depth, parallax_px_m, mark, count);
+}
+void lattice_nodes(std::uint32_t key, float* nodes, int count) { HWY_DYNAMIC_DISPATCH(LatticeNodes)(key, nodes, count); }
+void spread_nodes(const float* nodes, const std::int32_t* node, const float* part, const float* weight, float* out, int count) {
+  HWY_DYNAMIC_DISPATCH(SpreadNodes)(nodes, node, part, weight, out, count);
+}
+void hole_draws(std::uint32_t key, std::uint64_t frame, int life, std::uint32_t* draws, int count) {
+  HWY_DYNAMIC_DISPATCH(HoleDraws)(key, frame, life, draws, count);
+}
+
+}  // namespace storetwin::sensors
+#endif  // HWY_ONCE

@@ -1,0 +1,47 @@
+// From an exact depth layer to what a stereo camera would have sent.
+//
+// A stereo camera measures disparity d = f B / z in its own image and makes errors there, which is why its depth error
+// grows with z^2. In order: strips that only one imager sees give nothing; edges are fattened, mixed or dropped;
+// disparity gets noise that is partly shared by patches of the matching window's size (bilinear lattice noise, scaled
+// to unit variance at each pixel) and partly white; it is quantised; depth gets the unit's gain and offset, which drift
+// while the camera warms up; surfaces and ranges that the camera can't measure give 0. (RealSense "Tuning depth cameras
+// for best performance"; Tolgyessy et al., Sensors 21(2):413.)
+//
+// Every pixel's noise is fresh in every frame, and any frame can be made alone, on any thread: random numbers are hashes
+// of frame and pixel (pixel_random-inl.h). A layer's marks are shares of holes (Surface::hole_p).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/store/store.h"
+#include "sim/sensors/depth_layer.h"
+#include "sim/sensors/depth_unit.h"
+#include "sim/sensors/stereo_kernels.h"
+
+namespace storetwin::sensors {
+
+class StereoNoise {
+ public:
+  StereoNoise(const store::Camera& camera, const DepthImageProfile& profile, const DepthUnit& unit);
+
+  /// The image in millimetres, 0 = no measurement. Pure: the same layer and frame give the same image.
+  std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time) const;
+
+ private:
+  struct Rows;
+  void prepare_lattice(Rows& rows, std::uint32_t key, int v) const;
+  void prepare_holes(Rows& rows, std::uint64_t frame, int v) const;
+
+  int width_, height_;
+  DepthImageProfile profile_;
+  DepthUnit unit_;
+  float parallax_px_m_;             // pixels of parallax in this image at 1 m
+  StereoRow row_;                   // what all rows have in common
+  bool plain_;                      // white noise is all there is
+  std::vector<std::int32_t> node_;  // of each column, the lattice node at its left ...
+  std::vector<float> part_;         // ... how far behind it ...
+  std::vector<float> weight_;       // ... and 1 / sigma of what is interpolated there
+};
+
+}  // namespace storetwin::sensors

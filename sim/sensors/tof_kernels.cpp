@@ -1,0 +1,74 @@
+#include "sim/sensors/tof_kernels.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "sim/sensors/tof_kernels.cpp"
+#include "sim/sensors/vector_targets.h"
+// Highway wants this order.
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+#include "sim/sensors/depth_edges-inl.h"
+#include "sim/sensors/pixel_random-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace storetwin::sensors::HWY_NAMESPACE {
+
+// sin(2 pi turns) within 0.001: a parabola, then its error's parabola ("Fast and accurate sine/cosine", devmaster 2006).
+HWY_INLINE Vector sine_of_turns(Vector turns) {
+  const Floats d;
+  const auto t = hn::Sub(turns, hn::Floor(hn::Add(turns, hn::Set(d, 0.5f))));
+  const auto y = hn::Mul(hn::Set(d, 8.0f), hn::Sub(t, hn::Mul(hn::Set(d, 2.0f), hn::Mul(t, hn::Abs(t)))));
+  return hn::Add(hn::Mul(hn::Set(d, 0.225f), hn::Sub(hn::Mul(y, hn::Abs(y)), y)), y);
+}
+
+// How much nearer than the surface the chord between two places beside it runs: 0 on planes, since 1/z is linear there,
+// positive in a concave corner. Places behind a silhouette are no part of the corner.
+HWY_INLINE Vector corner_m(const TofRow& k, Vector w, Vector z, Vector left, Vector right) {
+  const Floats d;
+  const auto to_depth = hn::Mul(z, z);
+  const auto farthest = hn::Mul(hn::Max(hn::Abs(hn::Sub(left, w)), hn::Abs(hn::Sub(right, w))), to_depth);
+  const auto bend = hn::Mul(hn::Sub(hn::Mul(hn::Add(left, right), hn::Set(d, 0.5f)), w), to_depth);
+  return hn::IfThenElseZero(hn::Lt(farthest, hn::Set(d, k.multipath_reach_m)), hn::Max(bend, hn::Zero(d)));
+}
+
+void TofRowNoise(const TofRow& row, const TofPixels& p) {
+  const TofRow k = row;
+  const Floats d;
+  const auto one = hn::Set(d, 1.0f);
+  const int step = static_cast<int>(hn::Lanes(d));
+  for (int i = 0; i < p.count; i += step) {
+    const auto h = hash_from(k.key, i);
+    const auto w = at_edges(k.edges, p.here + i, p.above + i, p.below + i, h);
+    const auto seen = hn::Gt(w, hn::Zero(d));
+    const auto z = hn::Div(one, hn::IfThenElse(seen, w, one));
+    const auto x = hn::LoadU(d, p.ray_x + i), y = hn::LoadU(d, p.ray_y + i);
+    const auto ray = hn::Sqrt(hn::Add(hn::Add(hn::Mul(x, x), hn::Mul(y, y)), one));
+    const auto range = hn::Mul(z, ray);
+    const auto reflectivity = hn::Mul(hn::ConvertTo(d, load_shorts(p.mark + i)), hn::Set(d, 1.0f / 65535));
+    const auto amplitude = hn::Max(hn::Div(reflectivity, hn::Mul(range, range)), hn::Set(d, 1e-6f));
+    const auto light = hn::Sqrt(hn::Add(amplitude, hn::Set(d, k.ambient)));
+    const auto sigma = hn::Mul(hn::Mul(hn::Set(d, k.noise_m), hn::Div(light, amplitude)), hn::LoadU(d, p.disturbance + i));
+    const auto turns = hn::Add(hn::Mul(range, hn::Set(d, k.wiggle_per_m)), hn::Set(d, k.wiggle_turns));
+    const auto wiggle = hn::Mul(hn::Set(d, k.wiggle_m), sine_of_turns(turns));
+    const auto across = corner_m(k, w, z, hn::LoadU(d, p.here + i - p.arm_px), hn::LoadU(d, p.here + i + p.arm_px));
+    const auto along = corner_m(k, w, z, hn::LoadU(d, p.arm_above + i), hn::LoadU(d, p.arm_below + i));
+    const auto corner = hn::Min(hn::Mul(hn::Set(d, k.multipath), hn::Max(across, along)), hn::Set(d, k.multipath_max_m));
+    const auto error = hn::Add(hn::Add(hn::Mul(sigma, bell(h)), wiggle), hn::Add(corner, hn::Set(d, k.offset_m)));
+    const auto measured = hn::Div(hn::Add(hn::Mul(range, hn::Set(d, k.gain)), error), ray);
+    const auto bright = hn::Ge(amplitude, hn::Set(d, k.least_amplitude));
+    const auto near_enough = hn::And(hn::Ge(measured, hn::Set(d, k.min_m)), hn::Le(measured, hn::Set(d, k.max_m)));
+    store_millimetres(measured, hn::And(hn::And(seen, bright), near_enough), p.out + i);
+  }
+}
+
+}  // namespace storetwin::sensors::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace storetwin::sensors {
+
+HWY_EXPORT(TofRowNoise);
+
+void tof_row(const TofRow& row, const TofPixels& pixels) { HWY_DYNAMIC_DISPATCH(TofRowNoise)(row, pixels); }
+
+}  // namespace storetwin::sensors
+#endif  // HWY_ONCE

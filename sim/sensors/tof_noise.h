@@ -1,0 +1,43 @@
+// From an exact depth layer to what a time-of-flight camera would have sent.
+//
+// Such a camera lights the scene with modulated infrared and measures the phase of what comes back, along each pixel's ray.
+// How much comes back, the amplitude, is the surface's reflectivity over the distance squared (a white thing at 1 m = 1).
+// In order: at edges a pixel's light is a mixture (flying pixels); the noise's sigma is noise_m sqrt(A + B) / A of
+// amplitude A and ambient light B, so with z^2 where ambient light rules and with z where the camera's own does (Lange
+// and Seitz, "Solid-state time-of-flight range camera", IEEE J. Quantum Electronics 37(3), 2001); harmonics of the
+// modulation make a cyclic error, the wiggling (Lindner and Kolb 2006; Foix et al., IEEE Sensors J. 11(9), 2011); in
+// concave corners light that came round by the other wall makes things look too far; the unit's gain and offset drift
+// while it warms up; too little light and other ranges give 0. Other cameras' pulses that fall into the same slot make
+// frames noisier where they light the same place (tof_interference.h).
+//
+// Marks of a layer are reflectivities (Surface::reflectivity). Every pixel's noise is fresh in every frame, and any frame
+// can be made alone.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/store/store.h"
+#include "sim/sensors/depth_layer.h"
+#include "sim/sensors/depth_unit.h"
+#include "sim/sensors/tof_interference.h"
+#include "sim/sensors/tof_kernels.h"
+
+namespace storetwin::sensors {
+
+class TofNoise {
+ public:
+  TofNoise(const store::Camera& camera, const TofImageProfile& profile, const DepthUnit& unit);
+
+  /// The image in millimetres, 0 = no measurement. Pure: the same layer, frame and disturbance give the same image.
+  std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time, const Disturbance& disturbance) const;
+
+ private:
+  int width_, height_;
+  TofImageProfile profile_;
+  DepthUnit unit_;
+  TofRow row_;                        // what all rows have in common
+  std::vector<float> ray_x_, ray_y_;  // per pixel
+};
+
+}  // namespace storetwin::sensors
