@@ -57,8 +57,8 @@ bool has_lane(const store::Map& map, const Vec2& a, const Vec2& b) {
   });
 }
 
-SolidGroup walls_of(const store::Map& map) {
-  SolidGroup group;
+std::vector<SolidGroup> walls_of(const store::Map& map) {
+  std::vector<SolidGroup> walls;
   constexpr double kHalfM = 0.01;
   const double outward = signed_area(map.floor) > 0 ? -1 : 1;  // left of a counter-clockwise edge is inside
   for (std::size_t i = 0; i < map.floor.size(); ++i) {
@@ -75,10 +75,9 @@ SolidGroup walls_of(const store::Map& map) {
     const Vec2 middle = (a + b) / 2 + kHalfM * normal;
     wall.X_WB.translation = Vec3(middle.x(), middle.y(), map.ceiling_m / 2);
     wall.half_m = {length / 2, kHalfM, map.ceiling_m / 2};
-    group.boxes.push_back(wall);
+    close_bounds(walls.emplace_back(SolidGroup{{}, {wall}}));
   }
-  close_bounds(group);
-  return group;
+  return walls;
 }
 
 }  // namespace
@@ -86,7 +85,7 @@ SolidGroup walls_of(const store::Map& map) {
 Solids solids_of(const store::Store& store) {
   Solids solids;
   for (const store::Fixture& fixture : store.map.fixtures) solids.groups.push_back(solids_of(fixture));
-  solids.groups.push_back(walls_of(store.map));
+  for (SolidGroup& wall : walls_of(store.map)) solids.groups.push_back(std::move(wall));
   for (const store::Obstacle& obstacle : store.map.obstacles) {
     solids.prisms.push_back({obstacle.outline, obstacle.height_m});
   }

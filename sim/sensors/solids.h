@@ -31,7 +31,7 @@ struct SolidGroup {
 };
 
 struct Solids {
-  std::vector<SolidGroup> groups;   ///< one per fixture, one for the walls
+  std::vector<SolidGroup> groups;   ///< one per fixture, one per wall
   std::vector<SolidPrism> prisms;   ///< obstacles
 };
 
