@@ -34,12 +34,19 @@ HWY_INLINE WordVector mixed(WordVector x) {
   return hn::Xor(x, hn::ShiftRight<16>(x));
 }
 
-/// The hash of the places first, first + 1, ... under a key.
-HWY_INLINE WordVector hash_from(std::uint32_t key, int first) {
+/// The places first, first + 1, ... as the hash takes them; a sum instead of a product when walked vector by vector.
+HWY_INLINE WordVector places_from(int first) {
   const Words d;
-  const auto place = hn::Iota(d, static_cast<std::uint32_t>(first));
-  return mixed(hn::Xor(hn::Set(d, key), hn::Mul(place, hn::Set(d, 0x9e3779b9U))));
+  return hn::Mul(hn::Iota(d, static_cast<std::uint32_t>(first)), hn::Set(d, 0x9e3779b9U));
 }
+HWY_INLINE WordVector places_per_vector() {
+  const Words d;
+  return hn::Set(d, static_cast<std::uint32_t>(hn::Lanes(d)) * 0x9e3779b9U);
+}
+
+/// The hash of places under a key.
+HWY_INLINE WordVector hash_of(std::uint32_t key, WordVector places) { return mixed(hn::Xor(hn::Set(Words(), key), places)); }
+HWY_INLINE WordVector hash_from(std::uint32_t key, int first) { return hash_of(key, places_from(first)); }
 
 /// Mean 0, variance 1.
 HWY_INLINE Vector bell(WordVector h) {

@@ -94,17 +94,20 @@ void RasterCapsule(const CapsuleKernel& capsule, const Raster& raster, int v0, c
     const auto a = hn::Sub(hn::Mul(baba, rr), hn::Mul(bard, bard));
     const auto b = hn::Add(hn::Mul(baba, rdoa), hn::Mul(hn::Set(d, c.baoa), bard));
     const auto h = hn::Sub(hn::Mul(b, b), hn::Mul(a, hn::Set(d, c.side_c)));
+    const auto meets_side = hn::Ge(h, zero);
+    if (hn::AllFalse(d, meets_side)) return zero;  // as in most vectors beside a limb
     const auto side = nearer_root(b, h, hn::Set(d, c.inverse_side_c));
     const auto q = hn::Add(hn::Mul(hn::Set(d, c.baoa), side), bard);
     const auto after_first = hn::Gt(hn::Mul(q, side), zero);
     const auto before_second = hn::Gt(hn::Mul(hn::Sub(hn::Mul(baba, side), q), side), zero);
     const auto on_side = hn::And(after_first, before_second);
+    if (hn::AllTrue(d, hn::Or(on_side, hn::Not(meets_side)))) return hn::IfThenElseZero(meets_side, side);
     const auto end_along = hn::IfThenElse(after_first, hn::Add(rdoa, bard), rdoa);
     const auto end_c = hn::IfThenElse(after_first, hn::Set(d, c.far_c), hn::Set(d, c.near_c));
     const auto inverse_end_c = hn::IfThenElse(after_first, hn::Set(d, c.inverse_far_c), hn::Set(d, c.inverse_near_c));
     const auto end_h = hn::Sub(hn::Mul(end_along, end_along), hn::Mul(rr, end_c));
     const auto end = nearer_root(end_along, end_h, inverse_end_c);
-    const auto hit = hn::And(hn::Ge(h, zero), hn::Or(on_side, hn::Ge(end_h, zero)));
+    const auto hit = hn::And(meets_side, hn::Or(on_side, hn::Ge(end_h, zero)));
     return hn::IfThenElseZero(hit, hn::IfThenElse(on_side, side, end));
   };
   for (int i = 0; i < rows; ++i) draw_row(shape, c.mark, raster, v0 + i, spans[i]);

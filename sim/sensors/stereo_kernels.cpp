@@ -34,8 +34,9 @@ void StereoRowNoise(const StereoRow& row, const StereoPixels& p) {
   const StereoRow k = row;
   const Floats d;
   const int step = static_cast<int>(hn::Lanes(d));
-  for (int i = 0; i < p.count; i += step) {
-    const auto h = hash_from(k.key, i);
+  auto places = places_from(0);
+  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
+    const auto h = hash_of(k.key, places);
     const auto w = at_edges(k.edges, p.here + i, p.above + i, p.below + i, h);
     const auto above = hn::LoadU(d, p.lattice_above + i), below = hn::LoadU(d, p.lattice_below + i);
     const auto between = hn::Add(above, hn::Mul(hn::Sub(below, above), hn::Set(d, k.fraction)));
@@ -50,9 +51,10 @@ void StereoPlainRowNoise(const StereoRow& row, const StereoPixels& p) {
   const StereoRow k = row;
   const Floats d;
   const int step = static_cast<int>(hn::Lanes(d));
-  for (int i = 0; i < p.count; i += step) {
+  auto places = places_from(0);
+  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
     const auto w = hn::LoadU(d, p.here + i);
-    const auto z = measured(k, w, hn::Mul(bell(hash_from(k.key, i)), hn::Set(d, k.white_px)));
+    const auto z = measured(k, w, hn::Mul(bell(hash_of(k.key, places)), hn::Set(d, k.white_px)));
     store_millimetres(z, in_range(k, w, z), p.out + i);
   }
 }

@@ -1,5 +1,6 @@
 #include "tools/bench/depth_speed.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -24,6 +25,7 @@ using sensors::DepthProfile;
 using sensors::DepthScene;
 
 constexpr double kFrameS = 1.0 / 15;
+constexpr double kWindowS = 0.1;
 
 // Of all threads; other processes on the machine don't count in it.
 double processor_s() {
@@ -47,14 +49,21 @@ Speed speed_of(double seconds, int threads, int cameras, const std::function<voi
   };
   int i = 0;
   for (; i < 3; ++i) run(i);
-  const int first = i;
-  const double processor_before = processor_s();
-  const session::Stopwatch watch;
+  // The best of many short windows: whatever else the machine does can only slow one down.
+  Speed best;
+  const session::Stopwatch all;
   do {
-    run(i++);
-  } while (watch.seconds() < seconds);
-  const double frames = static_cast<double>(i - first) * cameras;
-  return {frames / watch.seconds(), frames / (processor_s() - processor_before)};
+    const int first = i;
+    const double processor_before = processor_s();
+    const session::Stopwatch window;
+    do {
+      run(i++);
+    } while (window.seconds() < kWindowS);
+    const double frames = static_cast<double>(i - first) * cameras;
+    best.per_second = std::max(best.per_second, frames / window.seconds());
+    best.per_core_second = std::max(best.per_core_second, frames / (processor_s() - processor_before));
+  } while (all.seconds() < seconds);
+  return best;
 }
 
 DepthProfile plain_profile() {

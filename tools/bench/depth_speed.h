@@ -4,7 +4,8 @@
 
 namespace storetwin::bench {
 
-/// Prints the table; `seconds` is how long each row is measured. The process's exit code.
+/// Prints the table; `seconds` is how long each number is measured, in short windows of which the best
+/// counts. The process's exit code.
 int measure_depth(double seconds);
 
 }  // namespace storetwin::bench

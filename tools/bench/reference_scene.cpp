@@ -11,7 +11,9 @@ constexpr int kRows = 5, kAlong = 6, kBoards = 5, kItemsPerBoard = 27, kPeople =
 constexpr double kBayM = 3.0, kDepthM = 0.45, kPitchM = 2.9;
 
 store::Fixture gondola(int row, int side, int along) {
-  store::Fixture fixture{.id = "g" + std::to_string((row * 2 + side) * kAlong + along), .size_m = {kBayM, kDepthM, 1.8}};
+  store::Fixture fixture;
+  fixture.id = "g" + std::to_string((row * 2 + side) * kAlong + along);
+  fixture.size_m = {kBayM, kDepthM, 1.8};
   const double x = 3 + along * kBayM, y = 2.1 + row * kPitchM;
   fixture.X_WF.translation = side == 0 ? Vec3(x, y - kDepthM, 0) : Vec3(x + kBayM, y + kDepthM, 0);
   if (side == 1) fixture.X_WF.rotation = Eigen::AngleAxisd(std::numbers::pi, Vec3::UnitZ()).toRotationMatrix();
