@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <numbers>
 #include <optional>
 
@@ -177,7 +178,7 @@ Track recorded_track(const stream::Messages& messages) {
     int hips = 0;
     for (const stream::Joint& joint : skeletons->people.front().joints) {
       if (joint.point != stream::KeyPoint::kLeftHip && joint.point != stream::KeyPoint::kRightHip) continue;
-      sum += joint.p_W.head<2>();
+      sum += joint.p_WJ.head<2>();
       ++hips;
     }
     if (hips == 2) seen.push_back({skeletons->header.captured.in_seconds(), sum / 2});
