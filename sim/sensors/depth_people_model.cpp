@@ -41,6 +41,22 @@ bool DepthPeopleModel::in_image(const Vec3& p_W) const {
          pixel->y() <= camera_.height_px - 1;
 }
 
+// A ball round everything a body may reach against the pyramid of view and its range: quick, and never wrong about
+// somebody who is in the image. A lens that bends rays has no such pyramid.
+bool DepthPeopleModel::may_show(const world::BodyPose& body) const {
+  constexpr double kMiddleM = 1.0, kReachM = 1.8;  // from there to raised and stretched hands
+  const Vec3 p_C = X_CW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), kMiddleM);
+  if (p_C.z() < -kReachM || p_C.z() > camera_.range_max_m + kReachM) return false;
+  const store::Distortion& d = camera_.distortion;
+  if (d.k1 != 0 || d.k2 != 0 || d.k3 != 0 || d.p1 != 0 || d.p2 != 0) return true;
+  const auto outside = [&](double across, double focal_px, double center_px, int size_px) {
+    const double low = -center_px / focal_px, high = (size_px - 1 - center_px) / focal_px;  // slopes of the sides
+    return across - high * p_C.z() > kReachM * std::hypot(1, high) || low * p_C.z() - across > kReachM * std::hypot(1, low);
+  };
+  return !outside(p_C.x(), camera_.fx_px, camera_.cx_px, camera_.width_px) &&
+         !outside(p_C.y(), camera_.fy_px, camera_.cy_px, camera_.height_px);
+}
+
 double DepthPeopleModel::hidden_share(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
                                       const Visibility& visibility) const {
   constexpr std::array kWhere = {KeyPoint::kHeadTop, KeyPoint::kNeck, KeyPoint::kLeftShoulder,
@@ -138,6 +154,7 @@ stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visib
   std::erase_if(states_, [&](const auto& entry) { return !view.bodies.contains(entry.first); });
   std::vector<Seen> people;
   for (const auto& [id, body] : view.bodies) {
+    if (!may_show(body)) continue;
     const auto state = states_.try_emplace(id, PersonState{.random = person_random_.fork("shopper", id.value)}).first;
     people.push_back(look_at(id, body, state->second, view, visibility));
   }

@@ -7,7 +7,8 @@
 // nobody is reported. The covariances are those of the error model, in the camera's frame C, as perception would give
 // them.
 //
-// Each person has random numbers of their own per camera: another shopper or camera never changes these.
+// Each person has random numbers of their own per camera: another shopper or camera never changes these. Of whom no part can
+// be in the image nothing is drawn; their errors wait until they come near again.
 #pragma once
 
 #include <map>
@@ -49,6 +50,7 @@ class DepthPeopleModel {
   Seen look_at(truth::ShopperId shopper, const world::BodyPose& body, PersonState& state, const SceneView& view,
                const Visibility& visibility) const;
   bool in_image(const Vec3& p_W) const;
+  bool may_show(const world::BodyPose& body) const;
   double hidden_share(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
                       const Visibility& visibility) const;
   stream::UncertainPoint spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const;

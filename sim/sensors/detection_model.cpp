@@ -56,6 +56,8 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::Sho
                                                                       const world::BodyPose& body,
                                                                       const SceneView& view,
                                                                       const Visibility& visibility) const {
+  const Vec3& p_WHead = body.key_points[static_cast<std::size_t>(KeyPoint::kHeadTop)];
+  if ((p_WHead - camera_.X_WC.translation).norm() > camera_.range_max_m) return std::nullopt;
   Projected projected;
   projected.shopper = shopper;
   projected.box_min = Vec2::Constant(1e9);

@@ -1,28 +1,54 @@
 #include "sim/sensors/view.h"
 
+#include <cmath>
+
 namespace storetwin::sensors {
 
 namespace {
 
-// Fewer bodies than this are asked faster than found.
-constexpr std::size_t kWorthAnIndex = 8;
+Box3 bounds_of(const world::BodyPose& body) {
+  constexpr double kSlackM = 1e-6;
+  Box3 bounds{Vec3::Constant(1e9), Vec3::Constant(-1e9)};
+  for (const world::Capsule& capsule : body.capsules) {
+    const Vec3 round = Vec3::Constant(capsule.radius_m + kSlackM);
+    bounds.min = bounds.min.cwiseMin(capsule.a.cwiseMin(capsule.b) - round);
+    bounds.max = bounds.max.cwiseMax(capsule.a.cwiseMax(capsule.b) + round);
+  }
+  return bounds;
+}
 
 }  // namespace
+
+bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d) {
+  double first = 0, last = 1;
+  for (int axis = 0; axis < 3; ++axis) {
+    if (std::abs(d[axis]) < 1e-12) {
+      if (p[axis] < box.min[axis] || p[axis] > box.max[axis]) return false;
+      continue;
+    }
+    const double t0 = (box.min[axis] - p[axis]) / d[axis];
+    const double t1 = (box.max[axis] - p[axis]) / d[axis];
+    first = std::max(first, std::min(t0, t1));
+    last = std::min(last, std::max(t0, t1));
+    if (first > last) return false;
+  }
+  return true;
+}
 
 BodyIndex::BodyIndex(const BodyMap& map) {
   std::vector<Rectangle> outlines;
   for (const auto& entry : map) {
-    const Vec2& p = entry.second.p_WB_m;
-    bodies.push_back(&entry);
-    outlines.push_back({p - Vec2::Constant(kBodyReachM), p + Vec2::Constant(kBodyReachM)});
+    if (entry.second.capsules.empty()) continue;
+    const Box3 bounds = bounds_of(entry.second);
+    bodies.push_back({&entry, bounds});
+    outlines.push_back({bounds.min.head<2>(), bounds.max.head<2>()});
   }
   places = PlaneIndex(outlines);
 }
 
 SceneView view_of(const world::World& world) {
-  SceneView view{world.now(), world.bodies(), world.items(), world.resting_version()};
-  if (view.bodies.size() >= kWorthAnIndex) view.index = std::make_shared<const BodyIndex>(view.bodies);
-  return view;
+  return {world.now(), world.bodies(), world.items(), world.resting_version(),
+          std::make_shared<const BodyIndex>(world.bodies())};
 }
 
 }  // namespace storetwin::sensors

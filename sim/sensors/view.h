@@ -22,10 +22,17 @@ using ItemMap = std::map<truth::ItemId, world::Item>;
 /// No part of a body is farther from its hips than this, seen from above.
 inline constexpr double kBodyReachM = 1.3;
 
-/// The bodies of one instant by where they stand.
+/// True if the segment from `p` to p + d and the box have a point in common (slab test).
+bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d);
+
+/// The bodies of one instant by where they stand, each with a box round all its capsules.
 struct BodyIndex {
   explicit BodyIndex(const BodyMap& map);
-  std::vector<const BodyMap::value_type*> bodies;
+  struct Boxed {
+    const BodyMap::value_type* body = nullptr;
+    Box3 bounds_W;
+  };
+  std::vector<Boxed> bodies;
   PlaneIndex places;
 };
 
@@ -36,12 +43,15 @@ struct SceneView {
   std::uint64_t resting_version = 0; ///< changes whenever an item at rest moved, came or went
   std::shared_ptr<const BodyIndex> index = {};  ///< of the bodies; without it all are asked
 
-  /// True if `test(shopper, body)` is true of any body that may reach to the segment, seen from above.
+  /// True if `test(shopper, body)` is true of any body that a segment may meet.
   template <class Test>
-  bool any_body_along(const Segment2& ground, Test test) const {
+  bool any_body_along(const Vec3& from, const Vec3& to, Test test) const {
     const auto asked = [&](const BodyMap::value_type& entry) { return test(entry.first, entry.second); };
     if (!index) return std::any_of(bodies.begin(), bodies.end(), asked);
-    return index->places.any_along(ground.a, ground.b, [&](int i) { return asked(*index->bodies[static_cast<std::size_t>(i)]); });
+    return index->places.any_along(from.head<2>(), to.head<2>(), [&](int i) {
+      const BodyIndex::Boxed& boxed = index->bodies[static_cast<std::size_t>(i)];
+      return segment_meets(boxed.bounds_W, from, to - from) && asked(*boxed.body);
+    });
   }
 };
 

@@ -7,27 +7,10 @@ namespace storetwin::sensors {
 
 namespace {
 
-// Slab test of the segment p + t d, t in [0, 1], against an axis-aligned box.
-bool meets(const Vec3& low, const Vec3& high, const Vec3& p, const Vec3& d) {
-  double first = 0, last = 1;
-  for (int axis = 0; axis < 3; ++axis) {
-    if (std::abs(d[axis]) < 1e-12) {
-      if (p[axis] < low[axis] || p[axis] > high[axis]) return false;
-      continue;
-    }
-    const double t0 = (low[axis] - p[axis]) / d[axis];
-    const double t1 = (high[axis] - p[axis]) / d[axis];
-    first = std::max(first, std::min(t0, t1));
-    last = std::min(last, std::max(t0, t1));
-    if (first > last) return false;
-  }
-  return true;
-}
-
 bool meets(const SolidBox& box, const Vec3& from, const Vec3& to) {
   const Mat3 R_BW = box.X_WB.rotation.transpose();
   const Vec3 p = R_BW * (from - box.X_WB.translation);
-  return meets(-box.half_m, box.half_m, p, R_BW * (to - from));
+  return segment_meets(Box3{-box.half_m, box.half_m}, p, R_BW * (to - from));
 }
 
 bool meets(const SolidPrism& prism, const Vec3& from, const Vec3& to) {
@@ -103,7 +86,7 @@ bool Visibility::clear_of_building(const Vec3& from, const Vec3& to) const {
   const Vec3 d = to - from;
   const auto group_meets = [&](int number) {
     const SolidGroup& group = solids_.groups[static_cast<std::size_t>(number)];
-    return meets(group.bounds.min, group.bounds.max, from, d) &&
+    return segment_meets(group.bounds, from, d) &&
            std::ranges::any_of(group.boxes, [&](const SolidBox& box) { return meets(box, from, to); });
   };
   const auto prism_meets = [&](int number) { return meets(solids_.prisms[static_cast<std::size_t>(number)], from, to); };
@@ -114,7 +97,7 @@ bool Visibility::clear_of_building(const Vec3& from, const Vec3& to) const {
 bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner,
                                  double margin_m) const {
   const Segment2 ground{from.head<2>(), to.head<2>()};
-  return !view.any_body_along(ground, [&](truth::ShopperId id, const world::BodyPose& body) {
+  return !view.any_body_along(from, to, [&](truth::ShopperId id, const world::BodyPose& body) {
     if (distance(ground, body.p_WB_m) > kBodyReachM) return false;
     return std::ranges::any_of(body.capsules, [&](const world::Capsule& capsule) {
       if (id == owner && segment_distance(capsule.a, capsule.b, to, to) < capsule.radius_m + margin_m) return false;

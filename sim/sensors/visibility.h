@@ -20,7 +20,7 @@ class Visibility {
   bool clear_of_bodies(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner,
                        double margin_m = 0.06) const;
   bool clear(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner) const {
-    return clear_of_bodies(from, to, view, owner) && clear_of_building(from, to);
+    return clear_of_building(from, to) && clear_of_bodies(from, to, view, owner);
   }
   /// The same of bodies that nobody has indexed.
   bool clear(const Vec3& from, const Vec3& to, const BodyMap& bodies, truth::ShopperId owner) const {

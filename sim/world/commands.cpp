@@ -63,6 +63,7 @@ void World::set_body(ShopperId shopper, const BodyPose& pose) {
   }
   motion.posed_step = state.step;
   state.bodies[shopper] = pose;
+  impl_->posed = true;
 }
 
 void World::remove_body(ShopperId shopper) {

@@ -31,6 +31,7 @@ struct World::Impl {
   std::set<ItemId> on_floor;
   std::set<ItemId> astir;  ///< items that don't rest, and perhaps some that have left the shop: few, where all are many
   ItemId newest;           ///< items with higher ids came in since the last step
+  bool posed = true;       ///< a body was posed since the last step, so what it carries moves along
   std::unique_ptr<BulletWorld> physics;  ///< null while nothing is loose, and after a rebuild until the next step
 
   // Queries.

@@ -1,5 +1,6 @@
 // The fixed step: lifts, hands, the loose items (loose.cpp), and what every plate feels.
 #include <algorithm>
+#include <utility>
 
 #include "core/base/assert.h"
 #include "sim/world/impl.h"
@@ -90,6 +91,7 @@ void World::Impl::note_astir() {
 
 void World::Impl::move_held() {
   for (const auto& [key, grip] : state.grips) item(grip.item).X_WI = grip_pose(key, grip.both_hands) * grip.X_HI;
+  if (!std::exchange(posed, false)) return;
   note_astir();
   for (const ItemId id : astir) {
     Item& carried = item(id);
