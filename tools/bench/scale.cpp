@@ -34,7 +34,7 @@ void print_stages(const StageSeconds& seconds, double simulated_s) {
 }
 
 struct Measured {
-  double wall_s = 0;
+  double wall_s = 0, processor_s = 0;
   StageSeconds seconds;
   int present = 0;
   std::size_t messages = 0;
@@ -48,8 +48,9 @@ Measured measure(const SimulationConfig& config, double full_at_s, double for_s)
   simulation.reset_clock();
   const std::size_t before = simulation.messages();
   const session::Stopwatch watch;
+  const ProcessorWatch processor;
   simulation.run_until(full_at_s + 0.5 + for_s);
-  return {watch.seconds(), simulation.seconds(), simulation.present(), simulation.messages() - before};
+  return {watch.seconds(), processor.seconds(), simulation.seconds(), simulation.present(), simulation.messages() - before};
 }
 
 int measure_reference(sensors::Fidelity fidelity) {
@@ -68,13 +69,17 @@ int measure_reference(sensors::Fidelity fidelity) {
     own.seed = seed;
     jobs.push_back(std::async(std::launch::async, [own = std::move(own), for_s] { return measure(own, kFullAtS, for_s); }));
   }
-  double speed = 0;
+  double speed = 0, undisturbed = 0;
   std::vector<Measured> results;
   for (auto& job : jobs) results.push_back(job.get());
-  for (const Measured& result : results) speed += for_s / result.wall_s;
-  std::printf("reference store, %s, %s, without the core: %.1f x real time (%d people, %.0f messages per simulated s)\n",
-              pixel ? "pixel" : "geometric", pixel ? "one job on two threads" : "two jobs", speed, results.front().present,
-              static_cast<double>(results.front().messages) / for_s);
+  for (const Measured& result : results) {
+    speed += for_s / result.wall_s;
+    undisturbed += for_s / sum(result.seconds);
+  }
+  std::printf("reference store, %s, %s, without the core: %.1f x real time, %.1f x on processors of its own\n"
+              "  %d people, %.0f messages per simulated s\n",
+              pixel ? "pixel" : "geometric", pixel ? "one job on two threads" : "two jobs", speed, undisturbed,
+              results.front().present, static_cast<double>(results.front().messages) / for_s);
   print_stages(results.front().seconds, for_s);
   return 0;
 }
@@ -110,9 +115,8 @@ Measured measure_row(const Row& row) {
   simulation.run_until(simulation.now_s() + 0.2);
   simulation.reset_clock();
   constexpr double kForS = 5;
-  const session::Stopwatch watch;
   simulation.run_until(simulation.now_s() + kForS);
-  Measured result{watch.seconds() / kForS, simulation.seconds(), simulation.present(), 0};
+  Measured result{0, sum(simulation.seconds()) / kForS, simulation.seconds(), simulation.present(), 0};
   for (auto& [stage, seconds] : result.seconds) seconds /= kForS;
   return result;
 }
@@ -131,7 +135,7 @@ void print_table(const char* what, const std::vector<Row>& rows, int Row::*grows
       const auto seconds = result.seconds.find(stage);
       std::printf(" %9.2f", seconds == result.seconds.end() ? 0 : 1000 * seconds->second);
     }
-    last = 1000 * result.wall_s;
+    last = 1000 * result.processor_s;
     if (first == 0) first = last;
     std::printf(" %9.2f %12.4f\n", last, last / row.*grows);
     std::fflush(stdout);

@@ -28,16 +28,16 @@ void Simulation::run_until(double until_s) {
 }
 
 void Simulation::step() {
-  const session::Stopwatch walking;
+  const ProcessorWatch walking;
   crowd_.step(world_);
   seconds_["shoppers"] += walking.seconds();
   for (int i = 0; i < kStepsPerTick; ++i) {
-    const session::Stopwatch moving;
+    const ProcessorWatch moving;
     for (const world::HandPress& press : crowd_.presses()) world_.press(press);
     world_.step();
     seconds_["world"] += moving.seconds();
     if (!suite_) continue;
-    const session::Stopwatch weighing;
+    const ProcessorWatch weighing;
     suite_->feel(world_.now(), world_.plate_forces_g());
     seconds_["plates"] += weighing.seconds();
   }
@@ -46,7 +46,7 @@ void Simulation::step() {
 }
 
 void Simulation::sense() {
-  const session::Stopwatch watch;
+  const ProcessorWatch watch;
   std::vector<sensors::Exposure> exposures = suite_->sample(sensors::view_of(world_));
   seconds_["cameras"] += watch.seconds();
   const session::Stopwatch rendering;
@@ -54,7 +54,7 @@ void Simulation::sense() {
   for (sensors::Exposure& image : exposures) jobs.push_back([&image] { image.develop(); });
   workers_.all(jobs);
   if (!jobs.empty()) seconds_["images"] += rendering.seconds();
-  const session::Stopwatch sending;
+  const ProcessorWatch sending;
   messages_ += suite_->take_arrived(world_.now()).size();
   seconds_["wire"] += sending.seconds();
 }

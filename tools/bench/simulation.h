@@ -4,6 +4,7 @@
 // so that a shop fills with people before anybody pays for watching them.
 #pragma once
 
+#include <ctime>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,7 +17,22 @@
 
 namespace storetwin::bench {
 
-/// Wall seconds by stage.
+/// Processor seconds of the calling thread between two moments: what a busy machine's other work doesn't lengthen.
+class ProcessorWatch {
+ public:
+  ProcessorWatch() : start_s_(now_s()) {}
+  double seconds() const { return now_s() - start_s_; }
+
+ private:
+  static double now_s() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+  }
+  double start_s_;
+};
+
+/// Processor seconds by stage; of images the wall seconds, since several threads share them.
 using StageSeconds = std::map<std::string, double>;
 
 struct SimulationConfig {
