@@ -17,8 +17,8 @@ namespace {
 // A way point is passed within this distance; the last one is arrived at within the smaller one.
 constexpr double kPassM = 0.18;
 constexpr double kArriveM = 0.03;
-// The mesh's outline runs up to this much nearer to a wall than the radius, and those who follow it must not get caught.
-constexpr double kGrazeM = 0.04;
+// Nearer to a shelf than this, nobody walks with the front towards it.
+constexpr double kArmsM = 0.45;
 // The last steps to a place are aimed at it, whatever walls stand behind it.
 constexpr double kLastStepsM = 0.6;
 constexpr double kBordersM = 1.5;
@@ -34,15 +34,19 @@ double wrapped(double angle) { return std::remainder(angle, 2 * std::numbers::pi
 
 bool may_be_at(const Shopper& shopper, const Surroundings& around, const Vec2& p) {
   if (in_lane(shopper) && shopper.role.own_door) return true;  // a door that the floor knows nothing of
-  const double radius_m = shopper.shape.radius_m - kGrazeM;
+  const double radius_m = shopper.shape.radius_m;
   return in_lane(shopper) ? around.grid.passable(p, radius_m) : around.grid.walkable(p, radius_m);
+}
+
+const NavMesh& mesh_for(const Shopper& shopper, const Surroundings& around) {
+  return around.ways.mesh(shopper.shape.radius_m);
 }
 
 // Drops the way points that are reached, and corners round which the next point is already seen.
 void pass_way_points(Shopper& shopper, const Surroundings& around, bool look) {
   const Vec2& p = shopper.posture.p_WB_m;
   while (shopper.way.size() > 1 && ((shopper.way.front() - p).norm() < kPassM ||
-                                    (look && !shopper.detour && around.ways.mesh(shopper.shape.radius_m).sees(p, shopper.way[1])))) {
+                                    (look && !shopper.detour && mesh_for(shopper, around).sees(p, shopper.way[1])))) {
     shopper.way.erase(shopper.way.begin());
     shopper.detour = look = false;
   }
@@ -93,7 +97,7 @@ void choose(Shopper& shopper, const Surroundings& around, const std::vector<Neig
   constexpr double kTimidS = 0.5;
   std::vector<Segment2> borders;
   if (!last_steps && !in_lane(shopper) && shopper.stuck_s < kTimidS) {
-    borders = around.ways.mesh(shopper.shape.radius_m).borders_near(shopper.posture.p_WB_m, kBordersM);
+    borders = mesh_for(shopper, around).borders_near(shopper.posture.p_WB_m, kBordersM);
   }
   shopper.aim_mps = steer({shopper.posture.p_WB_m, shopper.posture.v_WB_mps, slowed, shopper.shape.radius_m, shopper.stuck_s},
                           others, borders);
@@ -134,8 +138,9 @@ void advance(Shopper& shopper, const Surroundings& around, const std::vector<Nei
   body.v_WB_mps.setZero();
 }
 
-// Where there is little room between people, shoulders turn: chest or back towards whoever is passed.
-std::optional<double> sideways(const Shopper& shopper, const std::vector<Neighbour>& others) {
+// Where there is little room between people, shoulders turn: chest or back towards whoever is passed. Beside a shelf it is
+// the back that turns to the shelf, since arms and what they carry would sweep the goods off it.
+std::optional<double> sideways(const Shopper& shopper, const Surroundings& around, const std::vector<Neighbour>& others) {
   const Posture& body = shopper.posture;
   const Neighbour* nearest = nullptr;
   double least = std::numeric_limits<double>::infinity();
@@ -151,14 +156,18 @@ std::optional<double> sideways(const Shopper& shopper, const std::vector<Neighbo
   // Only who is beside is passed; who is before is waited for.
   if (std::abs(offset.dot(body.v_WB_mps)) > 0.8 * least * body.v_WB_mps.norm()) return std::nullopt;
   const double facing = std::atan2(offset.y(), offset.x());
-  const double left = std::abs(wrapped(facing - body.heading_rad));
+  double left = std::abs(wrapped(facing - body.heading_rad));
+  if (around.grid.clearance_m(body.p_WB_m) < 2 * kArmsM) {
+    const Vec2 away = around.grid.away_from_solids(body.p_WB_m);
+    left = away.dot(Vec2(std::cos(facing), std::sin(facing))) > 0 ? 0 : std::numbers::pi;
+  }
   return left < std::numbers::pi / 2 ? facing : wrapped(facing + std::numbers::pi);
 }
 
 // Ways that lead past somebody who stands before the shopper, on either side; the shorter of those that are free.
 std::vector<Vec2> way_round(const Shopper& shopper, const Surroundings& around, const Vec2& to) {
   constexpr double kAsideM = 0.6, kBlocksM = 1.2;
-  const NavMesh& mesh = around.ways.mesh(shopper.shape.radius_m);
+  const NavMesh& mesh = mesh_for(shopper, around);
   const Vec2& p = shopper.posture.p_WB_m;
   const std::vector<Neighbour> others = neighbours_of(shopper, around, kHeedM);
   std::vector<Vec2> best;
@@ -185,11 +194,23 @@ std::vector<Vec2> way_round(const Shopper& shopper, const Surroundings& around, 
   return best;
 }
 
-void turn_and_swing(Shopper& shopper, const std::vector<Neighbour>& others) {
+// Where the feet lead, but along a shelf that is within the arms' reach and not towards it.
+double walking_heading(const Shopper& shopper, const Surroundings& around) {
+  const Posture& body = shopper.posture;
+  Vec2 way = body.v_WB_mps;
+  if (around.grid.clearance_m(body.p_WB_m) < kArmsM) {
+    const Vec2 away = around.grid.away_from_solids(body.p_WB_m);
+    way -= std::min(0.0, way.dot(away)) * away;
+  }
+  constexpr double kTooSlowMps = 0.05;
+  return way.norm() < kTooSlowMps ? body.heading_rad : std::atan2(way.y(), way.x());
+}
+
+void turn_and_swing(Shopper& shopper, const Surroundings& around, const std::vector<Neighbour>& others) {
   Posture& body = shopper.posture;
   const double speed = body.v_WB_mps.norm();
   if (speed > 0.15) {
-    turn_to(shopper, sideways(shopper, others).value_or(std::atan2(body.v_WB_mps.y(), body.v_WB_mps.x())));
+    turn_to(shopper, sideways(shopper, around, others).value_or(walking_heading(shopper, around)));
   }
   body.phase_rad = advance_phase(body.phase_rad, speed, shopper.shape.stature_m, kTickS);
 }
@@ -209,7 +230,7 @@ bool plan_way(Shopper& shopper, const Surroundings& around, const Vec2& to, bool
   shopper.way.clear();
   if (round_people) shopper.way = way_round(shopper, around, to);
   shopper.detour = !shopper.way.empty();
-  if (shopper.way.empty()) shopper.way = around.ways.mesh(shopper.shape.radius_m).path(shopper.posture.p_WB_m, to);
+  if (shopper.way.empty()) shopper.way = mesh_for(shopper, around).path(shopper.posture.p_WB_m, to);
   shopper.planned_s = around.now_s;
   shopper.walk_until_s = around.now_s + 3 * way_m(shopper.posture.p_WB_m, shopper.way) / shopper.speed_mps;
   return !shopper.way.empty();
@@ -252,7 +273,7 @@ void move(Shopper& shopper, const Surroundings& around, bool choose_velocity) {
   if (shopper.stuck_s > 0.8 && around.now_s - shopper.planned_s > 1.5 && !in_lane(shopper) && !shopper.way.empty()) {
     plan_way(shopper, around, Vec2(shopper.way.back()), true);
   }
-  turn_and_swing(shopper, others);
+  turn_and_swing(shopper, around, others);
 }
 
 bool turn_to(Shopper& shopper, double heading_rad) {
