@@ -46,9 +46,4 @@ BodyIndex::BodyIndex(const BodyMap& map) {
   places = PlaneIndex(outlines);
 }
 
-SceneView view_of(const world::World& world) {
-  return {world.now(), world.bodies(), world.items(), world.resting_version(),
-          std::make_shared<const BodyIndex>(world.bodies())};
-}
-
 }  // namespace storetwin::sensors

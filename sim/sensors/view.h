@@ -55,7 +55,10 @@ struct SceneView {
   }
 };
 
-/// The view of a world.
-SceneView view_of(const world::World& world);
+/// The view of a world. Inline, so that only who has a world links its code.
+inline SceneView view_of(const world::World& world) {
+  return {world.now(), world.bodies(), world.items(), world.resting_version(),
+          std::make_shared<const BodyIndex>(world.bodies())};
+}
 
 }  // namespace storetwin::sensors

@@ -19,6 +19,8 @@ constexpr double kStandApartM = 0.55;
 constexpr double kPressedApartM = 0.40;
 // What the arm may lack for a choice still to count as reachable: fingers are longer than the palm's centre.
 constexpr double kFingersM = 0.04;
+// Who arrived in a crowd stands this near to the place that was meant (walking.cpp), and reaches from there.
+constexpr double kNearEnoughM = 0.2;
 // The reaching arm's shoulder, not the nose, stands before the item.
 constexpr double kArmOffsetM = 0.12;
 
@@ -200,7 +202,7 @@ std::optional<Stand> find_stand(const Shopper& shopper, const Scene& scene, cons
   const Vec3 into = fixture.X_WF.rotation * Vec3::UnitY();
   const double front = front_y(fixture);
   if (approach == Approach::kNearHand && shopper.stand && shopper.stand->fixture == fixture.id &&
-      (shopper.posture.p_WB_m - shopper.stand->p_W).norm() < 0.12 && reaches(shopper, *shopper.stand, hand, target)) {
+      (shopper.posture.p_WB_m - shopper.stand->p_W).norm() < kNearEnoughM && reaches(shopper, *shopper.stand, hand, target)) {
     const Vec3 p_FB = fixture.X_WF.inverse() * Vec3(shopper.stand->p_W.x(), shopper.stand->p_W.y(), 0);
     if (std::abs(p_FB.x() - p_FT.x()) < 0.35) return shopper.stand;
   }
