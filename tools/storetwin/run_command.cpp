@@ -29,8 +29,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Pictures are large; the report draws this many runs.
+// Pictures are large; the report draws the first runs, and the first seed of each scenario of a folder.
 constexpr std::size_t kRunsWithPictures = 3;
+constexpr std::size_t kScenariosWithPictures = 40;
 
 struct RunOptions {
   std::vector<std::string> paths;
@@ -130,7 +131,8 @@ Result<Plan> make_plan(const RunOptions& options) {
     request.fidelity = config->fidelity;
     for (const std::uint64_t seed : *seeds) {
       request.seed = seed;
-      request.detail = !options.out.empty() && plan.requests.size() < kRunsWithPictures;
+      const bool first_of_scenario = seed == seeds->front() && plan.stores.size() <= kScenariosWithPictures;
+      request.detail = !options.out.empty() && (first_of_scenario || plan.requests.size() < kRunsWithPictures);
       const std::string name = fmt::format("{}-{}.mcap", config->scenario.name, seed);
       if (record->any()) outputs.push_back(name);
       request.record_file = (fs::path(options.out) / name).string();
