@@ -23,7 +23,7 @@ double speed_share(double density_per_m2);
 /// `kSightM` around it, those before it counting for most and those behind for nothing. It counts itself as far as there
 /// are others: alone on the floor it isn't crowded by itself. Walls cut off an eighth of the Gaussian in a corridor of two
 /// metres, about a shop's aisle, where nobody can be counted; the rest counts for as much more (fitted to the ring corridor
-/// of trials.h, which it brings from +22 to +4 % of Weidmann's speed at 2.5 per square metre).
+/// of trials.h, which it brings from +22 to +5 % of Weidmann's speed at 2.5 per square metre).
 double density_seen(const Vec2& p_W, const Vec2& forward, const std::vector<Vec2>& others);
 inline constexpr double kSightM = 0.65;
 

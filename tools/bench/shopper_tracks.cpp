@@ -168,20 +168,20 @@ struct Likelihood {
   double mean(std::size_t kind) const { return count[kind] == 0 ? 0 : sum[kind] / count[kind]; }
 };
 
-// The recorded shopper's hips, twice a second.
+// Where the recorded shopper was, twice a second: the middle of the shoulders, since the feed gives no hips.
 Track recorded_track(const stream::Messages& messages) {
   std::vector<std::pair<double, Vec2>> seen;
   for (const stream::Message& message : messages) {
     const auto* skeletons = std::get_if<stream::Skeletons>(&message);
     if (skeletons == nullptr || skeletons->people.empty()) continue;
     Vec2 sum = Vec2::Zero();
-    int hips = 0;
+    int shoulders = 0;
     for (const stream::Joint& joint : skeletons->people.front().joints) {
-      if (joint.point != stream::KeyPoint::kLeftHip && joint.point != stream::KeyPoint::kRightHip) continue;
+      if (joint.point != stream::KeyPoint::kLeftShoulder && joint.point != stream::KeyPoint::kRightShoulder) continue;
       sum += joint.p_WJ.head<2>();
-      ++hips;
+      ++shoulders;
     }
-    if (hips == 2) seen.push_back({skeletons->header.captured.in_seconds(), sum / 2});
+    if (shoulders == 2) seen.push_back({skeletons->header.captured.in_seconds(), sum / 2});
   }
   std::sort(seen.begin(), seen.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   Track track;
