@@ -1,6 +1,7 @@
 #include "sim/shoppers/behaviour.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/shoppers/choices.h"
 #include "sim/shoppers/floor.h"
@@ -168,13 +169,27 @@ bool walks_too_long(const Shopper& shopper, const Scene& scene) {
   return in_phase_s(shopper, scene) > kWalkLimitS && scene.now_s > shopper.walk_until_s;
 }
 
+// Who is held up near its place reaches from where it stands, if the arm is long enough.
+bool makes_do(Shopper& shopper) {
+  constexpr double kHeldUpS = 0.5, kNearM = 0.45, kChestM = 0.35;
+  Stand here = *shopper.stand;
+  here.p_W = shopper.posture.p_WB_m;
+  const Vec2 short_of = shopper.stand->p_W - here.p_W;
+  here.clear_m += short_of.dot(Vec2(std::cos(here.heading_rad), std::sin(here.heading_rad)));
+  if (shopper.stuck_s < kHeldUpS || short_of.norm() > kNearM || here.clear_m < kChestM) return false;
+  if (!reaches(shopper, here, shopper.hand, shopper.goal)) return false;
+  shopper.stand = here;
+  shopper.way.clear();
+  return true;
+}
+
 void walk_on(Shopper& shopper, Scene& scene) {
   if (!shopper.stand) {  // only near its place, to wait there for the time
     const bool there = arrived(shopper) || walks_too_long(shopper, scene);
     if (there) shopper.way.clear();
     return there ? enter_phase(shopper, scene, Phase::kDeciding) : void();
   }
-  if (arrived(shopper)) return enter_phase(shopper, scene, Phase::kTurning);
+  if (arrived(shopper) || makes_do(shopper)) return enter_phase(shopper, scene, Phase::kTurning);
   if (walks_too_long(shopper, scene)) retry(shopper, scene);
 }
 

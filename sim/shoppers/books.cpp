@@ -35,6 +35,11 @@ void settle(Shopper& shopper, const std::vector<const world::Item*>& with_it, co
     const bool paid = lifter_paid || shopper.paid_by_others.contains(item->id);
     if (!paid && is_billed_to(shopper.visit, *item, everybody, policies)) shopper.cart[item->id] = item->sku;
   }
+  // What stands on a shelf again is the shop's, even if somebody knocks it down later.
+  std::erase_if(shopper.released, [&](ItemId id) {
+    const world::Item* item = find_item(world, id);
+    return item != nullptr && item->place == world::ItemPlace::kOnPlate;
+  });
   for (const ItemId id : shopper.released) {
     const world::Item* item = find_item(world, id);
     if (item == nullptr || !is_down(*item)) continue;  // somebody else took it along, or it stands on a shelf

@@ -1,6 +1,5 @@
 #include "sim/shoppers/noting.h"
 
-#include <algorithm>
 
 namespace storetwin::shoppers {
 
@@ -57,18 +56,6 @@ void note_task(Shopper& shopper, const Scene& scene) {
   }
 }
 
-namespace {
-
-// Two hands at one facing are one thing that happens, told by whoever is first at it.
-bool told_by(const Shopper& other, const Shopper& shopper) {
-  return std::any_of(other.noted.begin(), other.noted.end(), [&](const truth::BehaviourEvent& event) {
-    return event.kind == "same_facing" && event.other == shopper.id &&
-           (event.to.ns == 0 || event.to.in_seconds() >= shopper.work_began_s);
-  });
-}
-
-}  // namespace
-
 void note_posture(Shopper& shopper, const Scene& scene) {
   if (shopper.bend.crouch_m > kCrouchM) note(shopper, scene, "crouch");
   if (shopper.goal.z() > shoulder(shopper.shape, shopper.posture, shopper.hand).z() + kHighM) {
@@ -76,7 +63,7 @@ void note_posture(Shopper& shopper, const Scene& scene) {
   }
   if (shopper.plate.fixture.empty()) return;
   for (const Shopper& other : scene.everybody) {
-    if (other.id != shopper.id && at_work(other) && other.plate == shopper.plate && !told_by(other, shopper)) {
+    if (other.id != shopper.id && at_work(other) && other.plate == shopper.plate) {
       note(shopper, scene, "same_facing", other.id);
     }
   }

@@ -80,15 +80,30 @@ std::vector<Neighbour> neighbours_of(const Shopper& shopper, const Surroundings&
   return others;
 }
 
+// Whoever stands at a shelf has the room between: others pass behind the back, not before the nose.
+void add_arms(std::vector<Neighbour>& others, const Shopper& shopper, const Surroundings& around) {
+  constexpr double kArmsRadiusM = 0.05, kBeforeM = 0.3;
+  for (const std::size_t place : around.neighbourhood.near(shopper.posture.p_WB_m, kHeedM)) {
+    const Shopper& other = around.everybody[place];
+    if (other.id == shopper.id || !other.present() || !other.stand || !other.way.empty()) continue;
+    const Vec2 forward(std::cos(other.stand->heading_rad), std::sin(other.stand->heading_rad));
+    others.push_back({other.posture.p_WB_m + kBeforeM * forward, Vec2::Zero(), kArmsRadiusM});
+  }
+}
+
 // How much the people before it slow a walker down, and where it goes among them.
-void choose(Shopper& shopper, const Surroundings& around, const std::vector<Neighbour>& others) {
+void choose(Shopper& shopper, const Surroundings& around, std::vector<Neighbour> others) {
   const Vec2 wanted = wanted_velocity(shopper, around.now_s);
   if (wanted.isZero()) return;
   std::vector<Vec2> places;
   for (const Neighbour& other : others) places.push_back(other.p_W);
+  // Who is pressed for time walks at others as if half of them weren't there.
+  constexpr double kPressing = 0.5;
   // In a jam people still shuffle, until others' bodies stop them.
   constexpr double kShuffle = 0.2;
-  const double share = std::max(kShuffle, speed_share(density_seen(shopper.posture.p_WB_m, wanted.normalized(), places)));
+  double density = density_seen(shopper.posture.p_WB_m, wanted.normalized(), places);
+  if (walking_haste(shopper, around.now_s) > 1) density *= kPressing;
+  const double share = std::max(kShuffle, speed_share(density));
   const Vec2 slowed = wanted * std::min(1.0, share / shopper.crowding);
   shopper.crowding = share;
 
@@ -99,6 +114,7 @@ void choose(Shopper& shopper, const Surroundings& around, const std::vector<Neig
   if (!last_steps && !in_lane(shopper) && shopper.stuck_s < kTimidS) {
     borders = mesh_for(shopper, around).borders_near(shopper.posture.p_WB_m, kBordersM);
   }
+  add_arms(others, shopper, around);
   shopper.aim_mps = steer({shopper.posture.p_WB_m, shopper.posture.v_WB_mps, slowed, shopper.shape.radius_m, shopper.stuck_s},
                           others, borders);
 }
@@ -164,30 +180,52 @@ std::optional<double> sideways(const Shopper& shopper, const Surroundings& aroun
   return left < std::numbers::pi / 2 ? facing : wrapped(facing + std::numbers::pi);
 }
 
-// Ways that lead past somebody who stands before the shopper, on either side; the shorter of those that are free.
+// How near a way leads past p.
+double passing_distance_m(Vec2 from, const std::vector<Vec2>& way, const Vec2& p) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const Vec2& to : way) {
+    const Vec2 along = to - from;
+    const double share = along.isZero() ? 0 : std::clamp((p - from).dot(along) / along.squaredNorm(), 0.0, 1.0);
+    least = std::min(least, (from + share * along - p).norm());
+    from = to;
+  }
+  return least;
+}
+
+// What a way costs in metres: a person who stands in it is worth a walk round a gondola's end.
+double cost_m(const Shopper& shopper, const std::vector<Neighbour>& others, const std::vector<Vec2>& way) {
+  constexpr double kPersonM = 2.5;
+  double cost = way_m(shopper.posture.p_WB_m, way);
+  for (const Neighbour& other : others) {
+    const double keep = touching_distance_m(shopper.shape.radius_m + other.radius_m, 0);
+    if ((other.p_W - way.back()).norm() < keep) continue;  // who stands at the goal is met on every way
+    if (passing_distance_m(shopper.posture.p_WB_m, way, other.p_W) < keep) cost += kPersonM;
+  }
+  return cost;
+}
+
+// The cheapest way past those who stand before the shopper, on either side of any of them.
 std::vector<Vec2> way_round(const Shopper& shopper, const Surroundings& around, const Vec2& to) {
-  constexpr double kAsideM = 0.6, kBlocksM = 1.2;
+  constexpr double kBlocksM = 1.8;
   const NavMesh& mesh = mesh_for(shopper, around);
   const Vec2& p = shopper.posture.p_WB_m;
-  const std::vector<Neighbour> others = neighbours_of(shopper, around, kHeedM);
+  std::vector<Neighbour> others = neighbours_of(shopper, around, kHeedM);
+  add_arms(others, shopper, around);
   std::vector<Vec2> best;
   double least = std::numeric_limits<double>::infinity();
   for (const Neighbour& blocker : others) {
     const Vec2 offset = blocker.p_W - p;
     if (offset.norm() > kBlocksM || offset.norm() < 1e-6 || offset.dot(to - p) < 0) continue;
     const Vec2 across = Vec2(-offset.y(), offset.x()).normalized();
-    for (const double side : {-1.0, 1.0}) {
-      const Vec2 via = blocker.p_W + side * kAsideM * across;
-      const bool free = std::none_of(others.begin(), others.end(), [&](const Neighbour& other) {
-        return (other.p_W - via).norm() < 0.9 * kAsideM;
-      });
-      if (!free || !mesh.sees(p, via)) continue;
+    for (const double aside_m : {-0.9, -0.6, 0.6, 0.9}) {
+      const Vec2 via = blocker.p_W + aside_m * across;
+      if (!mesh.sees(p, via)) continue;
       std::vector<Vec2> way = mesh.path(via, to);
       if (way.empty()) continue;
-      const double length = (via - p).norm() + way_m(via, way);
-      if (length >= least) continue;
-      least = length;
       way.insert(way.begin(), via);
+      const double cost = cost_m(shopper, others, way);
+      if (cost >= least) continue;
+      least = cost;
       best = std::move(way);
     }
   }

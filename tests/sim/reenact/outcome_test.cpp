@@ -88,9 +88,8 @@ bool is_of_kind(const truth::ItemEvent& event, Action action) {
   return event.kind == (action == Action::kPick ? truth::ItemEventKind::kPick : truth::ItemEventKind::kPutBack);
 }
 
-// Where bodies stand in each other's way they are late, but never by more than this (three who press at one bay in BASELINE-12
-// are the worst); and most units are in time.
-constexpr double kLatestS = 20;
+// Where bodies stand in each other's way they are late, but never by more than this; and most units are in time.
+constexpr double kLatestS = 16;
 constexpr double kInTimeS = 1;
 constexpr double kShareInTime = 0.75;
 

@@ -58,7 +58,7 @@ const std::vector<Expected>& catalogue() {
       {.name = "conceal", .picks = 3, .units = {3}, .behaviours = {{"conceal", 2}}},
       {.name = "swap", .picks = 2, .put_backs = 1, .units = {1}, .behaviours = {{"swap", 1}}},
       {.name = "lean", .picks = 1, .units = {1}, .behaviours = {{"lean", 1}}},
-      {.name = "same_instant", .picks = 2, .units = {1, 1}, .behaviours = {{"same_facing", 1}}},
+      {.name = "same_instant", .picks = 2, .units = {1, 1}, .behaviours = {{"same_facing", 2}}},
   };
   return rows;
 }
