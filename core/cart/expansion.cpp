@@ -91,7 +91,8 @@ class Expander {
     stream::Explanation nothing = explanation;
     nothing.sku = {};
     nothing.quantity = 0;
-    const double prior = std::log(k_.params.touch) + log_who(explanation.track);
+    // Drift and bumps need nobody at all.
+    const double prior = std::log(k_.params.touch) + (explanation.track ? log_who(explanation.track) : 0);
     add(nothing, prior, {}, Origin::kTouch, -1, 0, event_.plates.front().plate);
   }
 

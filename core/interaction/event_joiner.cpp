@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace storetwin::interaction {
 namespace {
+
+// A step is what goods weigh if it is off by less than this many standard deviations.
+constexpr double kExplained = 2.5;
 
 double seconds_apart(const PlateStep& a, const PlateStep& b) { return std::abs((a.contact - b.contact).in_seconds()); }
 
@@ -105,14 +109,40 @@ bool EventJoiner::share_facing(const PlateAddress& a, const PlateAddress& b) con
   return std::any_of(on_a->second.begin(), on_a->second.end(), [&](int f) { return on_b->second.count(f) > 0; });
 }
 
-bool EventJoiner::explained(const PlacedStep& placed, double mass_relative_sigma) const {
+double EventJoiner::misfit(const PlacedStep& placed, double mass_relative_sigma, double talk_g) const {
+  constexpr double kMostUnits = 3;
+  double least = std::numeric_limits<double>::infinity();
   const auto it = masses_.find(placed.plate);
-  if (it == masses_.end()) return false;
-  return std::any_of(it->second.begin(), it->second.end(), [&](double mass_g) {
+  if (it == masses_.end()) return least;
+  for (const double mass_g : it->second) {
     const double units = std::max(1.0, std::round(std::abs(placed.step.delta_g) / mass_g));
-    const double sigma_g = std::hypot(placed.step.sigma_g, units * mass_g * mass_relative_sigma);
-    return units <= 3 && std::abs(std::abs(placed.step.delta_g) - units * mass_g) < 2.5 * sigma_g;
-  });
+    if (units > kMostUnits) continue;
+    const double sigma_g = std::hypot(placed.step.sigma_g, units * mass_g * mass_relative_sigma, talk_g);
+    least = std::min(least, std::abs(std::abs(placed.step.delta_g) - units * mass_g) / sigma_g);
+  }
+  return least;
+}
+
+bool EventJoiner::explained(const PlacedStep& placed, double mass_relative_sigma) const {
+  return misfit(placed, mass_relative_sigma, 0) < kExplained;
+}
+
+// Two lifts that their own facings explain are two lifts, however coincident. An item that stood on both plates though
+// neither is its own leaves changes that mean nothing by themselves.
+bool EventJoiner::is_one_lift(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const {
+  constexpr double kUnexplained = 4;
+  // Each plate feels a little of what is lifted beside it.
+  constexpr double kTalk = 0.016;
+  const double apart = std::max(misfit(core, mass_relative_sigma, kTalk * std::abs(step.step.delta_g)),
+                                misfit(step, mass_relative_sigma, kTalk * std::abs(core.step.delta_g)));
+  if (apart < kExplained) return false;
+  PlacedStep both = core;
+  both.step.delta_g += step.step.delta_g;
+  both.step.sigma_g = std::hypot(core.step.sigma_g, step.step.sigma_g);
+  PlacedStep there = both;
+  there.plate = step.plate;
+  const double together = std::min(misfit(both, mass_relative_sigma, 0), misfit(there, mass_relative_sigma, 0));
+  return apart > kUnexplained || together < apart;
 }
 
 bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, const JoinedSteps& event,
@@ -125,9 +155,7 @@ bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, 
   if (!touches) return false;
   if (same_sign && share_facing(core.plate, step.plate)) return apart_s <= params.same_facing_s;
   if (apart_s > (same_sign ? params.coincidence_s : params.same_facing_s)) return false;
-  // Two lifts that their own facings explain are two lifts, however coincident.
-  const bool both_explained = explained(core, mass_relative_sigma) && explained(step, mass_relative_sigma);
-  if (same_sign) return core.step.delta_g > 0 || !both_explained;
+  if (same_sign) return core.step.delta_g > 0 || is_one_lift(core, step, mass_relative_sigma);
   // Opposite signs: something slid over from plate to plate, alone or pushed by a put.
   const double rest_g = std::abs(core.step.delta_g + step.step.delta_g);
   return !explained(step, mass_relative_sigma) || rest_g < 0.1 * std::abs(core.step.delta_g);

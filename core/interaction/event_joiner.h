@@ -44,6 +44,8 @@ class EventJoiner {
   /// Everything that is still held, as if all plates had come to rest.
   std::vector<JoinedSteps> release_all(const JoinParams& params, double mass_relative_sigma);
 
+  /// The step is what some units of the goods planned on its plate weigh.
+  bool explained(const PlacedStep& step, double mass_relative_sigma) const;
   /// Steps that wait for their neighbours.
   const std::vector<PlacedStep>& waiting() const { return waiting_; }
   /// A facing was given to another SKU: what counts as one facing and as explained follows.
@@ -52,7 +54,10 @@ class EventJoiner {
  private:
   bool near(const PlateAddress& a, const PlateAddress& b) const;
   bool share_facing(const PlateAddress& a, const PlateAddress& b) const;
-  bool explained(const PlacedStep& step, double mass_relative_sigma) const;
+  /// By how many standard deviations a step is off the nearest sum of units of its plate's goods; infinite if there is
+  /// none. `talk_g`: what a change beside it may have added.
+  double misfit(const PlacedStep& step, double mass_relative_sigma, double talk_g) const;
+  bool is_one_lift(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const;
   bool belongs(const JoinParams& params, double mass_relative_sigma, const JoinedSteps& event,
                const PlacedStep& step) const;
   void cancel_bumps(const JoinParams& params);

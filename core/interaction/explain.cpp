@@ -12,6 +12,9 @@ namespace {
 // plate is that much more telling.
 constexpr double kReachSpreadM = 0.35;
 
+// What a hand at the plate takes away of the body's word; not all, since cameras now and then tie a hand to a neighbour.
+constexpr double kHandOverBody = 0.75;
+
 /// One number for a covariance: the root of the mean variance of the three axes.
 double sigma_of(const Mat3& covariance_m2) { return std::sqrt(std::max(1e-6, covariance_m2.trace() / 3)); }
 
@@ -30,10 +33,20 @@ ScanFit fit_of(const LikelihoodParams& params, const PlateSpace& plate, const Ha
   return {fit, gain * gain};
 }
 
-// The weighted mean over scans: one hand that a camera tied to the wrong neighbour must not outvote all the others.
+/// The weighted mean over scans: one hand that a camera tied to the wrong neighbour must not outvote all the others.
+struct MeanFit {
+  double fits = 0, weights = 0;
+  void add(const ScanFit& scan) {
+    fits += scan.weight * scan.fit;
+    weights += scan.weight;
+  }
+};
+
+// Whoever lifted or put something was at the plate before the contact and after it. A hand that leaves as another lifts,
+// or comes when another has let go, was there on one side of the contact only; so the two sides are multiplied.
 double hand_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate,
                            const std::vector<HandSighting>& hands, Timestamp contact) {
-  double fits = 0, weights = 0;
+  MeanFit before, after;
   for (std::size_t i = 0; i < hands.size();) {
     ScanFit scan;
     const Timestamp at = hands[i].at;
@@ -42,11 +55,15 @@ double hand_log_likelihood(const LikelihoodParams& params, const PlateSpace& pla
       scan.fit = std::max(scan.fit, hand.fit);
       scan.weight = std::max(scan.weight, hand.weight);
     }
-    fits += scan.weight * scan.fit;
-    weights += scan.weight;
+    (at <= contact ? before : after).add(scan);
   }
-  const double mean = weights > 0 ? fits / weights : 0;
-  return std::log(params.hand_floor + (1 - params.hand_floor) * mean);
+  const double weights = before.weights + after.weights;
+  if (weights <= 0) return std::log(params.hand_floor);
+  const auto log_mean = [&](const MeanFit& side) {
+    const double mean = side.weights > 0 ? side.fits / side.weights : 0;
+    return side.weights * std::log(params.hand_floor + (1 - params.hand_floor) * mean);
+  };
+  return (log_mean(before) + log_mean(after)) / weights;
 }
 
 double body_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate, const BodySighting& body) {
@@ -73,8 +90,11 @@ double position_log_likelihood(const LikelihoodParams& params, const PlateSpace&
   const double away_s = std::max(0.0, std::abs((body->at - contact).in_seconds()) - params.window_s);
   const std::vector<HandSighting> seen = people.hands(track, contact - window, contact + window);
   const double hands = hand_log_likelihood(params, plate, seen, contact);
+  // Where the body stands tells whether its hand can have been there; once the hand was seen there, that says little.
+  const double seen_there = hands > 0 ? 1 - std::exp(-hands) : 0;
+  const double body_share = 1 - kHandOverBody * seen_there;
   // A body last seen a while ago may have come here since; the body's word then counts for less.
-  return hands + body_log_likelihood(params, plate, *body) - 0.5 * away_s;
+  return hands + body_share * body_log_likelihood(params, plate, *body) - 0.5 * away_s;
 }
 
 std::vector<Suspect> suspects(const LikelihoodParams& params, const ShelfSpace& space, const PeopleHistory& people,

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/interaction/press_reader.h"
+
 namespace storetwin::interaction {
 namespace {
 
@@ -93,12 +95,16 @@ void Interaction::hold(std::vector<stream::WeightEvent> events) {
 }
 
 void Interaction::explain_ready(Timestamp now, bool all) {
-  std::vector<stream::WeightEvent> waiting, going;
+  if (held_.empty()) return;
+  std::vector<stream::WeightEvent> early, caught_up;
   for (stream::WeightEvent& event : held_) {
-    const bool caught_up = all || now - event.header.captured >= kTracksBehind;
-    (caught_up ? going : waiting).push_back(std::move(event));
+    const bool is_caught_up = all || now - event.header.captured >= kTracksBehind;
+    (is_caught_up ? caught_up : early).push_back(std::move(event));
   }
-  held_ = std::move(waiting);
+  PressReading reading = read_presses({space_, people_, plates_, params_.join.cross_talk, now}, std::move(caught_up), all);
+  held_ = std::move(reading.waiting);
+  std::move(early.begin(), early.end(), std::back_inserter(held_));
+  std::vector<stream::WeightEvent> going = std::move(reading.told);
   std::stable_sort(going.begin(), going.end(), [](const stream::WeightEvent& a, const stream::WeightEvent& b) {
     return a.header.captured < b.header.captured;
   });

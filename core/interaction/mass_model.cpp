@@ -11,8 +11,11 @@ constexpr double kWideShare = 0.05;
 constexpr double kWideFactor = 3;
 // Items of unknown mass: the range of a convenience store's catalogue.
 constexpr double kUnknownMassRangeG = 1500;
-// What a touch leaves behind, and the range of rare large changes (a leaning bag, a fallen sign).
+// What a touch leaves behind; late bumps and slow wander, some 20 g on real plates; and the range of rare large changes
+// (a leaning bag, a fallen sign).
 constexpr double kTouchSigmaG = 5;
+constexpr double kBumpShare = 0.15;
+constexpr double kBumpSigmaG = 20;
 constexpr double kForeignShare = 0.02;
 constexpr double kForeignRangeG = 4000;
 
@@ -42,8 +45,9 @@ double log_mass_likelihood(double delta_g, double sigma_g, std::int32_t quantity
 }
 
 double log_touch_likelihood(double delta_g, double sigma_g) {
-  return log_add(std::log(1 - kForeignShare) + log_normal(delta_g, std::hypot(sigma_g, kTouchSigmaG)),
-                 std::log(kForeignShare / kForeignRangeG));
+  const double touched = std::log(1 - kForeignShare - kBumpShare) + log_normal(delta_g, std::hypot(sigma_g, kTouchSigmaG));
+  const double bumped = std::log(kBumpShare) + log_normal(delta_g, std::hypot(sigma_g, kBumpSigmaG));
+  return log_add(log_add(touched, bumped), std::log(kForeignShare / kForeignRangeG));
 }
 
 }  // namespace storetwin::interaction

@@ -13,7 +13,7 @@ constexpr Duration kBodySpacing = Duration::milliseconds(60);
 }  // namespace
 
 void PeopleHistory::observe(const stream::Tracks& tracks) {
-  const Timestamp now = tracks.header.captured;
+  const Timestamp now = newest_ = tracks.header.captured;
   for (const stream::Track& track : tracks.tracks) {
     // A track that is not yet believed is a double of somebody known more often than not; its hands are given to that
     // somebody as well (tracking), so nothing is lost by not suspecting it. One that is about to be dropped still counts.

@@ -38,6 +38,8 @@ class PeopleHistory {
   std::vector<TrackId> seen_near(Timestamp at, Duration span) const;
   /// The sighting of a track's body nearest in time to `at`; null if the track is not known.
   const BodySighting* body(TrackId track, Timestamp at) const;
+  /// Time of the newest tracks.
+  Timestamp newest() const { return newest_; }
   /// A track's hands between two instants, by time.
   std::vector<HandSighting> hands(TrackId track, Timestamp from, Timestamp to) const;
 
@@ -47,6 +49,7 @@ class PeopleHistory {
     std::deque<HandSighting> hands;
   };
   std::map<TrackId, Person> people_;
+  Timestamp newest_;
 };
 
 }  // namespace storetwin::interaction

@@ -61,6 +61,15 @@ Timestamp PlateBank::newest(const std::string& fixture) const {
   return it == newest_.end() ? Timestamp{} : it->second;
 }
 
+bool PlateBank::goods_explain(const stream::WeightEvent& event) const {
+  return std::any_of(event.plates.begin(), event.plates.end(), [&](const stream::PlateDelta& part) {
+    PlateStep step;
+    step.delta_g = event.delta_g;
+    step.sigma_g = event.sigma_g;
+    return joiner_.explained({part.plate, step}, params_.likelihood.mass_relative_sigma);
+  });
+}
+
 stream::WeightEvent PlateBank::event_of(const JoinedSteps& steps) const {
   stream::WeightEvent event;
   event.header.source = "interaction";

@@ -29,6 +29,9 @@ class PlateBank {
   /// Time of the newest sample of a fixture; zero if there was none.
   Timestamp newest(const std::string& fixture) const;
 
+  /// The whole change is what some units of what is planned on one of its plates weigh.
+  bool goods_explain(const stream::WeightEvent& event) const;
+
   void set_facing(const std::vector<PlateAddress>& plates, double mass_g) { joiner_.set_facing(plates, mass_g); }
 
  private:
