@@ -60,6 +60,14 @@ bool somebody_at(const Vec2& p, const Scene& scene) {
   });
 }
 
+// The last in the queue came at this very tick, and so isn't in the neighbourhood yet. Two on one spot would never part.
+bool came_just_now(const Scene& scene) {
+  if (scene.queues.entrance.empty()) return false;
+  return std::any_of(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
+    return other.id == scene.queues.entrance.back() && other.since_s == scene.now_s;
+  });
+}
+
 // When the street is full, too: the order holds nevertheless.
 bool somebody_came_earlier(const Shopper& shopper, const Scene& scene) {
   return std::any_of(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
@@ -98,7 +106,7 @@ void arrive(Shopper& shopper, Scene& scene) {
   if (scene.now_s < shopper.arrive_s) return;
   const Doorway& door = scene.entrance;
   const Vec2& mine = waiting_place(door, scene.queues.entrance.size());
-  if (somebody_at(mine, scene) || somebody_came_earlier(shopper, scene)) return;
+  if (somebody_at(mine, scene) || came_just_now(scene) || somebody_came_earlier(shopper, scene)) return;
   shopper.posture.p_WB_m = mine;
   shopper.posture.heading_rad = std::atan2(door.inward.y(), door.inward.x());
   scene.queues.entrance.push_back(shopper.id);

@@ -65,6 +65,28 @@ TEST_CASE("a dozen people who come at once queue outside and come in one by one,
   CHECK(nearest_m > 0.34);  // where bodies would touch
 }
 
+TEST_CASE("more people at one instant than the queue has places all come in, and no two ever stand on one spot") {
+  constexpr int kCrowd = 32;
+  static_assert(kCrowd > static_cast<int>(kLongestQueue));
+  scenario::LoadedScenario shop = corner_shop();
+  shop.scenario.shoppers.clear();
+  scenario::ShopperGroup group{.id = "all", .members = kCrowd, .enter_between_s = {1, 1}, .errand = {}};
+  scenario::Step leave;
+  leave.kind = scenario::StepKind::kLeave;
+  group.errand.script = {leave};
+  shop.scenario.shoppers.push_back(group);
+  world::World world(shop.store, RandomStream(1).fork("world"));
+  Crowd crowd(shop.scenario, shop.store, RandomStream(1).fork("shoppers"));
+  double nearest_m = 9;
+  while (!crowd.done() && world.now().in_seconds() < 300) {
+    crowd.step(world);
+    for (int i = 0; i < 4; ++i) world.step();
+    nearest_m = std::min(nearest_m, nearest_of_those_who(Phase::kLiningUp, crowd.shoppers()));
+  }
+  CHECK(crowd.done());
+  CHECK(nearest_m > 0.1);
+}
+
 TEST_CASE("a dozen people who leave at once queue inside, and go out in the order in which they came to the queue") {
   const scenario::LoadedScenario shop = corner_shop();
   world::World world(shop.store, RandomStream(1).fork("world"));
