@@ -57,7 +57,10 @@ void VisitBinder::observe(const stream::IdentityChange& change) {
     gone->second.alive = false;
     // Two members on one track: they were not one person after all, and the one whose track is gone is sought as lost.
     if (heir.visit && gone->second.visit) continue;
-    if (!heir.visit && !heir.left) heir.visit = gone->second.visit;
+    if (!heir.visit && gone->second.visit) {
+      heir.visit = gone->second.visit;
+      heir.left = false;  // whoever went out by the lane, this track is of somebody who is inside
+    }
     heir.entered = heir.entered || gone->second.entered;
     gone->second.visit = {};
   }

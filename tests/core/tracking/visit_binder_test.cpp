@@ -225,6 +225,29 @@ TEST_CASE("a merge carries the visit to the track that stays") {
   CHECK(bench.count(VisitEvent::kMemberOut) == 0);
 }
 
+TEST_CASE("a merge into the track of somebody who went out carries the visit, too") {
+  // The first goes out and his track lingers at the gate, where the second comes past; the two are then found to be one.
+  Bench bench;
+  const Walker lingering{[](double t) { return t < 6 ? Vec2(2, std::min(t - 2, 3.0)) : Vec2(5, std::max(9 - t, -0.4)); }, 1};
+  bench.run({lingering, enters(7)}, 0, 12, [&](double t, double step) {
+    if (now(t, step, 1)) bench.scan(t, "v-1");
+    if (now(t, step, 2)) bench.cross(2, true);
+    if (now(t, step, 6)) bench.scan(t, "v-2");
+    if (now(t, step, 7)) bench.cross(7, true);
+    if (now(t, step, 9)) bench.cross(9, false);
+  });
+  REQUIRE(bench.count(VisitEvent::kMemberOut) == 1);
+  REQUIRE(bench.visit_of(2) == VisitId("v-2"));
+  REQUIRE(!bench.visit_of(1));
+  stream::IdentityChange merge;
+  merge.kind = stream::IdentityChangeKind::kMerge;
+  merge.before = {TrackId{1}, TrackId{2}};
+  merge.after = {TrackId{1}};
+  bench.binder.observe(merge);
+  bench.run({lingering}, 12, 13, [](double, double) {});
+  CHECK(bench.visit_of(1) == VisitId("v-2"));
+}
+
 TEST_CASE("a track that brings its visit keeps it, and the door adds nobody") {
   VisitBinder binder(hall());
   std::vector<VisitEvent> events;
