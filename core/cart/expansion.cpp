@@ -15,6 +15,10 @@ using interaction::log_mass_likelihood;
 // aren't overruled by a scale that failed.
 constexpr double kLargestCorrection = 30;
 
+// From one lift to the next of the same hand, with the item put away in between; and what counts as both hands at once.
+constexpr double kStowS = 1.5;
+constexpr double kAtOnceS = 0.3;
+
 /// One event under one hypothesis, with what all its expansions share.
 class Expander {
  public:
@@ -51,6 +55,16 @@ class Expander {
   double log_who(TrackId track) const {
     if (!track) return std::log(k_.params.nobody);
     return k_.visit_of.count(track) > 0 ? 0 : std::log(k_.params.unbilled);
+  }
+
+  /// A hand that has just lifted something puts it away before it lifts the next; two hands lift at one moment or take turns.
+  double log_again(const stream::Explanation& explanation) const {
+    const bool again = std::any_of(h_.readings.begin(), h_.readings.end(), [&](const Reading& reading) {
+      const double after_s = std::abs((event_.header.captured - reading.at).in_seconds());
+      return explanation.track && reading.track == explanation.track && reading.quantity > 0 && after_s > kAtOnceS &&
+             after_s < kStowS;
+    });
+    return again ? std::log(k_.params.quick_again) : 0;
   }
 
   double log_several(int quantity) const {
@@ -99,7 +113,7 @@ class Expander {
   void lift(const stream::Explanation& explanation) {
     const Owner owner = owner_of(k_, explanation.track);
     const double shared =
-        log_who(explanation.track) + log_several(explanation.quantity) + std::log(1 - k_.params.touch);
+        log_who(explanation.track) + log_several(explanation.quantity) + log_again(explanation) + std::log(1 - k_.params.touch);
     const double foreign = k_.params.foreign_sku / static_cast<double>(std::max<std::size_t>(1, k_.catalogue_size));
     const auto share = [&](double units) {
       return total_stock_ > 0 ? (1 - k_.params.foreign_sku) * units / total_stock_ : 0.0;

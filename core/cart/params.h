@@ -12,6 +12,7 @@ struct Params {
   int max_hypotheses = 64;          ///< cap of the beam; what falls out is counted
   double drop_below_log = -14;      ///< hypotheses less likely than the best by this much are dropped
   double further_unit = 0.08;       ///< probability of each further unit in one lift or put
+  double quick_again = 0.2;         ///< of a second lift by the same person within a second and a half, against any other
   double touch = 0.03;              ///< probability that a lasting change is no pick and no put-back
   double nobody = 0.001;            ///< probability that a pick or put is nobody's (a fall, an unseen hand)
   double unbilled = 0.1;            ///< of a track without a visit: many are ghosts or not yet bound
@@ -34,6 +35,8 @@ void fields(Archive& archive, Params& p) {
                 {.doc = "Hypotheses less likely than the best by this much go", .min = -100, .max = -1});
   archive.field("further_unit", p.further_unit,
                 {.doc = "Probability of each further unit in one lift", .min = 0, .max = 1});
+  archive.field("quick_again", p.quick_again,
+                {.doc = "Weight of a second lift by one person within 1.5 s", .min = 0.001, .max = 1});
   archive.field("touch", p.touch, {.doc = "Probability that a lasting change is no pick", .min = 0, .max = 1});
   archive.field("nobody", p.nobody, {.doc = "Probability that a pick is nobody's", .min = 0, .max = 1});
   archive.field("unbilled", p.unbilled, {.doc = "Weight of a track without a visit", .min = 0, .max = 1});

@@ -15,6 +15,10 @@ constexpr double kReachSpreadM = 0.35;
 // What a hand at the plate takes away of the body's word; not all, since cameras now and then tie a hand to a neighbour.
 constexpr double kHandOverBody = 0.75;
 
+// Sightings within about this time of the contact are of it; others are asked where there are none, or nearly none.
+constexpr double kContactS = 0.2;
+constexpr double kLeastNearness = 0.01;
+
 /// One number for a covariance: the root of the mean variance of the three axes.
 double sigma_of(const Mat3& covariance_m2) { return std::sqrt(std::max(1e-6, covariance_m2.trace() / 3)); }
 
@@ -30,7 +34,9 @@ ScanFit fit_of(const LikelihoodParams& params, const PlateSpace& plate, const Ha
   const double off_m = plate.goods_F.distance(plate.X_FW * hand.p_WH_m);
   const double gain = kReachSpreadM / sigma_m;
   const double fit = hand.confidence * gain * gain * std::exp(-0.5 * off_m * off_m / (sigma_m * sigma_m));
-  return {fit, gain * gain};
+  // What was seen at the contact counts; a hand that has gone on since is no reason for doubt.
+  const double nearness = std::exp(-0.5 * dt_s * dt_s / (kContactS * kContactS));
+  return {fit, gain * gain * std::max(kLeastNearness, nearness)};
 }
 
 /// The weighted mean over scans: one hand that a camera tied to the wrong neighbour must not outvote all the others.

@@ -15,6 +15,11 @@ constexpr double kNoiseFloorG = 0.2;
 constexpr double kQuietMemoryS = 2.0;
 // Samples just before the trigger may already belong to the disturbance.
 constexpr double kGuardS = 0.08;
+// The first stretch teaches a plate's noise; real ones have up to some 20 g under heavy loads.
+constexpr double kFirstSteadyS = 1.0;
+constexpr double kFirstSpreadG = 40;
+// Of two lifts' masses. Within a plateau's length the flank of a lift spreads by a third of its mass.
+constexpr double kRestlessShare = 0.04;
 
 }  // namespace
 
@@ -72,11 +77,13 @@ std::vector<PlateStep> PlateDetector::push_disturbed(const DetectorParams& param
   const Timestamp now = samples_.back().at;
   const double elapsed_s = (now - begin_).in_seconds();
   const bool too_long = elapsed_s > params.longest_s;
-  if (elapsed_s < params.steady_s) return {};
-  const std::size_t first = first_since(now - Duration::seconds(params.steady_s));
+  const double steady_s = started_ ? params.steady_s : kFirstSteadyS;
+  if (elapsed_s < steady_s) return {};
+  const std::size_t first = first_since(now - Duration::seconds(steady_s));
   if (samples_.size() - first < 3) return {};
   const Window after = window_between(first, samples_.size());
-  if (!too_long && !steady(after, elapsed_s)) return {};
+  const bool rests = started_ ? steady(after, elapsed_s) : level(after);
+  if (!too_long && !rests) return {};
 
   std::vector<PlateStep> steps;
   if (started_) steps = steps_to(params, after, first);
@@ -95,6 +102,11 @@ bool PlateDetector::steady(const Window& window, double elapsed_s) const {
   const double spread_limit_g = std::max(1.5, 2 * noise_g_) * patience;
   // A ramp has a slope of 1.73 spreads, noise of 0.5: 1.2 tells them apart.
   return window.spread_g < spread_limit_g && std::abs(window.slope_g) < std::max(1.0, 1.2 * window.spread_g);
+}
+
+// Nothing is known of the noise yet: whatever it is, its halves agree, and those of a lift don't.
+bool PlateDetector::level(const Window& window) const {
+  return window.spread_g < kFirstSpreadG && std::abs(window.slope_g) < std::max(1.0, 0.8 * window.spread_g);
 }
 
 PlateDetector::Window PlateDetector::window_between(std::size_t first, std::size_t last) const {
@@ -149,7 +161,10 @@ std::vector<PlateStep> PlateDetector::steps_to(const DetectorParams& params, con
     const double to_after = after.mean_g - plateau.mean_g;
     const bool between = from_previous * total > 0 && to_after * total > 0;
     const bool apart = std::abs(from_previous) > apart_g && std::abs(to_after) > apart_g;
-    if (last - first >= 5 && between && apart && steady(plateau, 0)) {
+    // A hand that still rests there makes a plateau restless, but nothing like the flank of a lift.
+    const double restless_g = kRestlessShare * std::min(std::abs(from_previous), std::abs(to_after));
+    const bool flat = plateau.spread_g < restless_g && std::abs(plateau.slope_g) < restless_g;
+    if (last - first >= 5 && between && apart && (flat || steady(plateau, 0))) {
       levels.push_back({plateau.mean_g, sigma_of(plateau), first, last});
       first = last;
     } else {

@@ -59,6 +59,7 @@ class PlateDetector {
   std::vector<PlateStep> push_disturbed(const DetectorParams& params);
   void begin_disturbance();
   bool steady(const Window& window, double elapsed_s) const;
+  bool level(const Window& window) const;
   Window window_between(std::size_t first, std::size_t last) const;
   std::size_t first_since(Timestamp t) const;
   std::vector<PlateStep> steps_to(const DetectorParams& params, const Window& after, std::size_t after_first) const;

@@ -128,8 +128,8 @@ TEST_CASE("a hand that leaves as another's lifts is less likely to have lifted")
   const auto store = small_store();
   PeopleHistory people;
   for (int k = 0; k < 45; ++k) {
-    // Both hands are at the plate until the contact; the nearer person's is drawn back then, at two metres a second.
-    const double t_s = k / 15.0, back_m = std::max(0.0, 2 * (t_s - 1.6));
+    // Both hands are at the plate until the contact; the nearer person's has been drawn back by an arm's length then.
+    const double t_s = k / 15.0, back_m = t_s > 1.6 ? 0.4 : 0;
     people.observe(tracks_at(t_s, {person(1, {0.3, -0.5}, {{0.31, 0.1 - back_m, 0.6}}), person(2, {0.6, -0.55}, {{0.31, 0.1, 0.6}})}));
   }
   stream::WeightEvent event;

@@ -96,6 +96,15 @@ TEST_CASE("a lift during a gap is seen when the plate speaks again") {
   CHECK(steps[0].delta_g == doctest::Approx(-120).epsilon(0.03));
 }
 
+TEST_CASE("a noisy plate knows its level within two seconds of its first sample") {
+  for (const double noise_g : {0.7, 4.0, 12.0}) {
+    CAPTURE(noise_g);
+    const auto steps = detect(PlateSignal(6000, noise_g, 4).quiet(2).lift(600).quiet(4));
+    REQUIRE(steps.size() == 1);
+    CHECK(steps[0].delta_g == doctest::Approx(-600).epsilon(0.03));
+  }
+}
+
 TEST_CASE("slow drift is followed without a step") {
   PlateDetector detector;
   std::size_t steps = 0;
