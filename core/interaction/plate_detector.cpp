@@ -13,6 +13,8 @@ constexpr double kLevelFloorG = 0.3;
 constexpr double kNoiseFloorG = 0.2;
 // Time constant of level and noise in quiet time: follows drift and temperature, not a slow hand.
 constexpr double kQuietMemoryS = 2.0;
+// The load before a step is the mean of so much quiet time; more would see drift and temperature.
+constexpr double kBeforeS = 1.5;
 // Samples just before the trigger may already belong to the disturbance.
 constexpr double kGuardS = 0.08;
 // The first stretch teaches a plate's noise; real ones have up to some 20 g under heavy loads.
@@ -55,7 +57,7 @@ void PlateDetector::push_quiet(const DetectorParams& params) {
   level_g_ += gain * off;
   // The mean absolute deviation of a normal is 0.798 sigma; it forgives single outliers where a variance would not.
   noise_g_ = std::max(kNoiseFloorG, noise_g_ + 0.2 * gain * (std::abs(off) / 0.798 - noise_g_));
-  const Duration kept = Duration::seconds(params.steady_s + 2 * kGuardS + 0.1);
+  const Duration kept = Duration::seconds(kBeforeS + kGuardS);
   while (samples_.size() > 3 && samples_.back().at - samples_.front().at > kept) samples_.pop_front();
 }
 
