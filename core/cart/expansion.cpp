@@ -156,7 +156,10 @@ class Expander {
       if (held < units) continue;
       const std::size_t unit = best_unit(cart, explanation);
       const double mine = owner == by ? 0 : std::log(k_.params.others_unit);
-      const double which = std::log(static_cast<double>(held) / static_cast<double>(cart.size()));
+      // What was lifted last is still in the hand, more often than not: it counts for more than one.
+      const double extra = k_.params.last_lifted - 1;
+      const double mine_held = static_cast<double>(held) + (cart.back().sku == explanation.sku ? extra : 0);
+      const double which = std::log(mine_held / (static_cast<double>(cart.size()) + extra));
       const double prior = log_who(explanation.track) + log_several(explanation.quantity) + place + mine + which;
       const PlateAddress plate = home >= 0 ? plate_of(home) : event_.plates.front().plate;
       const double mass = mass_correction(explanation, unit_mass(cart[unit]));

@@ -19,6 +19,7 @@ struct Params {
   double foreign_sku = 0.005;       ///< probability that a plate held something that nobody believed there
   double put_home = 0.55;           ///< probability that a put-back goes to the SKU's own facing
   double put_elsewhere = 0.05;      ///< of going to this other plate; some nine are at hand
+  double last_lifted = 2;           ///< times as likely to be put back as any one other unit of the cart
   double others_unit = 0.01;        ///< probability that a put unit was in another's cart: handed over, or misread
   double unknown_stock = 8;         ///< units taken to stand on a facing whose planned stock is not known
   double phantom_stock = 0.05;      ///< units that may still stand where the count says none
@@ -44,6 +45,8 @@ void fields(Archive& archive, Params& p) {
                 {.doc = "Probability that a plate held something unknown", .min = 0, .max = 1});
   archive.field("put_home", p.put_home, {.doc = "Probability that a put-back goes home", .min = 0, .max = 1});
   archive.field("put_elsewhere", p.put_elsewhere, {.doc = "Probability of this other plate", .min = 0, .max = 1});
+  archive.field("last_lifted", p.last_lifted,
+                {.doc = "How much likelier the unit lifted last is put back than another", .min = 1, .max = 100});
   archive.field("others_unit", p.others_unit, {.doc = "Probability that a put unit was another's", .min = 0, .max = 1});
   archive.field("unknown_stock", p.unknown_stock,
                 {.doc = "Units on a facing of unknown stock", .min = 0.1, .max = 1000});
