@@ -103,11 +103,12 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const
   // A head that perception sees half of is missed half of the time; the power keeps a hidden shoulder harmless.
   const double noisy = profile_.head_miss_p > 0 ? 0.6 * hidden * hidden + 0.5 * far : 0;
   const double miss_p = std::min(0.98, profile_.head_miss_p + noisy);
-  const bool missed = state.head_misses.next(miss_p, profile_.miss_run_frames, state.random);
+  Draws draws(state.random);
+  const bool missed = state.head_misses.next(miss_p, profile_.miss_run_frames, draws.uniform());
   seen.head = !missed && in_image(seen.p_WHead) && visibility.clear(eye, seen.p_WHead, view, shopper);
   seen.person.head_top =
-      spoiled(seen.p_WHead, profile_.head_sigma_m, state.head_error.next(profile_.error_lag1, state.random));
-  const double sureness = std::clamp(0.95 - 0.4 * hidden + state.random.normal(0, 0.02), 0.3, 0.99);
+      spoiled(seen.p_WHead, profile_.head_sigma_m, state.head_error.next(profile_.error_lag1, draws.normal3()));
+  const double sureness = std::clamp(0.95 - 0.4 * hidden + draws.normal(0, 0.02), 0.3, 0.99);
   seen.person.score = seen.person.head_top.confidence = sureness;
   for (std::size_t side = 0; side < 2; ++side) {
     const Vec3& hand = body.hands[side];
@@ -115,8 +116,8 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const
     double hand_miss_p = near_body ? profile_.near_body_miss_p : profile_.hand_miss_p;
     if (shelf_space_.contains(hand)) hand_miss_p += profile_.in_shelf_miss_p;
     const bool hand_missed =
-        state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, state.random);
-    const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, state.random);
+        state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, draws.uniform());
+    const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, draws.normal3());
     if (hand_missed || !in_image(hand) || !visibility.clear(eye, hand, view, shopper)) continue;
     seen.person.hands.push_back(spoiled(hand, profile_.hand_sigma_m, error));
     seen.person.hands.back().confidence = near_body ? 0.6 : 0.9;

@@ -15,6 +15,7 @@
 
 #include "core/store/store.h"
 #include "core/stream/vision.h"
+#include "sim/sensors/draws.h"
 #include "sim/sensors/error_walk.h"
 #include "sim/sensors/link.h"
 #include "sim/sensors/shelf_space.h"
@@ -41,6 +42,8 @@ class DepthPeopleModel {
     ErrorWalk head_error;
     std::array<ErrorWalk, 2> hand_errors;
   };
+  /// Of one person in one frame: whether head and hands are missed, their errors, and how sure one is.
+  using Draws = ImageDraws<3, 10>;
   struct Seen {
     truth::ShopperId shopper;
     Vec3 p_WHead = Vec3::Zero();

@@ -88,10 +88,10 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::Sho
   return projected;
 }
 
-stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonState& state) const {
+stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonState& state, Draws& draws) const {
   const double height = body.height_px();
-  const Vec3 e = state.box_error.next(profile_.error_lag1, state.random);
-  const Vec3 s = state.size_error.next(profile_.error_lag1, state.random);
+  const Vec3 e = state.box_error.next(profile_.error_lag1, draws.normal3());
+  const Vec3 s = state.size_error.next(profile_.error_lag1, draws.normal3());
   const bool feet = body.visible[static_cast<std::size_t>(KeyPoint::kLeftAnkle)] ||
                     body.visible[static_cast<std::size_t>(KeyPoint::kRightAnkle)];
   const Vec2 shift = profile_.center_sigma * height * Vec2(e.x(), e.y());
@@ -106,21 +106,21 @@ stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonS
   const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
   detection.box_min_px = detection.box_min_px.cwiseMax(Vec2::Zero()).cwiseMin(border);
   detection.box_max_px = detection.box_max_px.cwiseMin(border).cwiseMax(detection.box_min_px);
-  detection.score = std::clamp(0.93 - 0.5 * body.hidden + state.random.normal(0, 0.04), 0.2, 0.999);
+  detection.score = std::clamp(0.93 - 0.5 * body.hidden + draws.normal(0, 0.04), 0.2, 0.999);
   return detection;
 }
 
-void DetectionModel::add_key_points(const Projected& body, const std::vector<Projected>& others, PersonState& state,
+void DetectionModel::add_key_points(const Projected& body, const std::vector<Projected>& others, Draws& draws,
                                     stream::PersonDetection& detection) const {
   const double sigma_px = profile_.point_sigma * body.height_px();
-  const bool swapped = state.random.chance(profile_.swap_p);
+  const bool swapped = draws.chance(profile_.swap_p);
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
     const auto point = static_cast<KeyPoint>(i);
     // Every draw is made whatever comes of it, so that one decision doesn't shift the next ones.
-    const double miss_draw = state.random.uniform(), guess_draw = state.random.uniform();
-    const double jump_draw = state.random.uniform();
-    const Vec2 error(state.random.normal(), state.random.normal());
-    const double score_noise = state.random.normal(0, 0.04);
+    const double miss_draw = draws.uniform(), guess_draw = draws.uniform();
+    const double jump_draw = draws.uniform();
+    const Vec2 error(draws.normal(), draws.normal());
+    const double score_noise = draws.normal(0, 0.04);
     double miss_p = is_wrist(point) ? profile_.wrist_miss_p : profile_.point_miss_p;
     if (is_wrist(point) && body.between_goods[i]) miss_p = std::max(miss_p, profile_.in_shelf_miss_p);
     const bool guessed = !body.visible[i] && guess_draw < profile_.hidden_guess_p;
@@ -187,8 +187,9 @@ stream::PersonDetections DetectionModel::observe(const SceneView& view, const Vi
     PersonState& state = state_of(body.shopper);
     const double miss_p = miss_probability(profile_, body.hidden, body.height_px());
     if (state.misses.next(miss_p, profile_.miss_run_frames, state.random) || body.hidden >= 1) continue;
-    stream::PersonDetection detection = spoil_box(body, state);
-    add_key_points(body, bodies, state, detection);
+    Draws draws(state.random);
+    stream::PersonDetection detection = spoil_box(body, state, draws);
+    add_key_points(body, bodies, draws, detection);
     add_clothing(body, view.bodies.at(body.shopper).clothing, state, detection);
     message.people.push_back(std::move(detection));
   }
