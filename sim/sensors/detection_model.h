@@ -55,6 +55,7 @@ class DetectionModel {
   };
   /// Of one person in one image: of the box 7 normals, of each key point three uniform numbers and three normals.
   using Draws = ImageDraws<1 + 3 * stream::kKeyPoints, 7 + 3 * stream::kKeyPoints>;
+  bool may_show(const world::BodyPose& body) const;
   std::optional<Projected> project_body(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
                                         const Visibility& visibility) const;
   stream::PersonDetection spoil_box(const Projected& body, PersonState& state, Draws& draws) const;
@@ -68,6 +69,7 @@ class DetectionModel {
 
   store::Camera camera_;
   Pose X_CW_;
+  double least_gain_;  // how far at most the lens draws points towards the image's middle; 0 = can't be said
   ColorProfile profile_;
   ShelfSpace shelf_space_;
   ClothingModel clothing_;
