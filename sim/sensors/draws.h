@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <span>
 
 #include "core/base/random.h"
 #include "sim/sensors/draw_kernels.h"
