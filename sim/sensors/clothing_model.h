@@ -22,7 +22,8 @@ class ClothingModel {
                                  RandomStream& random) const;
 
  private:
-  stream::ClothingHistogram observe(const Vec3& cloth, double light, RandomStream& random) const;
+  enum class Half : std::uint64_t { kUpper, kLower };
+  stream::ClothingHistogram observe(const Vec3& cloth, double light, std::uint64_t key, Half half) const;
 
   Vec3 gain_ = Vec3::Ones();  // white balance and exposure, per channel
   double illumination_sigma_;

@@ -57,17 +57,20 @@ bool DepthPeopleModel::may_show(const world::BodyPose& body) const {
          !outside(p_C.y(), camera_.fy_px, camera_.cy_px, camera_.height_px);
 }
 
-double DepthPeopleModel::hidden_share(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
-                                      const Visibility& visibility) const {
+DepthPeopleModel::Upper DepthPeopleModel::upper_of(truth::ShopperId shopper, const world::BodyPose& body,
+                                                   const SceneView& view, const Visibility& visibility) const {
   constexpr std::array kWhere = {KeyPoint::kHeadTop, KeyPoint::kNeck, KeyPoint::kLeftShoulder,
                                  KeyPoint::kRightShoulder};
+  Upper upper;
   int hidden = 0;
   for (const KeyPoint point : kWhere) {
     const Vec3& p_W = point_of(body, point);
     const bool seen = in_image(p_W) && visibility.clear(camera_.X_WC.translation, p_W, view, shopper);
     hidden += seen ? 0 : 1;
+    if (point == KeyPoint::kHeadTop) upper.head = seen;
   }
-  return static_cast<double>(hidden) / static_cast<double>(kWhere.size());
+  upper.hidden = static_cast<double>(hidden) / static_cast<double>(kWhere.size());
+  return upper;
 }
 
 stream::UncertainPoint DepthPeopleModel::spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const {
@@ -98,16 +101,17 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const
   seen.p_WHead = point_of(body, KeyPoint::kHeadTop);
   const Vec3& eye = camera_.X_WC.translation;
   const double range_m = (seen.p_WHead - eye).norm();
-  const double hidden = hidden_share(shopper, body, view, visibility);
+  const auto [head_seen, hidden] = upper_of(shopper, body, view, visibility);
   const double far = std::max(0.0, range_m / profile_.far_from_m - 1);
   // A head that perception sees half of is missed half of the time; the power keeps a hidden shoulder harmless.
   const double noisy = profile_.head_miss_p > 0 ? 0.6 * hidden * hidden + 0.5 * far : 0;
   const double miss_p = std::min(0.98, profile_.head_miss_p + noisy);
-  const bool missed = state.head_misses.next(miss_p, profile_.miss_run_frames, state.random);
-  seen.head = !missed && in_image(seen.p_WHead) && visibility.clear(eye, seen.p_WHead, view, shopper);
+  Draws draws(state.random);
+  const bool missed = state.head_misses.next(miss_p, profile_.miss_run_frames, draws.uniform());
+  seen.head = !missed && head_seen;
   seen.person.head_top =
-      spoiled(seen.p_WHead, profile_.head_sigma_m, state.head_error.next(profile_.error_lag1, state.random));
-  const double sureness = std::clamp(0.95 - 0.4 * hidden + state.random.normal(0, 0.02), 0.3, 0.99);
+      spoiled(seen.p_WHead, profile_.head_sigma_m, state.head_error.next(profile_.error_lag1, draws.normal3()));
+  const double sureness = std::clamp(0.95 - 0.4 * hidden + draws.normal(0, 0.02), 0.3, 0.99);
   seen.person.score = seen.person.head_top.confidence = sureness;
   for (std::size_t side = 0; side < 2; ++side) {
     const Vec3& hand = body.hands[side];
@@ -115,8 +119,8 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const
     double hand_miss_p = near_body ? profile_.near_body_miss_p : profile_.hand_miss_p;
     if (shelf_space_.contains(hand)) hand_miss_p += profile_.in_shelf_miss_p;
     const bool hand_missed =
-        state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, state.random);
-    const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, state.random);
+        state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, draws.uniform());
+    const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, draws.normal3());
     if (hand_missed || !in_image(hand) || !visibility.clear(eye, hand, view, shopper)) continue;
     seen.person.hands.push_back(spoiled(hand, profile_.hand_sigma_m, error));
     seen.person.hands.back().confidence = near_body ? 0.6 : 0.9;
@@ -151,7 +155,7 @@ void DepthPeopleModel::add_false_person(stream::DepthPeople& message) {
 }
 
 stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visibility& visibility) {
-  std::erase_if(states_, [&](const auto& entry) { return !view.bodies.contains(entry.first); });
+  forget_absent(states_, view.bodies);
   std::vector<Seen> people;
   for (const auto& [id, body] : view.bodies) {
     if (!may_show(body)) continue;

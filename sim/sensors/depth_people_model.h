@@ -15,6 +15,7 @@
 
 #include "core/store/store.h"
 #include "core/stream/vision.h"
+#include "sim/sensors/draws.h"
 #include "sim/sensors/error_walk.h"
 #include "sim/sensors/link.h"
 #include "sim/sensors/shelf_space.h"
@@ -41,6 +42,8 @@ class DepthPeopleModel {
     ErrorWalk head_error;
     std::array<ErrorWalk, 2> hand_errors;
   };
+  /// Of one person in one frame: whether head and hands are missed, their errors, and how sure one is.
+  using Draws = ImageDraws<3, 10>;
   struct Seen {
     truth::ShopperId shopper;
     Vec3 p_WHead = Vec3::Zero();
@@ -51,8 +54,13 @@ class DepthPeopleModel {
                const Visibility& visibility) const;
   bool in_image(const Vec3& p_W) const;
   bool may_show(const world::BodyPose& body) const;
-  double hidden_share(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
-                      const Visibility& visibility) const;
+  /// Of what perception takes a person for: whether the head's top is seen, and the share of head and shoulders that isn't.
+  struct Upper {
+    bool head = false;
+    double hidden = 1;
+  };
+  Upper upper_of(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
+                 const Visibility& visibility) const;
   stream::UncertainPoint spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const;
   void merge_close_heads(std::vector<Seen>& people);
   void add_false_person(stream::DepthPeople& message);

@@ -25,6 +25,13 @@ bool overlap(const Vec2& a_min, const Vec2& a_max, const Vec2& b_min, const Vec2
   return (a_min.array() < b_max.array()).all() && (b_min.array() < a_max.array()).all();
 }
 
+// The least factor by which a lens of two radial terms scales a point's distance from the middle.
+double least_gain(const store::Distortion& d) {
+  if (d.k3 != 0 || d.p1 != 0 || d.p2 != 0 || d.k2 < 0) return 0;
+  if (d.k1 >= 0) return 1;
+  return d.k2 > 0 ? std::max(0.0, 1 - d.k1 * d.k1 / (4 * d.k2)) : 0;
+}
+
 }  // namespace
 
 double miss_probability(const ColorProfile& p, double hidden, double height_px) {
@@ -35,8 +42,8 @@ double miss_probability(const ColorProfile& p, double hidden, double height_px) 
 
 DetectionModel::DetectionModel(const store::Store& true_store, const store::Camera& camera,
                                const ColorProfile& profile, RandomStream random)
-    : camera_(camera), X_CW_(camera.X_WC.inverse()), profile_(profile), shelf_space_(true_store),
-      clothing_(profile, random.fork("colours")),
+    : camera_(camera), X_CW_(camera.X_WC.inverse()), least_gain_(least_gain(camera.distortion)),
+      profile_(profile), shelf_space_(true_store), clothing_(profile, random.fork("colours")),
       random_(random.fork("scene")), person_random_(random.fork("person")) {
   RandomStream unit = random.fork("unit");
   fixed_false_px_ = Vec2(unit.uniform(0.1, 0.9) * camera.width_px, unit.uniform(0.4, 0.95) * camera.height_px);
@@ -50,6 +57,25 @@ void DetectionModel::aim(const Pose& X_WC) {
 
 bool DetectionModel::inside(const Vec2& pixel) const {
   return pixel.x() >= 0 && pixel.y() >= 0 && pixel.x() <= camera_.width_px - 1 && pixel.y() <= camera_.height_px - 1;
+}
+
+// A ball round everything a body may reach against the sides of the image: quick, and never wrong about somebody whose box
+// overlaps the image.
+bool DetectionModel::may_show(const world::BodyPose& body) const {
+  constexpr double kMiddleM = 1.0, kReachM = 1.8;  // from there to raised and stretched hands
+  constexpr double kThickM = 0.5;                  // no limb is thicker
+  const Vec3 p_C = X_CW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), kMiddleM);
+  if (p_C.z() < -kReachM) return false;
+  if (least_gain_ <= 0) return true;
+  const double fx = camera_.fx_px, fy = camera_.fy_px;
+  const auto beyond = [&](double outward, double slope, double thick_m) {
+    return slope >= 0 && least_gain_ * outward - slope * p_C.z() > kReachM * std::hypot(least_gain_, slope) + thick_m;
+  };
+  const double thick_y_m = kThickM * fx / fy;  // limbs are as thick in pixels along both axes
+  return !beyond(-p_C.x(), camera_.cx_px / fx, kThickM) &&
+         !beyond(p_C.x(), (camera_.width_px - 1 - camera_.cx_px) / fx, kThickM) &&
+         !beyond(-p_C.y(), camera_.cy_px / fy, thick_y_m) &&
+         !beyond(p_C.y(), (camera_.height_px - 1 - camera_.cy_px) / fy, thick_y_m);
 }
 
 std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::ShopperId shopper,
@@ -69,7 +95,7 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::Sho
     if (!pixel) return std::nullopt;  // partly behind the camera: no detector finds such a person
     projected.pixels[i] = *pixel;
     projected.visible[i] = inside(*pixel) && visibility.clear(camera_.X_WC.translation, p_W, view, shopper);
-    projected.between_goods[i] = shelf_space_.contains(p_W);
+    projected.between_goods[i] = is_wrist(static_cast<KeyPoint>(i)) && shelf_space_.contains(p_W);
     hidden += projected.visible[i] ? 0 : 1;
   }
   for (const world::Capsule& capsule : body.capsules) {
@@ -88,10 +114,10 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::Sho
   return projected;
 }
 
-stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonState& state) const {
+stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonState& state, Draws& draws) const {
   const double height = body.height_px();
-  const Vec3 e = state.box_error.next(profile_.error_lag1, state.random);
-  const Vec3 s = state.size_error.next(profile_.error_lag1, state.random);
+  const Vec3 e = state.box_error.next(profile_.error_lag1, draws.normal3());
+  const Vec3 s = state.size_error.next(profile_.error_lag1, draws.normal3());
   const bool feet = body.visible[static_cast<std::size_t>(KeyPoint::kLeftAnkle)] ||
                     body.visible[static_cast<std::size_t>(KeyPoint::kRightAnkle)];
   const Vec2 shift = profile_.center_sigma * height * Vec2(e.x(), e.y());
@@ -106,21 +132,21 @@ stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonS
   const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
   detection.box_min_px = detection.box_min_px.cwiseMax(Vec2::Zero()).cwiseMin(border);
   detection.box_max_px = detection.box_max_px.cwiseMin(border).cwiseMax(detection.box_min_px);
-  detection.score = std::clamp(0.93 - 0.5 * body.hidden + state.random.normal(0, 0.04), 0.2, 0.999);
+  detection.score = std::clamp(0.93 - 0.5 * body.hidden + draws.normal(0, 0.04), 0.2, 0.999);
   return detection;
 }
 
-void DetectionModel::add_key_points(const Projected& body, const std::vector<Projected>& others, PersonState& state,
+void DetectionModel::add_key_points(const Projected& body, const std::vector<Projected>& others, Draws& draws,
                                     stream::PersonDetection& detection) const {
   const double sigma_px = profile_.point_sigma * body.height_px();
-  const bool swapped = state.random.chance(profile_.swap_p);
+  const bool swapped = draws.chance(profile_.swap_p);
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
     const auto point = static_cast<KeyPoint>(i);
     // Every draw is made whatever comes of it, so that one decision doesn't shift the next ones.
-    const double miss_draw = state.random.uniform(), guess_draw = state.random.uniform();
-    const double jump_draw = state.random.uniform();
-    const Vec2 error(state.random.normal(), state.random.normal());
-    const double score_noise = state.random.normal(0, 0.04);
+    const double miss_draw = draws.uniform(), guess_draw = draws.uniform();
+    const double jump_draw = draws.uniform();
+    const Vec2 error(draws.normal(), draws.normal());
+    const double score_noise = draws.normal(0, 0.04);
     double miss_p = is_wrist(point) ? profile_.wrist_miss_p : profile_.point_miss_p;
     if (is_wrist(point) && body.between_goods[i]) miss_p = std::max(miss_p, profile_.in_shelf_miss_p);
     const bool guessed = !body.visible[i] && guess_draw < profile_.hidden_guess_p;
@@ -177,9 +203,10 @@ void DetectionModel::add_false_persons(stream::PersonDetections& message) {
 }
 
 stream::PersonDetections DetectionModel::observe(const SceneView& view, const Visibility& visibility) {
-  std::erase_if(states_, [&](const auto& entry) { return !view.bodies.contains(entry.first); });
+  forget_absent(states_, view.bodies);
   std::vector<Projected> bodies;
   for (const auto& [id, body] : view.bodies) {
+    if (!may_show(body)) continue;
     if (auto projected = project_body(id, body, view, visibility)) bodies.push_back(*projected);
   }
   stream::PersonDetections message;
@@ -187,8 +214,9 @@ stream::PersonDetections DetectionModel::observe(const SceneView& view, const Vi
     PersonState& state = state_of(body.shopper);
     const double miss_p = miss_probability(profile_, body.hidden, body.height_px());
     if (state.misses.next(miss_p, profile_.miss_run_frames, state.random) || body.hidden >= 1) continue;
-    stream::PersonDetection detection = spoil_box(body, state);
-    add_key_points(body, bodies, state, detection);
+    Draws draws(state.random);
+    stream::PersonDetection detection = spoil_box(body, state, draws);
+    add_key_points(body, bodies, draws, detection);
     add_clothing(body, view.bodies.at(body.shopper).clothing, state, detection);
     message.people.push_back(std::move(detection));
   }

@@ -13,6 +13,7 @@
 #include "core/store/store.h"
 #include "core/stream/vision.h"
 #include "sim/sensors/clothing_model.h"
+#include "sim/sensors/draws.h"
 #include "sim/sensors/error_walk.h"
 #include "sim/sensors/link.h"
 #include "sim/sensors/shelf_space.h"
@@ -52,10 +53,13 @@ class DetectionModel {
     ErrorWalk size_error;  // x: width, y: top
     RandomStream cloth{0};
   };
+  /// Of one person in one image: of the box 7 normals, of each key point three uniform numbers and three normals.
+  using Draws = ImageDraws<1 + 3 * stream::kKeyPoints, 7 + 3 * stream::kKeyPoints>;
+  bool may_show(const world::BodyPose& body) const;
   std::optional<Projected> project_body(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
                                         const Visibility& visibility) const;
-  stream::PersonDetection spoil_box(const Projected& body, PersonState& state) const;
-  void add_key_points(const Projected& body, const std::vector<Projected>& others, PersonState& state,
+  stream::PersonDetection spoil_box(const Projected& body, PersonState& state, Draws& draws) const;
+  void add_key_points(const Projected& body, const std::vector<Projected>& others, Draws& draws,
                       stream::PersonDetection& detection) const;
   void add_clothing(const Projected& body, const world::Clothing& clothing, PersonState& state,
                     stream::PersonDetection& detection) const;
@@ -65,6 +69,7 @@ class DetectionModel {
 
   store::Camera camera_;
   Pose X_CW_;
+  double least_gain_;  // how far at most the lens draws points towards the image's middle; 0 = can't be said
   ColorProfile profile_;
   ShelfSpace shelf_space_;
   ClothingModel clothing_;

@@ -13,8 +13,9 @@ namespace storetwin::sensors {
 /// next.
 class ErrorWalk {
  public:
-  const Vec3& next(double lag1, RandomStream& random) {
-    const Vec3 fresh = random.normal3(1);
+  const Vec3& next(double lag1, RandomStream& random) { return next(lag1, random.normal3(1)); }
+  /// The same of three normals that were drawn already.
+  const Vec3& next(double lag1, const Vec3& fresh) {
     value_ = started_ ? Vec3(lag1 * value_ + std::sqrt(1 - lag1 * lag1) * fresh) : fresh;
     started_ = true;
     return value_;

@@ -4,8 +4,7 @@
 
 namespace storetwin::sensors {
 
-bool FailureRuns::next(double p, double run, RandomStream& random) {
-  const double draw = random.uniform();
+bool FailureRuns::next(double p, double run, double draw) {
   if (p <= 0) {
     failed_ = false;
   } else if (!started_ || p >= 1) {

@@ -18,7 +18,9 @@ namespace storetwin::sensors {
 class FailureRuns {
  public:
   /// Draws the next state; true = failed.
-  bool next(double p, double run, RandomStream& random);
+  bool next(double p, double run, RandomStream& random) { return next(p, run, random.uniform()); }
+  /// The same of a uniform number that was drawn already.
+  bool next(double p, double run, double draw);
 
  private:
   bool failed_ = false;

@@ -49,7 +49,12 @@ void LoadCell::settle_at(double load_g) {
 }
 
 double LoadCell::read(double load_g, double period_s, double warmer_k) {
-  crept_g_ += (1 - std::exp(-period_s / creep_s_)) * (load_g - crept_g_);
+  constexpr double kSameS = 1e-9;  // two periods that differ by rounding only
+  if (std::abs(period_s - period_s_) > kSameS) {
+    period_s_ = period_s;
+    follow_ = 1 - std::exp(-period_s / creep_s_);
+  }
+  crept_g_ += follow_ * (load_g - crept_g_);
   side_ = std::clamp(side_ + (load_g - last_g_) / (kPlayOpensOver * capacity_g_), -1.0, 1.0);
   last_g_ = load_g;
   const double x = std::clamp(load_g / capacity_g_, 0.0, 1.0);

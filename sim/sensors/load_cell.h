@@ -49,6 +49,7 @@ class LoadCell {
   double bow_g_ = 0;             // non-linearity at half of the rated load
   double play_g_ = 0;            // half of the hysteresis' width in the reading
   double creep_share_ = 0, creep_s_ = 1;
+  double period_s_ = 0, follow_ = 0;  // how far creep follows in a period, which is mostly the same
   double zero_g_per_k_ = 0, span_per_k_ = 0;
   double crept_g_ = 0;           // the load that creep has caught up with
   double settled_g_ = 0;         // and that it had at the start: tared away

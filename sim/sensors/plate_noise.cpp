@@ -25,49 +25,51 @@ Wave::Wave(double hz, double width_hz, double swell, double swell_s, double rate
   before_ = random.normal();
   swell_ = swell;
   follow_ = std::exp(-1 / (swell_s * rate_hz));
+  push_ = std::sqrt(1 - follow_ * follow_);
   level_ = random.normal();
 }
 
-double Wave::next(RandomStream& random) {
-  const double wave = a1_ * now_ + a2_ * before_ + drive_ * random.normal();
+double Wave::next(Normals& normals) {
+  const double wave = a1_ * now_ + a2_ * before_ + drive_ * normals.next();
   before_ = now_;
   now_ = wave;
-  level_ = follow_ * level_ + std::sqrt(1 - follow_ * follow_) * random.normal();
+  level_ = follow_ * level_ + push_ * normals.next();
   return wave * std::exp(swell_ * level_ - swell_ * swell_);  // the mean of its square stays 1
 }
 
 BoardHum::BoardHum(const PlateProfile& profile, double rate_hz, RandomStream random)
-    : random_(random),
-      noise_factor_(std::exp(random_.normal(0, profile.board_noise_spread))),
-      waves_{draw_wave(profile.machine_hum, profile, rate_hz, random_),
-             draw_wave(profile.board_hum, profile, rate_hz, random_),
-             draw_wave(profile.sway, profile, rate_hz, random_)},
-      shares_{random_.exponential(profile.machine_hum.share), random_.exponential(profile.board_hum.share),
-              random_.exponential(profile.sway.share)} {}
+    : noise_factor_(std::exp(random.normal(0, profile.board_noise_spread))),
+      waves_{draw_wave(profile.machine_hum, profile, rate_hz, random),
+             draw_wave(profile.board_hum, profile, rate_hz, random),
+             draw_wave(profile.sway, profile, rate_hz, random)},
+      shares_{random.exponential(profile.machine_hum.share), random.exponential(profile.board_hum.share),
+              random.exponential(profile.sway.share)},
+      normals_(random.fork("hum")) {}
 
 void BoardHum::step() {
-  for (std::size_t i = 0; i < kWaves; ++i) now_[i] = waves_[i].next(random_);
+  for (std::size_t i = 0; i < kWaves; ++i) now_[i] = waves_[i].next(normals_);
 }
 
 PlateNoise::PlateNoise(const PlateProfile& profile, const BoardHum& board, double rate_hz, RandomStream random)
-    : random_(random) {
-  double wander = random_.exponential(profile.wander_share) * std::exp(random_.normal(0, profile.share_spread));
+    : normals_(random.fork("samples")) {
+  double wander = random.exponential(profile.wander_share) * std::exp(random.normal(0, profile.share_spread));
   double sum = 1 + wander;
   for (std::size_t i = 0; i < hum_.size(); ++i) {
-    hum_[i] = board.shares()[i] * std::exp(random_.normal(0, profile.share_spread));
+    hum_[i] = board.shares()[i] * std::exp(random.normal(0, profile.share_spread));
     sum += hum_[i];
   }
   for (double& share : hum_) share = std::sqrt(share / sum);
   slow_ = std::sqrt(wander / sum);
   white_ = std::sqrt(1 / sum);
   follow_ = std::exp(-1 / (profile.wander_s * rate_hz));
-  wander_ = random_.normal();
+  push_ = std::sqrt(1 - follow_ * follow_);
+  wander_ = random.normal();
 }
 
-double PlateNoise::next(const BoardHum& board) {
-  wander_ = follow_ * wander_ + std::sqrt(1 - follow_ * follow_) * random_.normal();
-  double value = white_ * random_.normal() + slow_ * wander_;
-  for (std::size_t i = 0; i < hum_.size(); ++i) value += hum_[i] * board.waves()[i];
+double PlateNoise::next(const BoardHum::Waves& waves) {
+  wander_ = follow_ * wander_ + push_ * normals_.next();
+  double value = white_ * normals_.next() + slow_ * wander_;
+  for (std::size_t i = 0; i < hum_.size(); ++i) value += hum_[i] * waves[i];
   return value;
 }
 

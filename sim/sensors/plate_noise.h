@@ -11,7 +11,7 @@
 
 #include <array>
 
-#include "core/base/random.h"
+#include "sim/sensors/draws.h"
 #include "sim/sensors/profiles.h"
 
 namespace storetwin::sensors {
@@ -20,50 +20,53 @@ namespace storetwin::sensors {
 class Wave {
  public:
   Wave(double hz, double width_hz, double swell, double swell_s, double rate_hz, RandomStream& random);
-  double next(RandomStream& random);
+  double next(Normals& normals);
 
  private:
   double a1_ = 0, a2_ = 0, drive_ = 1;
   double now_ = 0, before_ = 0;
-  double swell_ = 0, follow_ = 0, level_ = 0;  // the logarithm of its strength is a first-order wander
+  // The logarithm of its strength is a first-order wander.
+  double swell_ = 0, follow_ = 0, push_ = 1, level_ = 0;
 };
 
 /// What all plates of one board hum with.
 class BoardHum {
  public:
   static constexpr std::size_t kWaves = 3;  ///< the building's machines, the board, the gondola's sway
+  using Waves = std::array<double, kWaves>;
 
   BoardHum(const PlateProfile& profile, double rate_hz, RandomStream random);
   /// Goes on by one sample.
   void step();
 
   /// The waves now, each of unit variance.
-  const std::array<double, kWaves>& waves() const { return now_; }
+  const Waves& waves() const { return now_; }
   /// This board's factor on its plates' noise.
   double noise_factor() const { return noise_factor_; }
   /// The waves' variances on this board against the white noise's.
-  const std::array<double, kWaves>& shares() const { return shares_; }
+  const Waves& shares() const { return shares_; }
 
  private:
-  RandomStream random_;
   double noise_factor_ = 1;
   std::array<Wave, kWaves> waves_;
-  std::array<double, kWaves> shares_{}, now_{};
+  Waves shares_{}, now_{};
+  Normals normals_;
 };
 
 /// One plate's noise, of unit variance.
 class PlateNoise {
  public:
   PlateNoise(const PlateProfile& profile, const BoardHum& board, double rate_hz, RandomStream random);
-  /// The next sample's noise; `board` has taken its step.
-  double next(const BoardHum& board);
+  /// The next sample's noise; `board` has taken its step, or had these waves then.
+  double next(const BoardHum& board) { return next(board.waves()); }
+  double next(const BoardHum::Waves& waves);
 
  private:
-  RandomStream random_;
   // Shares as standard deviations; the squares of all five sum to 1.
-  std::array<double, BoardHum::kWaves> hum_{};
+  BoardHum::Waves hum_{};
   double white_ = 1, slow_ = 0;
-  double follow_ = 0, wander_ = 0;
+  double follow_ = 0, push_ = 1, wander_ = 0;
+  Normals normals_;
 };
 
 }  // namespace storetwin::sensors

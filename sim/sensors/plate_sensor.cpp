@@ -29,6 +29,9 @@ PlateSensor::PlateSensor(const store::Store& true_store, const store::PlateContr
   STORETWIN_ASSERT(fixture != nullptr, "a plate controller names a fixture of the store");
   X_FW_ = fixture->X_WF.inverse();
   body_F_m_ = {Vec3::Zero(), fixture->size_m};
+  middle_W_m_ = (fixture->X_WF * Vec3(fixture->size_m.x() / 2, fixture->size_m.y() / 2, 0)).head<2>();
+  half_m_ = fixture->size_m.head<2>().norm() / 2;
+  follow_ = 1 - std::exp(-step_s_ / profile_.transient_s);
   RandomStream own = random.fork("controller");
   skipped_samples_ = own.integer(0, profile.batch_samples - 1);
   const std::vector<PlateAddress> addresses = store::all_plates(true_store);
@@ -107,11 +110,10 @@ void PlateSensor::connect(const store::Store& store, RandomStream random) {
 }
 
 void PlateSensor::shake_boards(std::span<const double> forces_g) {
-  const double follow = 1 - std::exp(-step_s_ / profile_.transient_s);
   for (PlateState& plate : plates_) {
-    const double force_g = forces_g[plate.force_index];
-    plate.slow_g += follow * (force_g - plate.slow_g);
-    plate.shake_g = plate.board.step(force_g - plate.slow_g);
+    plate.force_g = forces_g[plate.force_index];
+    plate.slow_g += follow_ * (plate.force_g - plate.slow_g);
+    plate.shake_g = plate.board.step(plate.force_g - plate.slow_g);
   }
 }
 
@@ -124,22 +126,47 @@ double PlateSensor::felt_g(const PlateState& plate, std::span<const double> forc
   return force_g;
 }
 
-std::optional<stream::PlateBatch> PlateSensor::feel(Timestamp now, std::span<const double> forces_g) {
-  if (!settled_) {
-    for (PlateState& plate : plates_) plate.slow_g = forces_g[plate.force_index];
-    for (PlateState& plate : plates_) plate.scale.settle_at(felt_g(plate, forces_g));
-    settled_ = true;
-  }
+void PlateSensor::settle(std::span<const double> forces_g) {
+  for (PlateState& plate : plates_) plate.slow_g = forces_g[plate.force_index];
+  for (PlateState& plate : plates_) plate.scale.settle_at(felt_g(plate, forces_g));
+  settled_ = true;
+}
+
+bool PlateSensor::stirred(std::span<const double> forces_g) const {
+  return std::ranges::any_of(plates_, [&](const PlateState& plate) { return forces_g[plate.force_index] != plate.force_g; });
+}
+
+void PlateSensor::advance(std::span<const double> forces_g) {
   shake_boards(forces_g);
-  for (PlateState& plate : plates_) plate.scale.step(felt_g(plate, forces_g));
+  still_ = true;
+  for (PlateState& plate : plates_) {
+    const double felt = felt_g(plate, forces_g);
+    plate.scale.step(felt);
+    if (!plate.scale.rests_at(felt)) still_ = false;
+  }
+  constexpr double kStillG = 1e-6;
+  for (PlateState& plate : plates_) {
+    if (std::abs(plate.force_g - plate.slow_g) < kStillG && plate.board.rests_at(0)) {
+      plate.slow_g = plate.force_g;
+    } else {
+      still_ = false;
+    }
+  }
+}
+
+std::optional<stream::PlateBatch> PlateSensor::feel(Timestamp now, std::span<const double> forces_g) {
+  if (!settled_) settle(forces_g);
+  // What rests exactly where its forces hold it would stay there: most fixtures at most times.
+  if (!still_ || stirred(forces_g)) advance(forces_g);
 
   // Sample n is due at (n + 1) periods, for as often as the steps allow; a microsecond of grace absorbs rounded steps.
   const double due_s = static_cast<double>(sample_count_ + 1) / rate_hz_;
   if (now + Duration::nanoseconds(1000) < Timestamp::seconds(due_s)) return std::nullopt;
   ++sample_count_;
   take_sample(now);
-  const std::size_t wanted = channels_.size() * static_cast<std::size_t>(profile_.batch_samples);
-  if (values_g_.size() < wanted || values_g_.empty()) return std::nullopt;
+  // What comes before the controller's phase is taken like all other samples, but nobody hears of it.
+  if (sample_count_ == static_cast<std::uint64_t>(skipped_samples_)) convert_samples();
+  if (taken_.size() < static_cast<std::size_t>(profile_.batch_samples)) return std::nullopt;
   return finish_batch(now);
 }
 
@@ -159,34 +186,54 @@ double PlateSensor::mean_compressor_g(double elapsed_s) const {
 }
 
 void PlateSensor::take_sample(Timestamp now) {
-  const bool sends = sample_count_ > static_cast<std::uint64_t>(skipped_samples_);
   // A value is the mean over its period, so it belongs to the period's middle.
-  if (sends && values_g_.empty()) first_sample_ = now - Duration::seconds(0.5 / rate_hz_);
+  if (taken_.empty()) first_sample_ = now - Duration::seconds(0.5 / rate_hz_);
   const double elapsed_s = now.in_seconds();
-  const double warmer_k = climate_.warmer_k(elapsed_s);
   // The compressor is faster than the samples: its mean over a period is what aliases.
-  const double shake_g = mean_compressor_g(elapsed_s);
-  for (auto& [shelf, board] : boards_) board.step();
-  ready_.clear();
-  for (auto& [place, converter] : converters_) ready_.push_back(converter.ready());
-  for (PlateState& plate : plates_) {
-    const float value_g = plate.scale.sample(elapsed_s, knock_g(plate) + footstep_g_ + shake_g, warmer_k,
-                                             boards_[plate.board_index].second, ready_[plate.converter_index]);
-    if (sends) values_g_.push_back(value_g);
+  taken_.push_back({elapsed_s, footstep_g_ + mean_compressor_g(elapsed_s), climate_.warmer_k(elapsed_s)});
+  for (PlateState& plate : plates_) taken_of_plates_.push_back({plate.scale.take_mean_g(), knock_g(plate)});
+}
+
+std::vector<float> PlateSensor::convert_samples() {
+  const std::size_t samples = taken_.size(), channels = channels_.size();
+  std::vector<float> values_g(samples * channels);
+  std::vector<BoardHum::Waves> waves(samples * boards_.size());
+  std::vector<char> ready(samples * converters_.size());
+  for (std::size_t i = 0; i < waves.size(); ++i) {
+    BoardHum& board = boards_[i / samples].second;
+    board.step();
+    waves[i] = board.waves();
   }
-  for (PaddingChannel& channel : padding_) {
+  for (std::size_t i = 0; i < ready.size(); ++i) ready[i] = converters_[i / samples].second.ready() ? 1 : 0;
+  for (std::size_t k = 0; k < plates_.size(); ++k) {
+    PlateState& plate = plates_[k];
+    for (std::size_t i = 0; i < samples; ++i) {
+      const Taken& at = taken_[i];
+      const TakenOfPlate& own = taken_of_plates_[i * plates_.size() + k];
+      values_g[i * channels + k] =
+          plate.scale.sample(own.mean_g, at.elapsed_s, own.knock_g + at.shake_g, at.warmer_k,
+                             waves[plate.board_index * samples + i], ready[plate.converter_index * samples + i] != 0);
+    }
+  }
+  for (std::size_t k = 0; k < padding_.size(); ++k) {
     constexpr double kFloatSigmaG = 0.3;
-    const double value_g = channel.floats ? channel.random.normal(0, kFloatSigmaG) : profile_.padding_rail_g;
-    if (sends) values_g_.push_back(static_cast<float>(value_g));
+    PaddingChannel& channel = padding_[k];
+    for (std::size_t i = 0; i < samples; ++i) {
+      const double value_g = channel.floats ? channel.random.normal(0, kFloatSigmaG) : profile_.padding_rail_g;
+      values_g[i * channels + plates_.size() + k] = static_cast<float>(value_g);
+    }
   }
+  taken_.clear();
+  taken_of_plates_.clear();
+  return values_g;
 }
 
 std::optional<stream::PlateBatch> PlateSensor::finish_batch(Timestamp now) {
   stream::PlateBatch batch;
+  batch.values_g = convert_samples();
+  if (channels_.empty()) return std::nullopt;
   batch.period = Duration::seconds(1 / rate_hz_);
   batch.channels = channels_;
-  batch.values_g = std::move(values_g_);
-  values_g_.clear();
   const auto header = link_.send(first_sample_, now);
   if (!header) return std::nullopt;
   batch.header = *header;
@@ -200,6 +247,8 @@ void PlateSensor::watch(Timestamp now, const BodyMap& bodies) {
   constexpr double kMarginM = 0.5;
   std::vector<Vec2> near;      // those who may be within reach of a plate
   for (const auto& [id, body] : bodies) {
+    const double too_far_m = half_m_ + std::max(kFarM, profile_.bump_reach_m + kMarginM) + kMarginM;
+    if ((body.p_WB_m - middle_W_m_).squaredNorm() > too_far_m * too_far_m) continue;
     const Vec3 p_FB = X_FW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), 0);
     const double away_m = body_F_m_.distance(Vec3(p_FB.x(), p_FB.y(), 0));
     if (away_m < profile_.bump_reach_m + kMarginM) near.push_back(body.p_WB_m);

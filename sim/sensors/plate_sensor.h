@@ -46,9 +46,19 @@ class PlateSensor {
     ScaleModel scale;
     Oscillator board;                  // driven by this plate's sudden changes
     RandomStream random;               // of knocks
+    double force_g = 0;                // at the last step
     double slow_g = 0;                 // low-passed force
     double shake_g = 0;                // what the board passes on
     double bump_g = 0, bump_left_s = 0, bump_length_s = 1;
+  };
+  /// A sample that was taken and waits to be converted with its batch, which spares the memory's caches.
+  struct Taken {
+    double elapsed_s = 0;
+    double shake_g = 0;   // of the whole fixture: footsteps and the compressor
+    double warmer_k = 0;
+  };
+  struct TakenOfPlate {
+    double mean_g = 0, knock_g = 0;
   };
   /// A converter's input with no plate on it: pinned at a rail, or floating.
   struct PaddingChannel {
@@ -60,11 +70,15 @@ class PlateSensor {
   std::size_t converter_of(const PlateAddress& plate, const RandomStream& random);
   void add_padding(const store::Store& store, const std::string& fixture, const RandomStream& random);
   void connect(const store::Store& store, RandomStream random);
+  void settle(std::span<const double> forces_g);
+  void advance(std::span<const double> forces_g);
   void shake_boards(std::span<const double> forces_g);
+  bool stirred(std::span<const double> forces_g) const;
   double felt_g(const PlateState& plate, std::span<const double> forces_g) const;
   double knock_g(PlateState& plate) const;
   double mean_compressor_g(double elapsed_s) const;
   void take_sample(Timestamp now);
+  std::vector<float> convert_samples();
   std::optional<stream::PlateBatch> finish_batch(Timestamp now);
 
   PlateProfile profile_;
@@ -73,18 +87,22 @@ class PlateSensor {
   double rate_hz_;
   Pose X_FW_;
   Box3 body_F_m_;                      // of the fixture
+  Vec2 middle_W_m_;                    // of its foot ...
+  double half_m_;                      // ... and how far its corners are from there
   FixtureClimate climate_;
   int skipped_samples_;                // the controller's phase: it starts this many samples after the clock
   std::uint64_t sample_count_ = 0;     // due so far
   bool settled_ = false;
+  bool still_ = false;                 // every spring and board rests under the last forces
+  double follow_;                      // by how much a slow force follows in a step
   Timestamp first_sample_;             // of the batch being filled
   std::vector<PlateAddress> channels_;  ///< of the plates, then of the padding
   std::vector<std::pair<int, BoardHum>> boards_;                        // by shelf
   std::vector<std::pair<std::pair<int, int>, Converter>> converters_;  // by shelf and number on it
-  std::vector<bool> ready_;                                            // by converter, for the present sample
   std::vector<PlateState> plates_;
   std::vector<PaddingChannel> padding_;
-  std::vector<float> values_g_;
+  std::vector<Taken> taken_;              // since the last batch
+  std::vector<TakenOfPlate> taken_of_plates_;  // the same by plate, sample after sample
   double footstep_g_ = 0;  // tremble of the fixture now
 };
 

@@ -6,7 +6,8 @@
 // load (plate_noise.h has its colour), drift and zero error, and quantises.
 #pragma once
 
-#include <deque>
+#include <cmath>
+#include <vector>
 
 #include "core/base/random.h"
 #include "sim/sensors/load_cell.h"
@@ -33,6 +34,14 @@ class Oscillator {
     position_ = position;
     velocity_ = 0;
   }
+  /// What hardly moves under this input comes to rest there, and stays exactly there for as long as the input does.
+  /// True if it rests.
+  bool rests_at(double input) {
+    constexpr double kStill = 1e-6, kStillPerS = 1e-4;  // of the input's unit: with grams far below any converter's step
+    if (std::abs(position_ - input) > kStill || std::abs(velocity_) > kStillPerS) return false;
+    settle_at(input);
+    return true;
+  }
   double position() const { return position_; }
 
  private:
@@ -41,7 +50,8 @@ class Oscillator {
 };
 
 /// Quiet noise at a load, by the profile's curve.
-double noise_sigma_g(const PlateProfile& profile, double load_g);
+double noise_sigma_g(const std::vector<LoadNoise>& curve, double load_g);
+inline double noise_sigma_g(const PlateProfile& profile, double load_g) { return noise_sigma_g(profile.noise, load_g); }
 
 class ScaleModel {
  public:
@@ -59,21 +69,29 @@ class ScaleModel {
     sum_g_ += spring_.step(force_g);
     ++steps_;
   }
-  /// The converter's next value: the mean of the steps since the last one, spoiled. `quiet_g` is what disturbs it
-  /// beside its own load (knocks, footsteps, a compressor); `warmer_k` is the temperature since it was tared. A converter
-  /// that isn't `ready` gives its last value once more.
-  float sample(double elapsed_s, double quiet_g, double warmer_k, const BoardHum& board, bool ready);
+  /// True if the plate is still under this force, so that further steps would change nothing and need not be taken.
+  bool rests_at(double force_g) { return spring_.rests_at(force_g); }
+  /// The mean of the steps since the last call: what the converter takes next.
+  double take_mean_g();
+  /// The converter's next value of such a mean, spoiled. `quiet_g` is what disturbs it beside its own load (knocks,
+  /// footsteps, a compressor); `warmer_k` is the temperature since it was tared. A converter that isn't `ready` gives its
+  /// last value once more.
+  float sample(double mean_g, double elapsed_s, double quiet_g, double warmer_k, const BoardHum::Waves& waves, bool ready);
+  /// Both at once.
+  float sample(double elapsed_s, double quiet_g, double warmer_k, const BoardHum& board, bool ready) {
+    return sample(take_mean_g(), elapsed_s, quiet_g, warmer_k, board.waves(), ready);
+  }
 
  private:
   double convert(double value_g);
 
-  PlateProfile profile_;
-  double capacity_g_;
-  RandomStream random_;
+  std::vector<LoadNoise> noise_curve_;
+  double lsb_g_, limit_g_;
+  std::size_t settling_samples_;
   Oscillator spring_;
   LoadCell cell_;
   PlateNoise noise_;
-  std::deque<double> conversions_;  // of the last samples, while the converter settles
+  std::vector<double> conversions_;  // of the last samples, while the converter settles
   double last_sample_s_ = 0;
   double gain_ = 1, zero_g_ = 0, drift_g_per_s_ = 0, noise_factor_ = 1;
   double sum_g_ = 0;

@@ -26,8 +26,9 @@ bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d) {
       if (p[axis] < box.min[axis] || p[axis] > box.max[axis]) return false;
       continue;
     }
-    const double t0 = (box.min[axis] - p[axis]) / d[axis];
-    const double t1 = (box.max[axis] - p[axis]) / d[axis];
+    const double per_m = 1 / d[axis];
+    const double t0 = (box.min[axis] - p[axis]) * per_m;
+    const double t1 = (box.max[axis] - p[axis]) * per_m;
     first = std::max(first, std::min(t0, t1));
     last = std::min(last, std::max(t0, t1));
     if (first > last) return false;

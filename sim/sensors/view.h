@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <vector>
@@ -21,6 +22,17 @@ using ItemMap = std::map<truth::ItemId, world::Item>;
 
 /// No part of a body is farther from its hips than this, seen from above.
 inline constexpr double kBodyReachM = 1.3;
+
+/// Forgets what was kept of people who are not there any more. Both maps are in the order of the ids: one walk does it.
+template <class State>
+void forget_absent(std::map<truth::ShopperId, State>& states, const BodyMap& bodies) {
+  auto body = bodies.begin();
+  for (auto state = states.begin(); state != states.end();) {
+    while (body != bodies.end() && body->first < state->first) ++body;
+    const bool there = body != bodies.end() && body->first == state->first;
+    state = there ? std::next(state) : states.erase(state);
+  }
+}
 
 /// True if the segment from `p` to p + d and the box have a point in common (slab test).
 bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d);

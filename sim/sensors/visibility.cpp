@@ -37,6 +37,30 @@ bool meets(const SolidPrism& prism, const Vec3& from, const Vec3& to) {
   return false;
 }
 
+// A line of sight that passes over capsules far from it without dividing or taking a root.
+class Sight {
+ public:
+  Sight(const Vec3& from, const Vec3& to) : from_(from), length_m_((to - from).norm()) {
+    if (length_m_ > 0) along_ = (to - from) / length_m_;
+  }
+  /// False only if the capsule is certainly clear of it: it lies behind an end, or a plane along the line stands between.
+  bool may_meet(const world::Capsule& capsule) const {
+    constexpr double kSlackM = 1e-6;  // far above rounding
+    const double r = capsule.radius_m + kSlackM;
+    const Vec3 a = capsule.a - from_, b = capsule.b - from_;
+    const double at_a = a.dot(along_), at_b = b.dot(along_);
+    if (std::max(at_a, at_b) < -r || std::min(at_a, at_b) > length_m_ + r) return false;
+    const Vec3 off_a = a - at_a * along_, off_b = b - at_b * along_;
+    const Vec3 middle = off_a + off_b;
+    const double nearest = std::min(off_a.dot(middle), off_b.dot(middle));
+    return nearest <= 0 || nearest * nearest <= r * r * middle.squaredNorm();
+  }
+
+ private:
+  Vec3 from_, along_ = Vec3::Zero();
+  double length_m_;
+};
+
 }  // namespace
 
 double segment_distance(const Vec3& a, const Vec3& b, const Vec3& p, const Vec3& q) {
@@ -97,9 +121,11 @@ bool Visibility::clear_of_building(const Vec3& from, const Vec3& to) const {
 bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner,
                                  double margin_m) const {
   const Segment2 ground{from.head<2>(), to.head<2>()};
+  const Sight sight(from, to);
   return !view.any_body_along(from, to, [&](truth::ShopperId id, const world::BodyPose& body) {
     if (distance(ground, body.p_WB_m) > kBodyReachM) return false;
     return std::ranges::any_of(body.capsules, [&](const world::Capsule& capsule) {
+      if (!sight.may_meet(capsule)) return false;
       if (id == owner && segment_distance(capsule.a, capsule.b, to, to) < capsule.radius_m + margin_m) return false;
       return segment_distance(capsule.a, capsule.b, from, to) < capsule.radius_m;
     });
