@@ -151,7 +151,7 @@ DepthLayer DepthCamera::render_exact(const DepthScene& scene) {
   DepthLayer layer = derived_->resting;
   const std::uint16_t mark = person_mark();
   for (const SceneBody& body : scene.bodies()) {
-    if (renderer.rect_of_sphere(body.center_W, body.radius_m).empty()) continue;
+    if (!renderer.in_view(body.center_W, body.radius_m)) continue;
     for (const world::Capsule& capsule : body.capsules) renderer.draw_capsule(layer, capsule, mark);
   }
   for (const SceneItem& item : scene.moving()) {
