@@ -259,7 +259,8 @@ PixelRect DepthRenderer::spans_of(const Vec3& a, const Vec3& b, double radius_m,
   return rect;
 }
 
-void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark) const {
+void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark,
+                                 std::vector<Span>& touched) const {
   const Vec3 a = X_CW_ * capsule_W.a, b = X_CW_ * capsule_W.b;
   const double r = capsule_W.radius_m;
   std::vector<Span> spans;
@@ -276,6 +277,11 @@ void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsul
   kernel.inverse_far_c = inverse_of(kernel.far_c);
   const auto draw = baba < 1e-8 ? raster_sphere : raster_capsule;
   draw(kernel, raster(layer), rect.v0, spans.data(), rect.v1 - rect.v0);
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    if (spans[i].empty()) continue;
+    Span& row = touched[static_cast<std::size_t>(rect.v0) + i];
+    row = {std::min(row.u0, spans[i].u0), std::max(row.u1, spans[i].u1)};
+  }
 }
 
 }  // namespace storetwin::sensors

@@ -36,7 +36,8 @@ class DepthRenderer {
   void draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& half_m, std::uint16_t mark, const PixelRect& clip) const;
   /// A convex face with four corners in W in order round its edge, seen from both sides; a triangle repeats a corner.
   void draw_face(DepthLayer& layer, const std::array<Vec3, 4>& corners_W, std::uint16_t mark) const;
-  void draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark) const;
+  /// Widens the spans in `touched`, one per row of the image, by the columns in which it may have drawn.
+  void draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark, std::vector<Span>& touched) const;
 
   /// All pixels that a box may touch, and perhaps a few more; empty if it is out of view.
   PixelRect rect_of_box(const Pose& X_WB, const Vec3& half_m) const;

@@ -48,11 +48,6 @@ struct Raster {
   std::ptrdiff_t stride;      ///< of the image's rows
 };
 
-/// Columns [u0, u1) of one row.
-struct Span {
-  int u0 = 0, u1 = 0;
-};
-
 void raster_face(const FaceKernel& face, const Raster& raster, const PixelRect& rect);
 /// `spans` are those of the rows from `v0` on.
 void raster_capsule(const CapsuleKernel& capsule, const Raster& raster, int v0, const Span* spans, int rows);

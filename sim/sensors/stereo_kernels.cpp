@@ -6,57 +6,66 @@
 // Highway wants this order.
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
-#include "sim/sensors/depth_edges-inl.h"
 #include "sim/sensors/pixel_random-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace storetwin::sensors::HWY_NAMESPACE {
 
-// Depth from 1/z and an error of the disparity.
-HWY_INLINE Vector measured(const StereoRow& k, Vector w, Vector error_px) {
+// 16-bit millimetres of disparities that are given in steps, with the half that rounds where there are any. A disparity of
+// 0 or less gives a depth that is infinite or negative, out of any range.
+template <bool kQuantised>
+HWY_INLINE hn::Vec<Shorts> millimetres(const StereoRow& k, Vector w, Vector steps) {
   const Floats d;
-  const auto least_px = hn::Set(d, 1e-3f);
-  auto disparity = hn::Max(hn::Add(hn::Mul(hn::Set(d, k.fb), w), error_px), least_px);
-  if (k.step_px > 0) {
-    const auto steps = hn::Min(hn::Add(hn::Mul(disparity, hn::Set(d, k.steps_per_px)), hn::Set(d, 0.5f)), hn::Set(d, 2e9f));
-    const auto whole = hn::ConvertTo(d, hn::ConvertTo(Integers(), steps));
-    disparity = hn::Max(hn::Mul(whole, hn::Set(d, k.step_px)), hn::Set(d, 1e-4f));
+  if constexpr (kQuantised) {
+    steps = hn::ConvertTo(d, hn::ConvertTo(Integers(), hn::Min(steps, hn::Set(d, 2e9f))));
   }
-  return hn::Add(hn::Mul(hn::Div(hn::Set(d, k.fb), disparity), hn::Set(d, k.gain)), hn::Set(d, k.offset_m));
+  const auto mm = hn::Add(hn::Div(hn::Set(d, k.step_mm), steps), hn::Set(d, k.offset_mm));
+  const auto in_range = hn::And(hn::Ge(mm, hn::Set(d, k.min_mm)), hn::Le(mm, hn::Set(d, k.max_mm)));
+  return whole_millimetres(mm, hn::And(hn::Gt(w, hn::Zero(d)), in_range));
 }
 
-HWY_INLINE FloatMask in_range(const StereoRow& k, Vector w, Vector z) {
+// Disparities with their white noise.
+HWY_INLINE Vector noisy_steps(const StereoRow& k, Vector w, WordVector places) {
   const Floats d;
-  return hn::And(hn::Gt(w, hn::Zero(d)), hn::And(hn::Ge(z, hn::Set(d, k.min_m)), hn::Le(z, hn::Set(d, k.max_m))));
+  const auto white = hn::Add(hn::Mul(raw_bell(hash_of(k.key, places)), hn::Set(d, k.white)), hn::Set(d, k.centre));
+  return hn::Add(hn::Mul(hn::Set(d, k.steps_m), w), white);
 }
 
-void StereoRowNoise(const StereoRow& row, const StereoPixels& p) {
+template <bool kQuantised>
+HWY_INLINE void NoisyRow(const StereoRow& row, const StereoPixels& p) {
+  const StereoRow k = row;
+  const Floats d;
+  const Shorts d16;
+  const int step = static_cast<int>(hn::Lanes(d));
+  auto places = places_from(0);
+  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
+    const auto w = hn::LoadU(d, p.inverse_depth + i);
+    const auto shared = hn::Add(hn::Mul(hn::LoadU(d, p.lattice_above + i), hn::Set(d, k.above)),
+                                hn::Mul(hn::LoadU(d, p.lattice_below + i), hn::Set(d, k.below)));
+    const auto mm = millimetres<kQuantised>(k, w, hn::Add(noisy_steps(k, w, places), shared));
+    const auto hole = hn::SaturatedSub(hn::LoadU(d16, p.mark + i), hn::LoadU(d16, p.hole_draw + i));
+    hn::StoreU(hn::IfThenElseZero(hn::Eq(hole, hn::Zero(d16)), mm), d16, p.out + i);
+  }
+}
+
+template <bool kQuantised>
+HWY_INLINE void PlainRow(const StereoRow& row, const StereoPixels& p) {
   const StereoRow k = row;
   const Floats d;
   const int step = static_cast<int>(hn::Lanes(d));
   auto places = places_from(0);
   for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
-    const auto h = hash_of(k.key, places);
-    const auto w = at_edges(k.edges, p.here + i, p.above + i, p.below + i, h);
-    const auto above = hn::LoadU(d, p.lattice_above + i), below = hn::LoadU(d, p.lattice_below + i);
-    const auto between = hn::Add(above, hn::Mul(hn::Sub(below, above), hn::Set(d, k.fraction)));
-    const auto shared = hn::Mul(hn::Mul(between, hn::Set(d, k.weight)), hn::Set(d, k.shared_px));
-    const auto z = measured(k, w, hn::Add(hn::Mul(bell(h), hn::Set(d, k.white_px)), shared));
-    const auto hole = hn::RebindMask(d, hn::Lt(load_shorts(p.hole_draw + i), load_shorts(p.mark + i)));
-    store_millimetres(z, hn::And(in_range(k, w, z), hn::Not(hole)), p.out + i);
+    const auto w = hn::LoadU(d, p.inverse_depth + i);
+    hn::StoreU(millimetres<kQuantised>(k, w, noisy_steps(k, w, places)), Shorts(), p.out + i);
   }
 }
 
-void StereoPlainRowNoise(const StereoRow& row, const StereoPixels& p) {
-  const StereoRow k = row;
-  const Floats d;
-  const int step = static_cast<int>(hn::Lanes(d));
-  auto places = places_from(0);
-  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
-    const auto w = hn::LoadU(d, p.here + i);
-    const auto z = measured(k, w, hn::Mul(bell(hash_of(k.key, places)), hn::Set(d, k.white_px)));
-    store_millimetres(z, in_range(k, w, z), p.out + i);
-  }
+void StereoRowNoise(const StereoRow& row, const StereoPixels& pixels) {
+  row.quantised ? NoisyRow<true>(row, pixels) : NoisyRow<false>(row, pixels);
+}
+
+void StereoPlainRowNoise(const StereoRow& row, const StereoPixels& pixels) {
+  row.quantised ? PlainRow<true>(row, pixels) : PlainRow<false>(row, pixels);
 }
 
 void ShadowRow(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count) {

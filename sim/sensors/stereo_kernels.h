@@ -3,30 +3,29 @@
 
 #include <cstdint>
 
-#include "sim/sensors/depth_edges.h"
-
 namespace storetwin::sensors {
 
-/// What holds for all pixels of a row.
+/// What holds for all pixels of a row. The disparity is counted in steps: those of its quantisation, or pixels where there
+/// is none.
 struct StereoRow {
   std::uint32_t key = 0;          ///< of this frame and row
-  EdgeKernel edges;
-  float fb = 0;                   ///< matcher's focal length times baseline, px m
-  float white_px = 0, shared_px = 0;  ///< disparity sigmas
-  float steps_per_px = 0;         ///< of the disparity ...
-  float step_px = 0;              ///< ... and its reciprocal; 0 = not quantised
-  float gain = 1, offset_m = 0;
-  float min_m = 0, max_m = 0;     ///< range
-  float fraction = 0, weight = 1; ///< of the shared noise: place between the lattice rows, and what interpolation took
+  float steps_m = 0;              ///< steps times metres: the disparity of what is 1 m away
+  float white = 0;                ///< white noise in steps, per unit of the bell's raw sum ...
+  float centre = 0;               ///< ... and what brings its mean to 0, or to the half that rounds
+  float above = 0, below = 0;     ///< steps of shared noise per unit of either lattice row
+  bool quantised = false;
+  float step_mm = 0;              ///< depth at one step, gain included
+  float offset_mm = 0;            ///< with the half that rounds
+  float min_mm = 0, max_mm = 0;   ///< range, with the same half
 };
 
-/// One value per pixel each. `here` has readable neighbours on either side; all have room for a whole vector at the end.
+/// One value per pixel each, with room for a whole vector at the end.
 struct StereoPixels {
-  const float *here, *above, *below;      ///< exact 1/z of this row and its neighbours
-  const std::uint16_t* mark;              ///< share of holes
-  const std::uint16_t* hole_draw;         ///< below the mark = hole
+  const float* inverse_depth;     ///< as the edges leave it
+  const std::uint16_t* mark;      ///< share of holes
+  const std::uint16_t* hole_draw; ///< below the mark = hole
   const float *lattice_above, *lattice_below;  ///< shared noise at the lattice rows
-  std::uint16_t* out;                     ///< millimetres
+  std::uint16_t* out;             ///< millimetres
   int count;
 };
 
