@@ -29,7 +29,6 @@ HWY_INLINE Vector at_edges(const EdgeKernel& k, const float* here, const float* 
   const Integers di;
   const auto w = hn::LoadU(d, here);
   const Neighbourhood near(k, w, here, above, below);
-  if (hn::AllFalse(d, near.at_edge)) return w;
   const auto g = second_draw(h);
   const auto below_chance = [&](std::int32_t chance) HWY_ATTR { return hn::RebindMask(d, hn::Lt(g, hn::Set(di, chance))); };
   const auto part = hn::ConvertTo(d, hn::And(g, hn::Set(di, 255)));

@@ -76,9 +76,12 @@ HWY_INLINE hn::Vec<Integers> load_shorts(const std::uint16_t* from) {
   return hn::PromoteTo(Integers(), hn::LoadU(Shorts(), from));
 }
 
-/// Millimetres, to which the half that rounds was added, as 16 bits; 0 where the mask is not set.
+/// The nearest whole millimetres below 65536 as 16 bits; 0 where the mask is not set. Added to 2^23, a float keeps no
+/// fractions and has the whole number in its lowest bits: that takes no conversion, whose overflows would need mending.
 HWY_INLINE hn::Vec<Shorts> whole_millimetres(Vector mm, FloatMask good) {
-  return hn::DemoteTo(Shorts(), hn::ConvertTo(Integers(), hn::IfThenElseZero(good, mm)));
+  const Floats d;
+  const auto bits = hn::BitCast(Words(), hn::Add(hn::IfThenElseZero(good, mm), hn::Set(d, 8388608.0f)));
+  return hn::DemoteTo(Shorts(), hn::BitCast(Integers(), hn::And(bits, hn::Set(Words(), 0xffffU))));
 }
 
 }  // namespace storetwin::sensors::HWY_NAMESPACE

@@ -16,10 +16,8 @@ namespace storetwin::sensors::HWY_NAMESPACE {
 template <bool kQuantised>
 HWY_INLINE hn::Vec<Shorts> millimetres(const StereoRow& k, Vector w, Vector steps) {
   const Floats d;
-  if constexpr (kQuantised) {
-    steps = hn::ConvertTo(d, hn::ConvertTo(Integers(), hn::Min(steps, hn::Set(d, 2e9f))));
-  }
-  const auto mm = hn::Add(hn::Div(hn::Set(d, k.step_mm), steps), hn::Set(d, k.offset_mm));
+  const auto disparity = kQuantised ? hn::Floor(steps) : steps;
+  const auto mm = hn::Add(hn::Div(hn::Set(d, k.step_mm), disparity), hn::Set(d, k.offset_mm));
   const auto in_range = hn::And(hn::Ge(mm, hn::Set(d, k.min_mm)), hn::Le(mm, hn::Set(d, k.max_mm)));
   return whole_millimetres(mm, hn::And(hn::Gt(w, hn::Zero(d)), in_range));
 }
@@ -32,8 +30,9 @@ HWY_INLINE Vector noisy_steps(const StereoRow& k, Vector w, WordVector places) {
 }
 
 template <bool kQuantised>
-HWY_INLINE void NoisyRow(const StereoRow& row, const StereoPixels& p) {
+HWY_INLINE void NoisyRow(const StereoRow& row, const StereoPixels& pixels) {
   const StereoRow k = row;
+  const StereoPixels p = pixels;
   const Floats d;
   const Shorts d16;
   const int step = static_cast<int>(hn::Lanes(d));
@@ -49,8 +48,9 @@ HWY_INLINE void NoisyRow(const StereoRow& row, const StereoPixels& p) {
 }
 
 template <bool kQuantised>
-HWY_INLINE void PlainRow(const StereoRow& row, const StereoPixels& p) {
+HWY_INLINE void PlainRow(const StereoRow& row, const StereoPixels& pixels) {
   const StereoRow k = row;
+  const StereoPixels p = pixels;
   const Floats d;
   const int step = static_cast<int>(hn::Lanes(d));
   auto places = places_from(0);
@@ -95,33 +95,38 @@ void ShadowRow(const float* inverse_depth, float parallax_px_m, std::uint16_t* m
   }
 }
 
-void LatticeNodes(std::uint32_t key, float* nodes, int count) {
+void LatticeRow(std::uint32_t key, const float* left, const float* right, int cell_px, float* nodes, float* out, int count) {
   const Floats d;
-  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) hn::StoreU(bell(hash_from(key, i)), d, nodes + i);
-}
-
-void SpreadNodes(const float* nodes, const std::int32_t* node, const float* part, const float* weight, float* out, int count) {
-  const Floats d;
-  const Integers di;
-  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
-    const auto index = hn::LoadU(di, node + i);
-    const auto a = hn::GatherIndex(d, nodes, index), b = hn::GatherIndex(d, nodes + 1, index);
-    const auto between = hn::Add(a, hn::Mul(hn::Sub(b, a), hn::LoadU(d, part + i)));
-    hn::StoreU(hn::Mul(between, hn::LoadU(d, weight + i)), d, out + i);
+  const int step = static_cast<int>(hn::Lanes(d));
+  for (int i = 0; i < count / cell_px + 2; i += step) hn::StoreU(bell(hash_from(key, i)), d, nodes + i);
+  // Whole vectors are written; what reaches into the next cell is overwritten by it.
+  for (int first = 0; first < count; first += cell_px, ++nodes) {
+    const auto before = hn::Set(d, nodes[0]), after = hn::Set(d, nodes[1]);
+    for (int i = 0; i < cell_px; i += step) {
+      const auto between = hn::Add(hn::Mul(before, hn::LoadU(d, left + i)), hn::Mul(after, hn::LoadU(d, right + i)));
+      hn::StoreU(between, d, out + first + i);
+    }
   }
 }
 
-void HoleDraws(std::uint32_t key, std::uint64_t frame, int life, std::uint32_t* draws, int count) {
+void HoleRow(std::uint32_t key, const HoleLife& life, int cell_px, std::uint32_t* cells, std::uint16_t* out, int count) {
   const Words d;
-  const auto frames = static_cast<std::uint64_t>(life);
-  const auto epoch = static_cast<std::uint32_t>(frame / frames), into = static_cast<std::uint32_t>(frame % frames);
+  const Shorts d16;
+  const int step = static_cast<int>(hn::Lanes(d));
+  const auto frames = static_cast<std::uint64_t>(life.life);
+  const auto epoch = static_cast<std::uint32_t>(life.frame / frames), into = static_cast<std::uint32_t>(life.frame % frames);
+  const auto all = hn::Set(d, static_cast<std::uint32_t>(life.life));
   const auto this_epoch = mixed(hn::Set(d, epoch)), next_epoch = mixed(hn::Set(d, epoch + 1));
-  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
+  for (int i = 0; i < count / cell_px + 1; i += step) {
     const auto place = hash_from(key, i);
-    const auto ahead = hn::ShiftRight<16>(hn::Mul(hn::ShiftRight<16>(place), hn::Set(d, static_cast<std::uint32_t>(life))));
-    const auto is_next = hn::Gt(hn::Add(ahead, hn::Set(d, into + 1)), hn::Set(d, static_cast<std::uint32_t>(life)));
+    const auto ahead = hn::ShiftRight<16>(hn::Mul(hn::ShiftRight<16>(place), all));
+    const auto is_next = hn::Gt(hn::Add(ahead, hn::Set(d, into + 1)), all);
     const auto draw = hn::ShiftRight<16>(mixed(hn::Xor(place, hn::IfThenElse(is_next, next_epoch, this_epoch))));
-    hn::StoreU(hn::Min(draw, hn::Set(d, 65534U)), d, draws + i);
+    hn::StoreU(hn::Min(draw, hn::Set(d, 65534U)), d, cells + i);
+  }
+  for (int first = 0; first < count; first += cell_px, ++cells) {
+    const auto draw = hn::Set(d16, static_cast<std::uint16_t>(*cells));
+    for (int i = 0; i < cell_px; i += step) hn::StoreU(draw, d16, out + first + i);
   }
 }
 
@@ -134,9 +139,8 @@ namespace storetwin::sensors {
 HWY_EXPORT(StereoRowNoise);
 HWY_EXPORT(StereoPlainRowNoise);
 HWY_EXPORT(ShadowRow);
-HWY_EXPORT(LatticeNodes);
-HWY_EXPORT(SpreadNodes);
-HWY_EXPORT(HoleDraws);
+HWY_EXPORT(LatticeRow);
+HWY_EXPORT(HoleRow);
 
 void stereo_row(const StereoRow& row, const StereoPixels& pixels) { HWY_DYNAMIC_DISPATCH(StereoRowNoise)(row, pixels); }
 void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels) {
@@ -145,12 +149,11 @@ void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels) {
 void shadow_row(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count) {
   HWY_DYNAMIC_DISPATCH(ShadowRow)(inverse_depth, parallax_px_m, mark, count);
 }
-void lattice_nodes(std::uint32_t key, float* nodes, int count) { HWY_DYNAMIC_DISPATCH(LatticeNodes)(key, nodes, count); }
-void spread_nodes(const float* nodes, const std::int32_t* node, const float* part, const float* weight, float* out, int count) {
-  HWY_DYNAMIC_DISPATCH(SpreadNodes)(nodes, node, part, weight, out, count);
+void lattice_row(std::uint32_t key, const float* left, const float* right, int cell_px, float* nodes, float* out, int count) {
+  HWY_DYNAMIC_DISPATCH(LatticeRow)(key, left, right, cell_px, nodes, out, count);
 }
-void hole_draws(std::uint32_t key, std::uint64_t frame, int life, std::uint32_t* draws, int count) {
-  HWY_DYNAMIC_DISPATCH(HoleDraws)(key, frame, life, draws, count);
+void hole_row(std::uint32_t key, const HoleLife& life, int cell_px, std::uint32_t* cells, std::uint16_t* out, int count) {
+  HWY_DYNAMIC_DISPATCH(HoleRow)(key, life, cell_px, cells, out, count);
 }
 
 }  // namespace storetwin::sensors

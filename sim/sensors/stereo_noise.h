@@ -55,9 +55,8 @@ class StereoNoise {
   double steps_per_px_;             // of the disparity
   std::array<double, 2> range_m_;
   bool plain_;                      // white noise is all there is
-  std::vector<std::int32_t> node_;  // of each column, the lattice node at its left ...
-  std::vector<float> part_;         // ... how far behind it ...
-  std::vector<float> weight_;       // ... and 1 / sigma of what is interpolated there
+  std::vector<double> weight_;        // of each place in a lattice cell, 1 / sigma of what is interpolated there ...
+  std::vector<float> left_, right_;   // ... and the factors of the nodes before and after it
 };
 
 }  // namespace storetwin::sensors

@@ -29,8 +29,9 @@ HWY_INLINE Vector corner_m(const TofRow& k, Vector w, Vector z, Vector left, Vec
   return hn::IfThenElseZero(hn::Lt(farthest, hn::Set(d, k.multipath_reach_m)), hn::Max(bend, hn::Zero(d)));
 }
 
-void TofRowNoise(const TofRow& row, const TofPixels& p) {
+void TofRowNoise(const TofRow& row, const TofPixels& pixels) {
   const TofRow k = row;
+  const TofPixels p = pixels;
   const Floats d;
   const auto one = hn::Set(d, 1.0f);
   const int step = static_cast<int>(hn::Lanes(d));
@@ -56,8 +57,7 @@ void TofRowNoise(const TofRow& row, const TofPixels& p) {
     const auto measured = hn::Add(hn::Mul(z, hn::Set(d, k.gain)), hn::Mul(error, inverse_stretch));
     const auto bright = hn::Ge(amplitude, hn::Set(d, k.least_amplitude));
     const auto near_enough = hn::And(hn::Ge(measured, hn::Set(d, k.min_m)), hn::Le(measured, hn::Set(d, k.max_m)));
-    const auto mm = hn::Add(hn::Mul(measured, hn::Set(d, 1000.0f)), hn::Set(d, 0.5f));
-    hn::StoreU(whole_millimetres(mm, hn::And(hn::And(seen, bright), near_enough)), Shorts(), p.out + i);
+    hn::StoreU(whole_millimetres(hn::Mul(measured, hn::Set(d, 1000.0f)), hn::And(hn::And(seen, bright), near_enough)), Shorts(), p.out + i);
   }
 }
 

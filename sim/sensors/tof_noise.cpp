@@ -23,7 +23,7 @@ TofNoise::TofNoise(const store::Camera& camera, const TofImageProfile& p, const 
   row_.multipath_max_m = to_float(p.multipath_max_m);
   row_.multipath_reach_m = to_float(p.multipath_reach_m);
   row_.min_m = to_float(std::max(camera.range_min_m, p.range_min_m));
-  row_.max_m = to_float(std::min(camera.range_max_m, p.range_max_m));
+  row_.max_m = to_float(std::min({camera.range_max_m, p.range_max_m, 65.535}));  // no more than 16 bits hold
   for (int v = 0; v < height_; ++v) {
     for (int u = 0; u < width_; ++u) {
       const double length = store::ray_of(camera, Vec2(u, v)).norm();
