@@ -66,15 +66,16 @@ std::vector<std::uint16_t> DepthCamera::render(const DepthScene& scene, std::uin
   const DepthLayer& layer = render_exact(scene);
   const FrameTime time{scene.now(), frame};
   Derived& d = *derived_;
+  const ChangedRows changed(d.view.changed_rows());
+  std::vector<std::uint16_t> image;
   if (const auto* stereo = std::get_if<StereoNoise>(&noise_->of_kind)) {
-    stereo->look(layer, d.view.changed_rows(), d.seen);
-    d.view.forget_changes();
-    return stereo->apply(layer, d.seen, time);
+    image = stereo->apply(layer, changed, d.seen, time);
+  } else {
+    const Disturbance disturbance = d.neighbours.at(time.now, setting_.profile->tof);
+    image = std::get<TofNoise>(noise_->of_kind).apply(layer, changed, d.edges, time, disturbance);
   }
-  const auto& tof = std::get<TofNoise>(noise_->of_kind);
-  tof.look(layer, d.view.changed_rows(), d.edges);
   d.view.forget_changes();
-  return tof.apply(layer, d.edges, time, d.neighbours.at(time.now, setting_.profile->tof));
+  return image;
 }
 
 }  // namespace storetwin::sensors

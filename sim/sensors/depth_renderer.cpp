@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/sensors/solids.h"
 
@@ -31,6 +32,9 @@ Slopes tangents(double c, double z, double r) {
 
 // One divided by it, for constant terms that must not be 0: the camera then lies on the very surface.
 float inverse_of(float c) { return 1.0f / (std::abs(c) > 1e-12f ? c : 1e-12f); }
+
+// A bound for 1/z of a shape that begins at this depth, with room for the roundings of those who compute it.
+float nearest_of(double z_m) { return z_m > kNearM ? to_float(1.001 / z_m) : std::numeric_limits<float>::max(); }
 
 std::array<Vec3, 8> in_camera(const Pose& X_CW, const SolidBox& box) {
   std::array<Vec3, 8> corners = corners_of(box);
@@ -149,7 +153,7 @@ void DepthRenderer::draw_floor(DepthLayer& layer, std::uint16_t mark) const {
   const Vec3 n = X_CW_.rotation.col(2);
   const double d = n.dot(X_CW_.translation);
   if (std::abs(d) < 1e-9) return;  // a camera in the floor sees it edge-on
-  const FaceKernel face{{{{0, 0, 1}, {0, 0, 1}, {0, 0, 1}, {0, 0, 1}}}, linear(n / d), mark};
+  const FaceKernel face{{{{0, 0, 1}, {0, 0, 1}, {0, 0, 1}, {0, 0, 1}}}, linear(n / d), mark, std::numeric_limits<float>::max()};
   raster_face(face, raster(layer), whole());
 }
 
@@ -172,6 +176,7 @@ void DepthRenderer::draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& co
   }
   face.inverse_depth = linear(diagonal_normal / d);
   face.mark = mark;
+  face.nearest = nearest_of(std::min({corners[0].z(), corners[1].z(), corners[2].z(), corners[3].z()}));
   raster_face(face, raster(layer), rect);
 }
 
@@ -271,7 +276,8 @@ void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsul
   CapsuleKernel kernel{to_float(a.x()), to_float(a.y()), to_float(a.z()), to_float(ba.x()), to_float(ba.y()),
                        to_float(ba.z()), to_float(baba), to_float(baoa),
                        to_float(baba * a.squaredNorm() - baoa * baoa - r * r * baba), 0,
-                       to_float(a.squaredNorm() - r * r), to_float(b.squaredNorm() - r * r), 0, 0, mark};
+                       to_float(a.squaredNorm() - r * r), to_float(b.squaredNorm() - r * r), 0, 0, mark,
+                       nearest_of(std::min(a.z(), b.z()) - r)};
   kernel.inverse_side_c = inverse_of(kernel.side_c);
   kernel.inverse_near_c = inverse_of(kernel.near_c);
   kernel.inverse_far_c = inverse_of(kernel.far_c);

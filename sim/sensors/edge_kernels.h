@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/sensors/depth_edges.h"
@@ -16,6 +17,19 @@ namespace storetwin::sensors {
 /// Exact 1/z of a row, with readable neighbours on either side, and of the rows above and below.
 struct RowOfDepth {
   const float *here, *above, *below;
+};
+
+/// Rows of an image that may have changed since they were looked at.
+class ChangedRows {
+ public:
+  ChangedRows() = default;
+  explicit ChangedRows(std::span<const std::uint8_t> changed) : changed_(changed) {}
+  /// Whether this row changed or one beside it.
+  bool about(int v) const { return at(v - 1) || at(v) || at(v + 1); }
+
+ private:
+  bool at(int v) const { return v >= 0 && v < static_cast<int>(changed_.size()) && changed_[static_cast<std::size_t>(v)] != 0; }
+  std::span<const std::uint8_t> changed_;
 };
 
 /// The blocks of kEdgeBlockPx pixels in which there may be edges, row by row.

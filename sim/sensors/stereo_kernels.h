@@ -21,12 +21,13 @@ struct StereoRow {
 
 /// One value per pixel each, with room for a whole vector at the end.
 struct StereoPixels {
-  const float* inverse_depth;     ///< as the edges leave it
-  const std::uint16_t* mark;      ///< share of holes
-  const std::uint16_t* hole_draw; ///< below the mark = hole
-  const float *lattice_above, *lattice_below;  ///< shared noise at the lattice rows
-  std::uint16_t* out;             ///< millimetres
-  int count;
+  const float* inverse_depth = nullptr;       ///< as the edges leave it
+  const std::uint16_t* mark = nullptr;        ///< share of holes
+  const std::uint16_t* hole_draw = nullptr;   ///< below the mark = hole
+  const float* lattice_above = nullptr;       ///< shared noise at the lattice row above ...
+  const float* lattice_below = nullptr;       ///< ... and below
+  std::uint16_t* out = nullptr;               ///< millimetres
+  int count = 0;
 };
 
 void stereo_row(const StereoRow& row, const StereoPixels& pixels);

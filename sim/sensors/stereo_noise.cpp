@@ -26,10 +26,10 @@ struct StereoNoise::Rows {
   Rows(std::size_t width, std::size_t cell)
       : nodes(width + 2 + DepthLayer::kSpare), lattice_above(width + cell + DepthLayer::kSpare), lattice_below(lattice_above),
         padded(width + 2 + DepthLayer::kSpare), blurred(width + DepthLayer::kSpare), cells(width + DepthLayer::kSpare),
-        hole_draw(lattice_above.size()), last(width + DepthLayer::kSpare) {}
+        hole_draw(lattice_above.size()), out(width + DepthLayer::kSpare) {}
   std::vector<float> nodes, lattice_above, lattice_below, padded, blurred;
   std::vector<std::uint32_t> cells;
-  std::vector<std::uint16_t> hole_draw, last;
+  std::vector<std::uint16_t> hole_draw, out;
 };
 
 StereoNoise::StereoNoise(const store::Camera& camera, const DepthImageProfile& p, const DepthUnit& unit)
@@ -96,23 +96,11 @@ RowOfDepth StereoNoise::exact_row(const DepthLayer& layer, int v, std::vector<fl
           &layer.inverse_depth[layer.at(0, std::min(v + 1, height_ - 1))]};
 }
 
-void StereoNoise::look(const DepthLayer& layer, std::span<const std::uint8_t> changed_rows, Seen& seen) const {
-  if (plain_) return;
-  const bool all = seen.mark.empty();
-  if (all) {
-    seen.mark.resize(layer.size());
-    seen.edges = EdgeMap(width_, height_);
-  }
-  std::vector<float> padded(static_cast<std::size_t>(width_) + 2 + DepthLayer::kSpare);
-  const auto changed = [&](int v) { return v >= 0 && v < height_ && changed_rows[static_cast<std::size_t>(v)] != 0; };
-  for (int v = 0; v < height_; ++v) {
-    if (!all && !changed(v - 1) && !changed(v) && !changed(v + 1)) continue;
-    const RowOfDepth exact = exact_row(layer, v, padded);
-    seen.edges.look(edges_, v, exact);
-    std::uint16_t* mark = &seen.mark[layer.at(0, v)];
-    std::copy_n(&layer.mark[layer.at(0, v)], width_, mark);
-    if (profile_.occlusion_shadow) shadow_row(exact.here, parallax_px_m_, mark, width_);
-  }
+void StereoNoise::look(const DepthLayer& layer, int v, const RowOfDepth& exact, Seen& seen) const {
+  seen.edges.look(edges_, v, exact);
+  std::uint16_t* mark = &seen.mark[layer.at(0, v)];
+  std::copy_n(&layer.mark[layer.at(0, v)], width_, mark);
+  if (profile_.occlusion_shadow) shadow_row(exact.here, parallax_px_m_, mark, width_);
 }
 
 void StereoNoise::share_lattice(StereoRow& row, int v) const {
@@ -124,27 +112,27 @@ void StereoNoise::share_lattice(StereoRow& row, int v) const {
   row.below = to_float(fraction * shared);
 }
 
-std::vector<std::uint16_t> StereoNoise::apply(const DepthLayer& layer, const Seen& seen, const FrameTime& time) const {
+std::vector<std::uint16_t> StereoNoise::apply(const DepthLayer& layer, const ChangedRows& changed, Seen& seen,
+                                              const FrameTime& time) const {
   const auto width = static_cast<std::size_t>(width_);
-  std::vector<std::uint16_t> image(width * static_cast<std::size_t>(height_));
+  std::vector<std::uint16_t> image;
+  image.reserve(width * static_cast<std::size_t>(height_));
   Rows rows(width, static_cast<std::size_t>(std::max(profile_.correlation_px, profile_.hole_px)));
   const std::uint32_t white_key = frame_key(unit_.key, time.frame, 1), lattice_key = frame_key(unit_.key, time.frame, 2);
   StereoRow row = row_of(time);
-  StereoPixels pixels{};
-  pixels.count = width_;
+  const bool all = !plain_ && seen.mark.empty();
+  if (all) seen = {std::vector<std::uint16_t>(layer.size()), EdgeMap(width_, height_)};
   for (int v = 0; v < height_; ++v) {
-    // Whole vectors are written, so a row's end reaches into the next row, which comes after it; the last has none.
-    const bool last = v + 1 == height_;
-    pixels.out = last ? rows.last.data() : &image[layer.at(0, v)];
     row.key = row_key(white_key, v);
+    StereoPixels pixels{.inverse_depth = &layer.inverse_depth[layer.at(0, v)], .out = rows.out.data(), .count = width_};
     if (plain_) {
-      pixels.inverse_depth = &layer.inverse_depth[layer.at(0, v)];
       stereo_plain_row(row, pixels);
     } else {
       prepare_lattice(rows, lattice_key, v);
       prepare_holes(rows, time.frame, v);
       share_lattice(row, v);
       const RowOfDepth exact = exact_row(layer, v, rows.padded);
+      if (all || changed.about(v)) look(layer, v, exact, seen);
       std::copy_n(exact.here, width, rows.blurred.data());
       seen.edges.blur(edges_, row.key, v, exact, rows.blurred.data());
       pixels.inverse_depth = rows.blurred.data();
@@ -154,15 +142,14 @@ std::vector<std::uint16_t> StereoNoise::apply(const DepthLayer& layer, const See
       pixels.lattice_below = rows.lattice_below.data();
       stereo_row(row, pixels);
     }
-    if (last) std::copy_n(rows.last.data(), width, &image[layer.at(0, v)]);
+    image.insert(image.end(), rows.out.begin(), rows.out.begin() + width_);
   }
   return image;
 }
 
 std::vector<std::uint16_t> StereoNoise::apply(const DepthLayer& layer, const FrameTime& time) const {
   Seen seen;
-  look(layer, {}, seen);
-  return apply(layer, seen, time);
+  return apply(layer, {}, seen, time);
 }
 
 }  // namespace storetwin::sensors

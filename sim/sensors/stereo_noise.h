@@ -33,16 +33,16 @@ class StereoNoise {
     std::vector<std::uint16_t> mark;  ///< the layer's, or all holes where the second imager is in a shadow
     EdgeMap edges;
   };
-  /// Brings `seen` to the layer as it is now, by looking at the rows that changed since; at all when it is empty.
-  void look(const DepthLayer& layer, std::span<const std::uint8_t> changed_rows, Seen& seen) const;
-  /// The image in millimetres, 0 = no measurement. Pure: the same layer and frame give the same image.
-  std::vector<std::uint16_t> apply(const DepthLayer& layer, const Seen& seen, const FrameTime& time) const;
+  /// The image in millimetres, 0 = no measurement. It depends on layer and frame only; `seen` is brought from the layer of
+  /// its last use, of which these rows changed since, to this one. An empty one knows nothing yet.
+  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, Seen& seen, const FrameTime& time) const;
   std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time) const;
 
  private:
   struct Rows;
   StereoRow row_of(const FrameTime& time) const;
   RowOfDepth exact_row(const DepthLayer& layer, int v, std::vector<float>& padded) const;
+  void look(const DepthLayer& layer, int v, const RowOfDepth& exact, Seen& seen) const;
   void prepare_lattice(Rows& rows, std::uint32_t key, int v) const;
   void share_lattice(StereoRow& row, int v) const;
   void prepare_holes(Rows& rows, std::uint64_t frame, int v) const;

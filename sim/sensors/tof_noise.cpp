@@ -57,38 +57,30 @@ RowOfDepth TofNoise::exact_row(const DepthLayer& layer, int v, std::vector<float
 
 std::size_t TofNoise::padding() const { return static_cast<std::size_t>(std::max(profile_.multipath_px, 1)); }
 
-void TofNoise::look(const DepthLayer& layer, std::span<const std::uint8_t> changed_rows, EdgeMap& edges) const {
-  const bool all = edges.empty();
-  if (all) edges = EdgeMap(width_, height_);
-  std::vector<float> padded(static_cast<std::size_t>(width_) + 2 * padding() + DepthLayer::kSpare);
-  const auto changed = [&](int v) { return v >= 0 && v < height_ && changed_rows[static_cast<std::size_t>(v)] != 0; };
-  for (int v = 0; v < height_; ++v) {
-    if (all || changed(v - 1) || changed(v) || changed(v + 1)) edges.look(edges_, v, exact_row(layer, v, padded));
-  }
-}
-
-std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const EdgeMap& edges, const FrameTime& time,
-                                           const Disturbance& disturbance) const {
+std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const ChangedRows& changed, EdgeMap& edges,
+                                           const FrameTime& time, const Disturbance& disturbance) const {
   const auto width = static_cast<std::size_t>(width_);
-  std::vector<std::uint16_t> image(width * static_cast<std::size_t>(height_)), last_row(width + DepthLayer::kSpare);
+  std::vector<std::uint16_t> image, out(width + DepthLayer::kSpare);
+  image.reserve(width * static_cast<std::size_t>(height_));
   std::vector<float> padded(width + 2 * padding() + DepthLayer::kSpare), blurred(width + DepthLayer::kSpare),
       factors(width + DepthLayer::kSpare, 1.0f);
   const std::uint32_t key = frame_key(unit_.key, time.frame, 1);
   TofRow row = row_of(time);
+  const bool all = edges.empty();
+  if (all) edges = EdgeMap(width_, height_);
   const auto row_at = [&](int v) { return &layer.inverse_depth[layer.at(0, std::clamp(v, 0, height_ - 1))]; };
   for (int v = 0; v < height_; ++v) {
     const std::size_t first = layer.at(0, v);
     const RowOfDepth exact = exact_row(layer, v, padded);
     disturbance.fill_row(v, profile_.interference_noise, std::span(factors).first(width));
     row.key = row_key(key, v);
+    if (all || changed.about(v)) edges.look(edges_, v, exact);
     std::copy_n(exact.here, width, blurred.data());
     edges.blur(edges_, row.key, v, exact, blurred.data());
-    // Whole vectors are written, so a row's end reaches into the next row, which comes after it; the last has none.
-    const bool last = v + 1 == height_;
     tof_row(row, {blurred.data(), exact.here, row_at(v - profile_.multipath_px), row_at(v + profile_.multipath_px),
                   profile_.multipath_px, &layer.mark[first], &stretch_[first], &inverse_stretch_[first], factors.data(),
-                  last ? last_row.data() : &image[first], width_});
-    if (last) std::copy_n(last_row.data(), width, &image[first]);
+                  out.data(), width_});
+    image.insert(image.end(), out.begin(), out.begin() + width_);
   }
   return image;
 }
@@ -96,8 +88,7 @@ std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const EdgeMa
 std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const FrameTime& time,
                                            const Disturbance& disturbance) const {
   EdgeMap edges;
-  look(layer, {}, edges);
-  return apply(layer, edges, time, disturbance);
+  return apply(layer, {}, edges, time, disturbance);
 }
 
 }  // namespace storetwin::sensors

@@ -31,11 +31,9 @@ class TofNoise {
  public:
   TofNoise(const store::Camera& camera, const TofImageProfile& profile, const DepthUnit& unit);
 
-  /// What images of one layer have in common: brings it to the layer as it is now, by looking at the rows that changed
-  /// since; at all when it is empty.
-  void look(const DepthLayer& layer, std::span<const std::uint8_t> changed_rows, EdgeMap& edges) const;
-  /// The image in millimetres, 0 = no measurement. Pure: the same layer, frame and disturbance give the same image.
-  std::vector<std::uint16_t> apply(const DepthLayer& layer, const EdgeMap& edges, const FrameTime& time,
+  /// The image in millimetres, 0 = no measurement. It depends on layer, frame and disturbance only; `edges` are brought from
+  /// the layer of their last use, of which these rows changed since, to this one. An empty map knows nothing yet.
+  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, EdgeMap& edges, const FrameTime& time,
                                    const Disturbance& disturbance) const;
   std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time, const Disturbance& disturbance) const;
 
