@@ -16,7 +16,8 @@ namespace storetwin::sensors::HWY_NAMESPACE {
 struct Neighbourhood {
   HWY_INLINE Neighbourhood(const EdgeKernel& k, Vector w, const float* here, const float* above, const float* below) {
     const Floats d;
-    nearest = hn::Max(hn::Max(hn::LoadU(d, here - 1), hn::LoadU(d, here + 1)), hn::Max(hn::LoadU(d, above), hn::LoadU(d, below)));
+    nearest = hn::Max(hn::Max(hn::LoadU(d, here - 1), hn::LoadU(d, here + 1)),
+                      hn::Max(hn::LoadU(d, above), hn::LoadU(d, below)));
     at_edge = hn::Gt(hn::Sub(nearest, w), hn::Mul(hn::Set(d, k.step_m), hn::Mul(nearest, nearest)));
   }
   Vector nearest;

@@ -86,8 +86,9 @@ DepthRenderer::DepthRenderer(const store::Camera& camera)
 
 void DepthRenderer::see_between(float x0, float x1, float y0, float y1) {
   constexpr double kMargin = 1e-6;
-  sides_ = {Vec3(1, 0, kMargin - static_cast<double>(x0)).normalized(), Vec3(-1, 0, static_cast<double>(x1) + kMargin).normalized(),
-            Vec3(0, 1, kMargin - static_cast<double>(y0)).normalized(), Vec3(0, -1, static_cast<double>(y1) + kMargin).normalized()};
+  sides_ = {Vec3(1, 0, kMargin - static_cast<double>(x0)), Vec3(-1, 0, static_cast<double>(x1) + kMargin),
+            Vec3(0, 1, kMargin - static_cast<double>(y0)), Vec3(0, -1, static_cast<double>(y1) + kMargin)};
+  for (Vec3& side : sides_) side.normalize();
 }
 
 void DepthRenderer::Bounds::add(double xa, double xb, double ya, double yb) {
@@ -197,7 +198,8 @@ void DepthRenderer::draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& ha
 
 bool DepthRenderer::in_view_C(const Vec3& a, const Vec3& b, double radius_m) const {
   if (std::max(a.z(), b.z()) + radius_m < kNearM) return false;
-  return std::ranges::none_of(sides_, [&](const Vec3& inward) { return std::max(inward.dot(a), inward.dot(b)) < -radius_m; });
+  const auto beyond = [&](const Vec3& inward) { return std::max(inward.dot(a), inward.dot(b)) < -radius_m; };
+  return std::ranges::none_of(sides_, beyond);
 }
 
 bool DepthRenderer::in_view(const Vec3& center_W, double radius_m) const {

@@ -21,9 +21,11 @@ void copy_rect(const DepthLayer& from, DepthLayer& to, const PixelRect& rect) {
 }  // namespace
 
 SurfaceMarks::SurfaceMarks(DepthKind camera_kind, const DepthProfile& profile)
-    : kind(camera_kind),
-      structure(mark_of_share(kind == DepthKind::kStereo ? profile.image.structure_hole_p : profile.tof.structure_reflectivity)),
-      person(mark_of_share(kind == DepthKind::kStereo ? profile.image.person_hole_p : profile.tof.person_reflectivity)) {}
+    : kind(camera_kind) {
+  const bool stereo = kind == DepthKind::kStereo;
+  structure = mark_of_share(stereo ? profile.image.structure_hole_p : profile.tof.structure_reflectivity);
+  person = mark_of_share(stereo ? profile.image.person_hole_p : profile.tof.person_reflectivity);
+}
 
 std::uint16_t SurfaceMarks::of(const Surface& surface) const {
   return mark_of_share(static_cast<double>(kind == DepthKind::kStereo ? surface.hole_p : surface.reflectivity));

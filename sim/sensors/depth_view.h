@@ -23,7 +23,7 @@ struct SurfaceMarks {
   std::uint16_t of(const Surface& surface) const;
 
   DepthKind kind;
-  std::uint16_t structure, person;
+  std::uint16_t structure = 0, person = 0;
 };
 
 class DepthView {

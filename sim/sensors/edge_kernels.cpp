@@ -28,8 +28,8 @@ int FindEdges(const EdgeKernel& edges, const RowOfDepth& row, std::uint16_t* blo
   return found;
 }
 
-void BlurEdges(const EdgeKernel& edges, std::uint32_t key, const RowOfDepth& row, const std::uint16_t* blocks, int blocks_count,
-               float* out) {
+void BlurEdges(const EdgeKernel& edges, std::uint32_t key, const RowOfDepth& row, const std::uint16_t* blocks,
+               int blocks_count, float* out) {
   const EdgeKernel k = edges;
   const Floats d;
   for (int block = 0; block < blocks_count; ++block) {

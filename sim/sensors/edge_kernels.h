@@ -28,7 +28,10 @@ class ChangedRows {
   bool about(int v) const { return at(v - 1) || at(v) || at(v + 1); }
 
  private:
-  bool at(int v) const { return v >= 0 && v < static_cast<int>(changed_.size()) && changed_[static_cast<std::size_t>(v)] != 0; }
+  bool at(int v) const {
+    const auto row = static_cast<std::size_t>(v);  // of -1, a number beyond all rows
+    return row < changed_.size() && changed_[row] != 0;
+  }
   std::span<const std::uint8_t> changed_;
 };
 

@@ -109,7 +109,8 @@ void LatticeRow(std::uint32_t key, const float* left, const float* right, int ce
   }
 }
 
-void HoleRow(std::uint32_t key, const HoleLife& life, int cell_px, std::uint32_t* cells, std::uint16_t* out, int count) {
+void HoleRow(std::uint32_t key, const HoleLife& life, int cell_px, std::uint32_t* cells, std::uint16_t* out,
+             int count) {
   const Words d;
   const Shorts d16;
   const int step = static_cast<int>(hn::Lanes(d));

@@ -35,7 +35,8 @@ class StereoNoise {
   };
   /// The image in millimetres, 0 = no measurement. It depends on layer and frame only; `seen` is brought from the layer of
   /// its last use, of which these rows changed since, to this one. An empty one knows nothing yet.
-  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, Seen& seen, const FrameTime& time) const;
+  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, Seen& seen,
+                                   const FrameTime& time) const;
   std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time) const;
 
  private:

@@ -57,7 +57,8 @@ void TofRowNoise(const TofRow& row, const TofPixels& pixels) {
     const auto measured = hn::Add(hn::Mul(z, hn::Set(d, k.gain)), hn::Mul(error, inverse_stretch));
     const auto bright = hn::Ge(amplitude, hn::Set(d, k.least_amplitude));
     const auto near_enough = hn::And(hn::Ge(measured, hn::Set(d, k.min_m)), hn::Le(measured, hn::Set(d, k.max_m)));
-    hn::StoreU(whole_millimetres(hn::Mul(measured, hn::Set(d, 1000.0f)), hn::And(hn::And(seen, bright), near_enough)), Shorts(), p.out + i);
+    const auto good = hn::And(hn::And(seen, bright), near_enough);
+    hn::StoreU(whole_millimetres(hn::Mul(measured, hn::Set(d, 1000.0f)), good), Shorts(), p.out + i);
   }
 }
 

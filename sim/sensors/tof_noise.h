@@ -33,8 +33,8 @@ class TofNoise {
 
   /// The image in millimetres, 0 = no measurement. It depends on layer, frame and disturbance only; `edges` are brought from
   /// the layer of their last use, of which these rows changed since, to this one. An empty map knows nothing yet.
-  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, EdgeMap& edges, const FrameTime& time,
-                                   const Disturbance& disturbance) const;
+  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, EdgeMap& edges,
+                                   const FrameTime& time, const Disturbance& disturbance) const;
   std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time, const Disturbance& disturbance) const;
 
  private:
