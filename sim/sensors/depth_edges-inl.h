@@ -12,22 +12,31 @@
 HWY_BEFORE_NAMESPACE();
 namespace storetwin::sensors::HWY_NAMESPACE {
 
+/// The nearest of a pixel's four neighbours, and whether the step to it is an edge.
+struct Neighbourhood {
+  HWY_INLINE Neighbourhood(const EdgeKernel& k, Vector w, const float* here, const float* above, const float* below) {
+    const Floats d;
+    nearest = hn::Max(hn::Max(hn::LoadU(d, here - 1), hn::LoadU(d, here + 1)),
+                      hn::Max(hn::LoadU(d, above), hn::LoadU(d, below)));
+    at_edge = hn::Gt(hn::Sub(nearest, w), hn::Mul(hn::Set(d, k.step_m), hn::Mul(nearest, nearest)));
+  }
+  Vector nearest;
+  FloatMask at_edge;
+};
+
 /// 1/z of pixels as the edges leave them; `here` has readable neighbours on either side.
 HWY_INLINE Vector at_edges(const EdgeKernel& k, const float* here, const float* above, const float* below, WordVector h) {
   const Floats d;
   const Integers di;
   const auto w = hn::LoadU(d, here);
-  const auto nearest = hn::Max(hn::Max(hn::LoadU(d, here - 1), hn::LoadU(d, here + 1)),
-                               hn::Max(hn::LoadU(d, above), hn::LoadU(d, below)));
-  const auto at_edge = hn::Gt(hn::Sub(nearest, w), hn::Mul(hn::Set(d, k.step_m), hn::Mul(nearest, nearest)));
-  if (hn::AllFalse(d, at_edge)) return w;
+  const Neighbourhood near(k, w, here, above, below);
   const auto g = second_draw(h);
   const auto below_chance = [&](std::int32_t chance) HWY_ATTR { return hn::RebindMask(d, hn::Lt(g, hn::Set(di, chance))); };
   const auto part = hn::ConvertTo(d, hn::And(g, hn::Set(di, 255)));
-  const auto between = hn::Add(w, hn::Mul(hn::Sub(nearest, w), hn::Mul(part, hn::Set(d, 1.0f / 256))));
+  const auto between = hn::Add(w, hn::Mul(hn::Sub(near.nearest, w), hn::Mul(part, hn::Set(d, 1.0f / 256))));
   const auto kept = hn::IfThenElse(below_chance(k.drop), hn::Zero(d), w);
   const auto mixed_in = hn::IfThenElse(below_chance(k.mix), between, kept);
-  return hn::IfThenElse(at_edge, hn::IfThenElse(below_chance(k.fatten), nearest, mixed_in), w);
+  return hn::IfThenElse(near.at_edge, hn::IfThenElse(below_chance(k.fatten), near.nearest, mixed_in), w);
 }
 
 }  // namespace storetwin::sensors::HWY_NAMESPACE

@@ -22,6 +22,12 @@ inline PixelRect overlap(const PixelRect& a, const PixelRect& b) {
   return {std::max(a.u0, b.u0), std::min(a.u1, b.u1), std::max(a.v0, b.v0), std::min(a.v1, b.v1)};
 }
 
+/// Columns [u0, u1) of one row.
+struct Span {
+  int u0 = 0, u1 = 0;
+  bool empty() const { return u0 >= u1; }
+};
+
 struct DepthLayer {
   static constexpr int kSpare = 16;  ///< elements behind the last pixel: the widest vector's
 

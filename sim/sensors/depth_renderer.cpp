@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/sensors/solids.h"
 
@@ -32,6 +33,9 @@ Slopes tangents(double c, double z, double r) {
 // One divided by it, for constant terms that must not be 0: the camera then lies on the very surface.
 float inverse_of(float c) { return 1.0f / (std::abs(c) > 1e-12f ? c : 1e-12f); }
 
+// A bound for 1/z of a shape that begins at this depth, with room for the roundings of those who compute it.
+float nearest_of(double z_m) { return z_m > kNearM ? to_float(1.001 / z_m) : std::numeric_limits<float>::max(); }
+
 std::array<Vec3, 8> in_camera(const Pose& X_CW, const SolidBox& box) {
   std::array<Vec3, 8> corners = corners_of(box);
   for (Vec3& corner : corners) corner = X_CW * corner;
@@ -54,6 +58,7 @@ DepthRenderer::DepthRenderer(const store::Camera& camera)
     ray_y_.assign(height, 0.0f);
     for (std::size_t u = 0; u < width; ++u) ray_x_[u] = to_float((static_cast<double>(u) - cx_) / fx_);
     for (std::size_t v = 0; v < height; ++v) ray_y_[v] = to_float((static_cast<double>(v) - cy_) / fy_);
+    see_between(ray_x_[0], ray_x_[width - 1], ray_y_[0], ray_y_[height - 1]);
     return;
   }
   ray_x_.assign(width * height + DepthLayer::kSpare, 0.0f);
@@ -75,6 +80,15 @@ DepthRenderer::DepthRenderer(const store::Camera& camera)
       row_max_[v] = std::max(row_max_[v], y);
     }
   }
+  see_between(*std::ranges::min_element(column_min_), *std::ranges::max_element(column_max_),
+              *std::ranges::min_element(row_min_), *std::ranges::max_element(row_max_));
+}
+
+void DepthRenderer::see_between(float x0, float x1, float y0, float y1) {
+  constexpr double kMargin = 1e-6;
+  sides_ = {Vec3(1, 0, kMargin - static_cast<double>(x0)), Vec3(-1, 0, static_cast<double>(x1) + kMargin),
+            Vec3(0, 1, kMargin - static_cast<double>(y0)), Vec3(0, -1, static_cast<double>(y1) + kMargin)};
+  for (Vec3& side : sides_) side.normalize();
 }
 
 void DepthRenderer::Bounds::add(double xa, double xb, double ya, double yb) {
@@ -109,32 +123,22 @@ DepthRenderer::Bounds DepthRenderer::bounds_of_face(const std::array<Vec3, 4>& c
 
 PixelRect DepthRenderer::rect_of(const Bounds& bounds) const {
   if (bounds.x0 > bounds.x1) return {};
+  const Span columns = columns_between(bounds.x0, bounds.x1);
   if (!has_lens_) {
-    // One pixel more on either side, since rays are rounded to float.
-    const auto first = [](double at, int size) { return static_cast<int>(std::clamp(std::floor(at), 0.0, double(size))); };
-    const auto end = [](double at, int size) { return static_cast<int>(std::clamp(std::ceil(at) + 1, 0.0, double(size))); };
-    return {first(bounds.x0 * fx_ + cx_, width_), end(bounds.x1 * fx_ + cx_, width_),
-            first(bounds.y0 * fy_ + cy_, height_), end(bounds.y1 * fy_ + cy_, height_)};
+    return {columns.u0, columns.u1, static_cast<int>(std::clamp(bounds.y0 * fy_ + cy_, 0.0, double(height_))),
+            static_cast<int>(std::clamp(bounds.y1 * fy_ + cy_ + 2, 0.0, double(height_)))};
   }
-  // Column and row extremes grow monotonically for any lens that doesn't fold the image.
-  const auto first = [](const std::vector<float>& most, double low) {
-    return static_cast<int>(std::ranges::lower_bound(most, to_float(low)) - most.begin());
-  };
-  const auto last = [](const std::vector<float>& least, double high) {
-    return static_cast<int>(std::ranges::upper_bound(least, to_float(high)) - least.begin());
-  };
-  return {first(column_max_, bounds.x0), last(column_min_, bounds.x1), first(row_max_, bounds.y0), last(row_min_, bounds.y1)};
-}
-
-PixelRect DepthRenderer::rect_of_sphere(const Vec3& center_W, double radius_m) const {
-  return rect_of(bounds_of_sphere(X_CW_ * center_W, radius_m));
+  return {columns.u0, columns.u1,
+          static_cast<int>(std::ranges::lower_bound(row_max_, to_float(bounds.y0)) - row_max_.begin()),
+          static_cast<int>(std::ranges::upper_bound(row_min_, to_float(bounds.y1)) - row_min_.begin())};
 }
 
 PixelRect DepthRenderer::rect_of_box(const Pose& X_WB, const Vec3& half_m) const {
+  if (!in_view(X_WB.translation, half_m.norm())) return {};
   // The box's corners span it; where one lies behind the camera its sphere does.
   Bounds bounds = nothing();
   for (const Vec3& p : in_camera(X_CW_, {X_WB, half_m})) {
-    if (p.z() < kNearM) return rect_of_sphere(X_WB.translation, half_m.norm());
+    if (p.z() < kNearM) return rect_of(bounds_of_sphere(X_CW_ * X_WB.translation, half_m.norm()));
     bounds.add(p.x() / p.z(), p.x() / p.z(), p.y() / p.z(), p.y() / p.z());
   }
   return rect_of(bounds);
@@ -150,7 +154,7 @@ void DepthRenderer::draw_floor(DepthLayer& layer, std::uint16_t mark) const {
   const Vec3 n = X_CW_.rotation.col(2);
   const double d = n.dot(X_CW_.translation);
   if (std::abs(d) < 1e-9) return;  // a camera in the floor sees it edge-on
-  const FaceKernel face{{{{0, 0, 1}, {0, 0, 1}, {0, 0, 1}, {0, 0, 1}}}, linear(n / d), mark};
+  const FaceKernel face{{{{0, 0, 1}, {0, 0, 1}, {0, 0, 1}, {0, 0, 1}}}, linear(n / d), mark, std::numeric_limits<float>::max()};
   raster_face(face, raster(layer), whole());
 }
 
@@ -173,6 +177,7 @@ void DepthRenderer::draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& co
   }
   face.inverse_depth = linear(diagonal_normal / d);
   face.mark = mark;
+  face.nearest = nearest_of(std::min({corners[0].z(), corners[1].z(), corners[2].z(), corners[3].z()}));
   raster_face(face, raster(layer), rect);
 }
 
@@ -191,39 +196,78 @@ void DepthRenderer::draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& ha
   }
 }
 
-PixelRect DepthRenderer::spans_of(const Vec3& a, const Vec3& b, double radius_m, std::vector<Span>& spans) const {
-  // A limb lies slanting in its rectangle; the rectangles of its pieces follow it.
-  constexpr int kMostPieces = 8;
-  const int pieces = std::clamp(static_cast<int>(std::ceil((b - a).norm() / (1.5 * radius_m))), 1, kMostPieces);
-  std::array<PixelRect, kMostPieces> rects;
-  PixelRect all{width_, 0, height_, 0};
-  Bounds before = bounds_of_sphere(a, radius_m);
-  for (int i = 0; i < pieces; ++i) {
-    const Bounds after = bounds_of_sphere(a + (i + 1.0) / pieces * (b - a), radius_m);
-    Bounds both = before;
-    both.add(after.x0, after.x1, after.y0, after.y1);
-    const bool crosses = (before.x0 > before.x1) != (after.x0 > after.x1);  // the camera's own plane: it may be anywhere
-    if (crosses) both.add(-kEverywhere, kEverywhere, -kEverywhere, kEverywhere);
-    const PixelRect rect = rect_of(both);
-    rects[static_cast<std::size_t>(i)] = rect;
-    before = after;
-    if (rect.empty()) continue;
-    all = {std::min(all.u0, rect.u0), std::max(all.u1, rect.u1), std::min(all.v0, rect.v0), std::max(all.v1, rect.v1)};
-  }
-  if (all.empty()) return {};
-  spans.assign(static_cast<std::size_t>(all.v1 - all.v0), Span{width_, 0});
-  for (int i = 0; i < pieces; ++i) {
-    const PixelRect& rect = rects[static_cast<std::size_t>(i)];
-    if (rect.empty()) continue;
-    for (int v = rect.v0; v < rect.v1; ++v) {
-      Span& span = spans[static_cast<std::size_t>(v - all.v0)];
-      span = {std::min(span.u0, rect.u0), std::max(span.u1, rect.u1)};
-    }
-  }
-  return all;
+bool DepthRenderer::in_view_C(const Vec3& a, const Vec3& b, double radius_m) const {
+  if (std::max(a.z(), b.z()) + radius_m < kNearM) return false;
+  const auto beyond = [&](const Vec3& inward) { return std::max(inward.dot(a), inward.dot(b)) < -radius_m; };
+  return std::ranges::none_of(sides_, beyond);
 }
 
-void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark) const {
+bool DepthRenderer::in_view(const Vec3& center_W, double radius_m) const {
+  const Vec3 center = X_CW_ * center_W;
+  return in_view_C(center, center, radius_m);
+}
+
+DepthRenderer::Wedge DepthRenderer::wedge_of(const Vec3& a, const Vec3& b, double radius_m) {
+  const Vec3 along = b - a;
+  const double length = along.norm();
+  if (length < 1e-4) return {};
+  const Vec3 axis = along / length;
+  const Vec3 to_axis = a - a.dot(axis) * axis;
+  const double distance = to_axis.norm();
+  if (distance < 1.01 * radius_m) return {};  // the camera is inside, or nearly
+  const double sine = radius_m / distance, cosine = std::sqrt(1 - sine * sine);
+  const Vec3 middle = sine / distance * to_axis, side = cosine / distance * axis.cross(to_axis);
+  return {{middle + side, middle - side}, true};
+}
+
+Span DepthRenderer::columns_between(double x0, double x1) const {
+  if (!has_lens_) {
+    // One pixel more on either side, since rays are rounded to float.
+    return {static_cast<int>(std::clamp(x0 * fx_ + cx_, 0.0, double(width_))),
+            static_cast<int>(std::clamp(x1 * fx_ + cx_ + 2, 0.0, double(width_)))};
+  }
+  // Column extremes grow monotonically for any lens that doesn't fold the image.
+  return {static_cast<int>(std::ranges::lower_bound(column_max_, to_float(x0)) - column_max_.begin()),
+          static_cast<int>(std::ranges::upper_bound(column_min_, to_float(x1)) - column_min_.begin())};
+}
+
+Span DepthRenderer::columns_in(const Wedge& wedge, int v) const {
+  const auto row = static_cast<std::size_t>(v);
+  const double y0 = static_cast<double>(has_lens_ ? row_min_[row] : ray_y_[row]);
+  const double y1 = static_cast<double>(has_lens_ ? row_max_[row] : ray_y_[row]);
+  double low = -kEverywhere, high = kEverywhere;
+  for (const Vec3& n : wedge.inward) {
+    // n . (x, y, 1) >= 0 for some y of the row.
+    const double least = -n.z() - std::max(n.y() * y0, n.y() * y1);
+    if (n.x() > 1e-6) low = std::max(low, least / n.x());
+    if (n.x() < -1e-6) high = std::min(high, least / n.x());
+  }
+  return columns_between(low, high);
+}
+
+PixelRect DepthRenderer::spans_of(const Vec3& a, const Vec3& b, double radius_m, std::vector<Span>& spans) const {
+  if (!in_view_C(a, b, radius_m)) return {};
+  Bounds bounds = bounds_of_sphere(a, radius_m);
+  const Bounds end = bounds_of_sphere(b, radius_m);
+  bounds.add(end.x0, end.x1, end.y0, end.y1);
+  // What reaches behind the camera may be seen anywhere.
+  if (std::min(a.z(), b.z()) - radius_m < kNearM) bounds.add(-kEverywhere, kEverywhere, -kEverywhere, kEverywhere);
+  const PixelRect rect = rect_of(bounds);
+  if (rect.empty()) return {};
+  spans.assign(static_cast<std::size_t>(rect.v1 - rect.v0), Span{rect.u0, rect.u1});
+  const Wedge wedge = wedge_of(a, b, radius_m);
+  if (!wedge.known) return rect;
+  for (int v = rect.v0; v < rect.v1; ++v) {
+    // A limb lies slanting in its rectangle.
+    Span& span = spans[static_cast<std::size_t>(v - rect.v0)];
+    const Span between = columns_in(wedge, v);
+    span = {std::max(span.u0, between.u0), std::min(span.u1, between.u1)};
+  }
+  return rect;
+}
+
+void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark,
+                                 std::vector<Span>& touched) const {
   const Vec3 a = X_CW_ * capsule_W.a, b = X_CW_ * capsule_W.b;
   const double r = capsule_W.radius_m;
   std::vector<Span> spans;
@@ -234,12 +278,18 @@ void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsul
   CapsuleKernel kernel{to_float(a.x()), to_float(a.y()), to_float(a.z()), to_float(ba.x()), to_float(ba.y()),
                        to_float(ba.z()), to_float(baba), to_float(baoa),
                        to_float(baba * a.squaredNorm() - baoa * baoa - r * r * baba), 0,
-                       to_float(a.squaredNorm() - r * r), to_float(b.squaredNorm() - r * r), 0, 0, mark};
+                       to_float(a.squaredNorm() - r * r), to_float(b.squaredNorm() - r * r), 0, 0, mark,
+                       nearest_of(std::min(a.z(), b.z()) - r)};
   kernel.inverse_side_c = inverse_of(kernel.side_c);
   kernel.inverse_near_c = inverse_of(kernel.near_c);
   kernel.inverse_far_c = inverse_of(kernel.far_c);
   const auto draw = baba < 1e-8 ? raster_sphere : raster_capsule;
   draw(kernel, raster(layer), rect.v0, spans.data(), rect.v1 - rect.v0);
+  for (std::size_t i = 0; i < spans.size(); ++i) {
+    if (spans[i].empty()) continue;
+    Span& row = touched[static_cast<std::size_t>(rect.v0) + i];
+    row = {std::min(row.u0, spans[i].u0), std::max(row.u1, spans[i].u1)};
+  }
 }
 
 }  // namespace storetwin::sensors

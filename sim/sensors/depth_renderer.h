@@ -36,11 +36,13 @@ class DepthRenderer {
   void draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& half_m, std::uint16_t mark, const PixelRect& clip) const;
   /// A convex face with four corners in W in order round its edge, seen from both sides; a triangle repeats a corner.
   void draw_face(DepthLayer& layer, const std::array<Vec3, 4>& corners_W, std::uint16_t mark) const;
-  void draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark) const;
+  /// Widens the spans in `touched`, one per row of the image, by the columns in which it may have drawn.
+  void draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark, std::vector<Span>& touched) const;
 
-  /// All pixels that a box or a sphere may touch, and perhaps a few more; empty if it is out of view.
+  /// All pixels that a box may touch, and perhaps a few more; empty if it is out of view.
   PixelRect rect_of_box(const Pose& X_WB, const Vec3& half_m) const;
-  PixelRect rect_of_sphere(const Vec3& center_W, double radius_m) const;
+  /// Whether any pixel may see a part of this sphere; now and then it says so of one that just misses the view.
+  bool in_view(const Vec3& center_W, double radius_m) const;
 
  private:
   /// Rays with x in [x0, x1] and y in [y0, y1].
@@ -53,6 +55,20 @@ class DepthRenderer {
   static Bounds bounds_of_sphere(const Vec3& center_C, double radius_m);
   static Bounds bounds_of_face(const std::array<Vec3, 4>& corners_C);
   PixelRect rect_of(const Bounds& bounds) const;
+  /// Columns whose rays may have x in [x0, x1].
+  Span columns_between(double x0, double x1) const;
+
+  /// What the two planes hold that pass through the camera and touch an endless cylinder on either side: rays that meet
+  /// it have n . ray >= 0 for both.
+  struct Wedge {
+    std::array<Vec3, 2> inward;
+    bool known = false;  ///< not if the camera is inside, or there is no axis
+  };
+  static Wedge wedge_of(const Vec3& a_C, const Vec3& b_C, double radius_m);
+  Span columns_in(const Wedge& wedge, int v) const;
+  void see_between(float x0, float x1, float y0, float y1);
+  /// Of a sphere that is swept from a to b.
+  bool in_view_C(const Vec3& a_C, const Vec3& b_C, double radius_m) const;
   void draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& corners_C, std::uint16_t mark, const PixelRect& clip) const;
   /// Which columns of each row the capsule may touch, as rows from the rectangle's first on.
   PixelRect spans_of(const Vec3& a_C, const Vec3& b_C, double radius_m, std::vector<Span>& spans) const;
@@ -62,6 +78,7 @@ class DepthRenderer {
   int height_ = 0;
   Pose X_CW_;
   Vec3 p_WC_;
+  std::array<Vec3, 4> sides_;                       // of the view's pyramid: unit normals in C, inward
   bool has_lens_ = false;                           // distortion: otherwise a ray's x depends on the column alone, y on the row
   double fx_ = 0, fy_ = 0, cx_ = 0, cy_ = 0;        // pixels
   std::vector<float> ray_x_, ray_y_;                // per pixel with distortion, else per column and per row; z is 1

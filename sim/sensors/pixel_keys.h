@@ -21,4 +21,8 @@ inline std::uint32_t row_key(std::uint32_t key, int row) {
   return x ^ x >> 16;
 }
 
+/// Of the sum of four bytes that are evenly spread, which kernels take for a bell curve.
+inline constexpr float kBellMean = 510;
+inline constexpr float kBellSigma = 147.7995f;  // sqrt(4 (256^2 - 1) / 12)
+
 }  // namespace storetwin::sensors

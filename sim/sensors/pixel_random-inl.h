@@ -12,6 +12,8 @@
 
 #include <hwy/highway.h>
 
+#include "sim/sensors/pixel_keys.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace storetwin::sensors::HWY_NAMESPACE {
 
@@ -48,16 +50,19 @@ HWY_INLINE WordVector places_per_vector() {
 HWY_INLINE WordVector hash_of(std::uint32_t key, WordVector places) { return mixed(hn::Xor(hn::Set(Words(), key), places)); }
 HWY_INLINE WordVector hash_from(std::uint32_t key, int first) { return hash_of(key, places_from(first)); }
 
-/// Mean 0, variance 1.
-HWY_INLINE Vector bell(WordVector h) {
+/// The sum of a hash's four bytes: a bell curve of mean kBellMean and sigma kBellSigma.
+HWY_INLINE Vector raw_bell(WordVector h) {
   const Words d;
-  const Integers di;
-  const Floats df;
   const auto bytes = hn::Set(d, 0x00ff00ffU);
   const auto pairs = hn::Add(hn::And(h, bytes), hn::And(hn::ShiftRight<8>(h), bytes));
-  const auto sum = hn::Add(hn::And(pairs, hn::Set(d, 0xffffU)), hn::ShiftRight<16>(pairs));
-  const auto centred = hn::Sub(hn::BitCast(di, sum), hn::Set(di, 510));
-  return hn::Mul(hn::ConvertTo(df, centred), hn::Set(df, 1.0f / 147.7995f));  // sqrt(4 (256^2 - 1) / 12)
+  const auto sum = hn::ShiftRight<16>(hn::Mul(pairs, hn::Set(d, 0x00010001U)));
+  return hn::ConvertTo(Floats(), hn::BitCast(Integers(), sum));
+}
+
+/// Mean 0, variance 1.
+HWY_INLINE Vector bell(WordVector h) {
+  const Floats d;
+  return hn::Mul(hn::Sub(raw_bell(h), hn::Set(d, kBellMean)), hn::Set(d, 1.0f / kBellSigma));
 }
 
 /// Sixteen further bits of a hash, as numbers 0..65535.
@@ -71,11 +76,12 @@ HWY_INLINE hn::Vec<Integers> load_shorts(const std::uint16_t* from) {
   return hn::PromoteTo(Integers(), hn::LoadU(Shorts(), from));
 }
 
-/// Metres to 16-bit millimetres, 0 where the mask is not set.
-HWY_INLINE void store_millimetres(Vector z_m, FloatMask good, std::uint16_t* out) {
+/// The nearest whole millimetres below 65536 as 16 bits; 0 where the mask is not set. Added to 2^23, a float keeps no
+/// fractions and has the whole number in its lowest bits: that takes no conversion, whose overflows would need mending.
+HWY_INLINE hn::Vec<Shorts> whole_millimetres(Vector mm, FloatMask good) {
   const Floats d;
-  const auto mm = hn::Min(hn::Add(hn::Mul(z_m, hn::Set(d, 1000.0f)), hn::Set(d, 0.5f)), hn::Set(d, 65535.0f));
-  hn::StoreU(hn::DemoteTo(Shorts(), hn::ConvertTo(Integers(), hn::IfThenElseZero(good, mm))), Shorts(), out);
+  const auto bits = hn::BitCast(Words(), hn::Add(hn::IfThenElseZero(good, mm), hn::Set(d, 8388608.0f)));
+  return hn::DemoteTo(Shorts(), hn::BitCast(Integers(), hn::And(bits, hn::Set(Words(), 0xffffU))));
 }
 
 }  // namespace storetwin::sensors::HWY_NAMESPACE

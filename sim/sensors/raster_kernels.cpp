@@ -31,9 +31,10 @@ HWY_INLINE void keep_nearer(Vector candidate, std::uint16_t mark, float* depth, 
   hn::StoreU(hn::Or(kept, hn::And(chosen, hn::Set(du16, mark))), du16, marks);
 }
 
-// One row: `inverse_depth(x, y)` gives the candidates of a vector of rays, <= 0 where they miss.
+// One row: `inverse_depth(x, y)` gives the candidates of a vector of rays, <= 0 where they miss; none is above `nearest`.
 template <class Shape>
-HWY_INLINE void draw_row(const Shape& inverse_depth, std::uint16_t mark, const Raster& raster, int v, const Span& span) {
+HWY_INLINE void draw_row(const Shape& inverse_depth, std::uint16_t mark, float nearest, const Raster& raster, int v,
+                         const Span& span) {
   const Floats d;
   const int step = static_cast<int>(hn::Lanes(d));
   const float* ray_x = raster.ray_x + raster.ray_x_stride * v;
@@ -41,6 +42,7 @@ HWY_INLINE void draw_row(const Shape& inverse_depth, std::uint16_t mark, const R
   float* depth = raster.inverse_depth + raster.stride * v;
   std::uint16_t* marks = raster.mark + raster.stride * v;
   for (int u = span.u0; u < span.u1; u += step) {
+    if (hn::AllTrue(d, hn::Ge(hn::LoadU(d, depth + u), hn::Set(d, nearest)))) continue;  // all behind what is drawn
     const auto y = raster.row_constant ? hn::Set(d, *ray_y) : hn::LoadU(d, ray_y + u);
     keep_nearer(inverse_depth(hn::LoadU(d, ray_x + u), y), mark, depth + u, marks + u, span.u1 - u);
   }
@@ -59,7 +61,7 @@ void RasterFace(const FaceKernel& face, const Raster& raster, const PixelRect& r
     const auto inside = hn::Ge(least, hn::Zero(Floats()));
     return hn::IfThenElseZero(inside, value(f.inverse_depth, x, y));
   };
-  for (int v = rect.v0; v < rect.v1; ++v) draw_row(shape, f.mark, raster, v, {rect.u0, rect.u1});
+  for (int v = rect.v0; v < rect.v1; ++v) draw_row(shape, f.mark, f.nearest, raster, v, {rect.u0, rect.u1});
 }
 
 // The ray t (x, y, 1) meets a sphere round c where t^2 rr - 2 t (c . ray) + |c|^2 - r^2 = 0; t is the depth. Solved for
@@ -77,7 +79,7 @@ void RasterSphere(const CapsuleKernel& sphere, const Raster& raster, int v0, con
     const auto h = hn::Sub(hn::Mul(along, along), hn::Mul(rr, hn::Set(d, c.near_c)));
     return hn::IfThenElseZero(hn::Ge(h, hn::Zero(d)), nearer_root(along, h, hn::Set(d, c.inverse_near_c)));
   };
-  for (int i = 0; i < rows; ++i) draw_row(shape, c.mark, raster, v0 + i, spans[i]);
+  for (int i = 0; i < rows; ++i) draw_row(shape, c.mark, c.nearest, raster, v0 + i, spans[i]);
 }
 
 // After Quilez, "Capsule intersection" (iquilezles.org), in 1/t as above: the cylinder's root decides which part is hit, the
@@ -110,7 +112,7 @@ void RasterCapsule(const CapsuleKernel& capsule, const Raster& raster, int v0, c
     const auto hit = hn::And(meets_side, hn::Or(on_side, hn::Ge(end_h, zero)));
     return hn::IfThenElseZero(hit, hn::IfThenElse(on_side, side, end));
   };
-  for (int i = 0; i < rows; ++i) draw_row(shape, c.mark, raster, v0 + i, spans[i]);
+  for (int i = 0; i < rows; ++i) draw_row(shape, c.mark, c.nearest, raster, v0 + i, spans[i]);
 }
 
 }  // namespace storetwin::sensors::HWY_NAMESPACE

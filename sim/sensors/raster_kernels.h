@@ -24,6 +24,7 @@ struct FaceKernel {
   std::array<RayFunction, 4> edges;
   RayFunction inverse_depth;
   std::uint16_t mark = 0;
+  float nearest = 0;          ///< no point of it has a greater 1/z
 };
 
 /// A sphere that is swept from one end to the other; with b = 0 a single sphere. All in C, metres.
@@ -35,6 +36,7 @@ struct CapsuleKernel {
   float near_c, far_c;        ///< of the two ends' quadratics: |end|^2 - r^2 ...
   float inverse_near_c, inverse_far_c;
   std::uint16_t mark;
+  float nearest;              ///< no point of it has a greater 1/z
 };
 
 /// Where to draw: rays and image, row by row.
@@ -46,11 +48,6 @@ struct Raster {
   float* inverse_depth;
   std::uint16_t* mark;
   std::ptrdiff_t stride;      ///< of the image's rows
-};
-
-/// Columns [u0, u1) of one row.
-struct Span {
-  int u0 = 0, u1 = 0;
 };
 
 void raster_face(const FaceKernel& face, const Raster& raster, const PixelRect& rect);

@@ -112,19 +112,24 @@ void SensorSuite::feel(Timestamp now, std::span<const double> plate_forces_g) {
 }
 
 std::vector<Exposure> SensorSuite::sample(const SceneView& view) {
+  std::vector<Exposure> exposures = expose(view);
+  observe(view);
+  return exposures;
+}
+
+std::vector<Exposure> SensorSuite::expose(const SceneView& view) {
   for (PlateSensor& plates : plates_) plates.watch(view.now, view.bodies);
-  std::vector<Exposure> exposures;
-  if (fidelity_ == Fidelity::kPixel) {
-    exposures = sample_depth_images(view);
-  } else {
-    sample_depth_people(view);
-  }
+  if (fidelity_ == Fidelity::kPixel) return sample_depth_images(view);
+  sample_depth_people(view);
+  return {};
+}
+
+void SensorSuite::observe(const SceneView& view) {
   sample_color(view);
   sample_items(view);
   for (SkeletonFeed& feed : skeletons_) {
     for (stream::Skeletons& document : feed.observe(view, visibility_)) sent_.push_back(std::move(document));
   }
-  return exposures;
 }
 
 void SensorSuite::sample_depth_people(const SceneView& view) {

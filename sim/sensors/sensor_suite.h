@@ -93,6 +93,9 @@ class SensorSuite {
   /// After each tick: whatever cameras are due. In pixel fidelity the caller develops the images that were taken, on
   /// whatever threads there are, before the next call and before anybody reads their frames.
   std::vector<Exposure> sample(const SceneView& view);
+  /// The same in two steps, for who wants to develop the images while the other sensors look: `expose`, then `observe`.
+  std::vector<Exposure> expose(const SceneView& view);
+  void observe(const SceneView& view);
   /// Door events; the lane must be one of the store. A door without a turnstile says nothing.
   void scan(const std::string& lane, const VisitId& visit, int members, Timestamp at);
   /// What a handheld of staff says; source "staff/handheld". Its header holds no more than the instant.

@@ -6,57 +6,66 @@
 // Highway wants this order.
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
-#include "sim/sensors/depth_edges-inl.h"
 #include "sim/sensors/pixel_random-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace storetwin::sensors::HWY_NAMESPACE {
 
-// Depth from 1/z and an error of the disparity.
-HWY_INLINE Vector measured(const StereoRow& k, Vector w, Vector error_px) {
+// 16-bit millimetres of disparities that are given in steps, with the half that rounds where there are any. A disparity of
+// 0 or less gives a depth that is infinite or negative, out of any range.
+template <bool kQuantised>
+HWY_INLINE hn::Vec<Shorts> millimetres(const StereoRow& k, Vector w, Vector steps) {
   const Floats d;
-  const auto least_px = hn::Set(d, 1e-3f);
-  auto disparity = hn::Max(hn::Add(hn::Mul(hn::Set(d, k.fb), w), error_px), least_px);
-  if (k.step_px > 0) {
-    const auto steps = hn::Min(hn::Add(hn::Mul(disparity, hn::Set(d, k.steps_per_px)), hn::Set(d, 0.5f)), hn::Set(d, 2e9f));
-    const auto whole = hn::ConvertTo(d, hn::ConvertTo(Integers(), steps));
-    disparity = hn::Max(hn::Mul(whole, hn::Set(d, k.step_px)), hn::Set(d, 1e-4f));
-  }
-  return hn::Add(hn::Mul(hn::Div(hn::Set(d, k.fb), disparity), hn::Set(d, k.gain)), hn::Set(d, k.offset_m));
+  const auto disparity = kQuantised ? hn::Floor(steps) : steps;
+  const auto mm = hn::Add(hn::Div(hn::Set(d, k.step_mm), disparity), hn::Set(d, k.offset_mm));
+  const auto in_range = hn::And(hn::Ge(mm, hn::Set(d, k.min_mm)), hn::Le(mm, hn::Set(d, k.max_mm)));
+  return whole_millimetres(mm, hn::And(hn::Gt(w, hn::Zero(d)), in_range));
 }
 
-HWY_INLINE FloatMask in_range(const StereoRow& k, Vector w, Vector z) {
+// Disparities with their white noise.
+HWY_INLINE Vector noisy_steps(const StereoRow& k, Vector w, WordVector places) {
   const Floats d;
-  return hn::And(hn::Gt(w, hn::Zero(d)), hn::And(hn::Ge(z, hn::Set(d, k.min_m)), hn::Le(z, hn::Set(d, k.max_m))));
+  const auto white = hn::Add(hn::Mul(raw_bell(hash_of(k.key, places)), hn::Set(d, k.white)), hn::Set(d, k.centre));
+  return hn::Add(hn::Mul(hn::Set(d, k.steps_m), w), white);
 }
 
-void StereoRowNoise(const StereoRow& row, const StereoPixels& p) {
+template <bool kQuantised>
+HWY_INLINE void NoisyRow(const StereoRow& row, const StereoPixels& pixels) {
   const StereoRow k = row;
+  const StereoPixels p = pixels;
+  const Floats d;
+  const Shorts d16;
+  const int step = static_cast<int>(hn::Lanes(d));
+  auto places = places_from(0);
+  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
+    const auto w = hn::LoadU(d, p.inverse_depth + i);
+    const auto shared = hn::Add(hn::Mul(hn::LoadU(d, p.lattice_above + i), hn::Set(d, k.above)),
+                                hn::Mul(hn::LoadU(d, p.lattice_below + i), hn::Set(d, k.below)));
+    const auto mm = millimetres<kQuantised>(k, w, hn::Add(noisy_steps(k, w, places), shared));
+    const auto hole = hn::SaturatedSub(hn::LoadU(d16, p.mark + i), hn::LoadU(d16, p.hole_draw + i));
+    hn::StoreU(hn::IfThenElseZero(hn::Eq(hole, hn::Zero(d16)), mm), d16, p.out + i);
+  }
+}
+
+template <bool kQuantised>
+HWY_INLINE void PlainRow(const StereoRow& row, const StereoPixels& pixels) {
+  const StereoRow k = row;
+  const StereoPixels p = pixels;
   const Floats d;
   const int step = static_cast<int>(hn::Lanes(d));
   auto places = places_from(0);
   for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
-    const auto h = hash_of(k.key, places);
-    const auto w = at_edges(k.edges, p.here + i, p.above + i, p.below + i, h);
-    const auto above = hn::LoadU(d, p.lattice_above + i), below = hn::LoadU(d, p.lattice_below + i);
-    const auto between = hn::Add(above, hn::Mul(hn::Sub(below, above), hn::Set(d, k.fraction)));
-    const auto shared = hn::Mul(hn::Mul(between, hn::Set(d, k.weight)), hn::Set(d, k.shared_px));
-    const auto z = measured(k, w, hn::Add(hn::Mul(bell(h), hn::Set(d, k.white_px)), shared));
-    const auto hole = hn::RebindMask(d, hn::Lt(load_shorts(p.hole_draw + i), load_shorts(p.mark + i)));
-    store_millimetres(z, hn::And(in_range(k, w, z), hn::Not(hole)), p.out + i);
+    const auto w = hn::LoadU(d, p.inverse_depth + i);
+    hn::StoreU(millimetres<kQuantised>(k, w, noisy_steps(k, w, places)), Shorts(), p.out + i);
   }
 }
 
-void StereoPlainRowNoise(const StereoRow& row, const StereoPixels& p) {
-  const StereoRow k = row;
-  const Floats d;
-  const int step = static_cast<int>(hn::Lanes(d));
-  auto places = places_from(0);
-  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
-    const auto w = hn::LoadU(d, p.here + i);
-    const auto z = measured(k, w, hn::Mul(bell(hash_of(k.key, places)), hn::Set(d, k.white_px)));
-    store_millimetres(z, in_range(k, w, z), p.out + i);
-  }
+void StereoRowNoise(const StereoRow& row, const StereoPixels& pixels) {
+  row.quantised ? NoisyRow<true>(row, pixels) : NoisyRow<false>(row, pixels);
+}
+
+void StereoPlainRowNoise(const StereoRow& row, const StereoPixels& pixels) {
+  row.quantised ? PlainRow<true>(row, pixels) : PlainRow<false>(row, pixels);
 }
 
 void ShadowRow(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count) {
@@ -86,33 +95,39 @@ void ShadowRow(const float* inverse_depth, float parallax_px_m, std::uint16_t* m
   }
 }
 
-void LatticeNodes(std::uint32_t key, float* nodes, int count) {
+void LatticeRow(std::uint32_t key, const float* left, const float* right, int cell_px, float* nodes, float* out, int count) {
   const Floats d;
-  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) hn::StoreU(bell(hash_from(key, i)), d, nodes + i);
-}
-
-void SpreadNodes(const float* nodes, const std::int32_t* node, const float* part, const float* weight, float* out, int count) {
-  const Floats d;
-  const Integers di;
-  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
-    const auto index = hn::LoadU(di, node + i);
-    const auto a = hn::GatherIndex(d, nodes, index), b = hn::GatherIndex(d, nodes + 1, index);
-    const auto between = hn::Add(a, hn::Mul(hn::Sub(b, a), hn::LoadU(d, part + i)));
-    hn::StoreU(hn::Mul(between, hn::LoadU(d, weight + i)), d, out + i);
+  const int step = static_cast<int>(hn::Lanes(d));
+  for (int i = 0; i < count / cell_px + 2; i += step) hn::StoreU(bell(hash_from(key, i)), d, nodes + i);
+  // Whole vectors are written; what reaches into the next cell is overwritten by it.
+  for (int first = 0; first < count; first += cell_px, ++nodes) {
+    const auto before = hn::Set(d, nodes[0]), after = hn::Set(d, nodes[1]);
+    for (int i = 0; i < cell_px; i += step) {
+      const auto between = hn::Add(hn::Mul(before, hn::LoadU(d, left + i)), hn::Mul(after, hn::LoadU(d, right + i)));
+      hn::StoreU(between, d, out + first + i);
+    }
   }
 }
 
-void HoleDraws(std::uint32_t key, std::uint64_t frame, int life, std::uint32_t* draws, int count) {
+void HoleRow(std::uint32_t key, const HoleLife& life, int cell_px, std::uint32_t* cells, std::uint16_t* out,
+             int count) {
   const Words d;
-  const auto frames = static_cast<std::uint64_t>(life);
-  const auto epoch = static_cast<std::uint32_t>(frame / frames), into = static_cast<std::uint32_t>(frame % frames);
+  const Shorts d16;
+  const int step = static_cast<int>(hn::Lanes(d));
+  const auto frames = static_cast<std::uint64_t>(life.life);
+  const auto epoch = static_cast<std::uint32_t>(life.frame / frames), into = static_cast<std::uint32_t>(life.frame % frames);
+  const auto all = hn::Set(d, static_cast<std::uint32_t>(life.life));
   const auto this_epoch = mixed(hn::Set(d, epoch)), next_epoch = mixed(hn::Set(d, epoch + 1));
-  for (int i = 0; i < count; i += static_cast<int>(hn::Lanes(d))) {
+  for (int i = 0; i < count / cell_px + 1; i += step) {
     const auto place = hash_from(key, i);
-    const auto ahead = hn::ShiftRight<16>(hn::Mul(hn::ShiftRight<16>(place), hn::Set(d, static_cast<std::uint32_t>(life))));
-    const auto is_next = hn::Gt(hn::Add(ahead, hn::Set(d, into + 1)), hn::Set(d, static_cast<std::uint32_t>(life)));
+    const auto ahead = hn::ShiftRight<16>(hn::Mul(hn::ShiftRight<16>(place), all));
+    const auto is_next = hn::Gt(hn::Add(ahead, hn::Set(d, into + 1)), all);
     const auto draw = hn::ShiftRight<16>(mixed(hn::Xor(place, hn::IfThenElse(is_next, next_epoch, this_epoch))));
-    hn::StoreU(hn::Min(draw, hn::Set(d, 65534U)), d, draws + i);
+    hn::StoreU(hn::Min(draw, hn::Set(d, 65534U)), d, cells + i);
+  }
+  for (int first = 0; first < count; first += cell_px, ++cells) {
+    const auto draw = hn::Set(d16, static_cast<std::uint16_t>(*cells));
+    for (int i = 0; i < cell_px; i += step) hn::StoreU(draw, d16, out + first + i);
   }
 }
 
@@ -125,9 +140,8 @@ namespace storetwin::sensors {
 HWY_EXPORT(StereoRowNoise);
 HWY_EXPORT(StereoPlainRowNoise);
 HWY_EXPORT(ShadowRow);
-HWY_EXPORT(LatticeNodes);
-HWY_EXPORT(SpreadNodes);
-HWY_EXPORT(HoleDraws);
+HWY_EXPORT(LatticeRow);
+HWY_EXPORT(HoleRow);
 
 void stereo_row(const StereoRow& row, const StereoPixels& pixels) { HWY_DYNAMIC_DISPATCH(StereoRowNoise)(row, pixels); }
 void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels) {
@@ -136,12 +150,11 @@ void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels) {
 void shadow_row(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count) {
   HWY_DYNAMIC_DISPATCH(ShadowRow)(inverse_depth, parallax_px_m, mark, count);
 }
-void lattice_nodes(std::uint32_t key, float* nodes, int count) { HWY_DYNAMIC_DISPATCH(LatticeNodes)(key, nodes, count); }
-void spread_nodes(const float* nodes, const std::int32_t* node, const float* part, const float* weight, float* out, int count) {
-  HWY_DYNAMIC_DISPATCH(SpreadNodes)(nodes, node, part, weight, out, count);
+void lattice_row(std::uint32_t key, const float* left, const float* right, int cell_px, float* nodes, float* out, int count) {
+  HWY_DYNAMIC_DISPATCH(LatticeRow)(key, left, right, cell_px, nodes, out, count);
 }
-void hole_draws(std::uint32_t key, std::uint64_t frame, int life, std::uint32_t* draws, int count) {
-  HWY_DYNAMIC_DISPATCH(HoleDraws)(key, frame, life, draws, count);
+void hole_row(std::uint32_t key, const HoleLife& life, int cell_px, std::uint32_t* cells, std::uint16_t* out, int count) {
+  HWY_DYNAMIC_DISPATCH(HoleRow)(key, life, cell_px, cells, out, count);
 }
 
 }  // namespace storetwin::sensors

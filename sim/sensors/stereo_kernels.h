@@ -3,31 +3,31 @@
 
 #include <cstdint>
 
-#include "sim/sensors/depth_edges.h"
-
 namespace storetwin::sensors {
 
-/// What holds for all pixels of a row.
+/// What holds for all pixels of a row. The disparity is counted in steps: those of its quantisation, or pixels where there
+/// is none.
 struct StereoRow {
   std::uint32_t key = 0;          ///< of this frame and row
-  EdgeKernel edges;
-  float fb = 0;                   ///< matcher's focal length times baseline, px m
-  float white_px = 0, shared_px = 0;  ///< disparity sigmas
-  float steps_per_px = 0;         ///< of the disparity ...
-  float step_px = 0;              ///< ... and its reciprocal; 0 = not quantised
-  float gain = 1, offset_m = 0;
-  float min_m = 0, max_m = 0;     ///< range
-  float fraction = 0, weight = 1; ///< of the shared noise: place between the lattice rows, and what interpolation took
+  float steps_m = 0;              ///< steps times metres: the disparity of what is 1 m away
+  float white = 0;                ///< white noise in steps, per unit of the bell's raw sum ...
+  float centre = 0;               ///< ... and what brings its mean to 0, or to the half that rounds
+  float above = 0, below = 0;     ///< steps of shared noise per unit of either lattice row
+  bool quantised = false;
+  float step_mm = 0;              ///< depth at one step, gain included
+  float offset_mm = 0;
+  float min_mm = 0, max_mm = 0;   ///< range; no more than 16 bits hold
 };
 
-/// One value per pixel each. `here` has readable neighbours on either side; all have room for a whole vector at the end.
+/// One value per pixel each, with room for a whole vector at the end.
 struct StereoPixels {
-  const float *here, *above, *below;      ///< exact 1/z of this row and its neighbours
-  const std::uint16_t* mark;              ///< share of holes
-  const std::uint16_t* hole_draw;         ///< below the mark = hole
-  const float *lattice_above, *lattice_below;  ///< shared noise at the lattice rows
-  std::uint16_t* out;                     ///< millimetres
-  int count;
+  const float* inverse_depth = nullptr;       ///< as the edges leave it
+  const std::uint16_t* mark = nullptr;        ///< share of holes
+  const std::uint16_t* hole_draw = nullptr;   ///< below the mark = hole
+  const float* lattice_above = nullptr;       ///< shared noise at the lattice row above ...
+  const float* lattice_below = nullptr;       ///< ... and below
+  std::uint16_t* out = nullptr;               ///< millimetres
+  int count = 0;
 };
 
 void stereo_row(const StereoRow& row, const StereoPixels& pixels);
@@ -38,13 +38,17 @@ void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels);
 /// lands at or left of that, it stands in front. Smooth surfaces never do this to themselves.
 void shadow_row(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count);
 
-/// Bell-shaped numbers for lattice nodes.
-void lattice_nodes(std::uint32_t key, float* nodes, int count);
-/// Interpolates between nodes: column i lies `part[i]` behind node `node[i]`; `weight` makes up for the lost variance.
-void spread_nodes(const float* nodes, const std::int32_t* node, const float* part, const float* weight, float* out, int count);
+/// Shared noise along a lattice row: bell-shaped numbers at nodes `cell_px` apart, and between them `left` of the one before
+/// plus `right` of the one after, which both hold a factor for each pixel of a cell. `nodes` has room for one more than there
+/// are cells and a whole vector, `out` for one more cell and a whole vector.
+void lattice_row(std::uint32_t key, const float* left, const float* right, int cell_px, float* nodes, float* out, int count);
 
-/// One draw in 0..65534 per hole cell. A hole stays for `life` frames; each place changes at a time of its own, so that
-/// holes don't blink together.
-void hole_draws(std::uint32_t key, std::uint64_t frame, int life, std::uint32_t* draws, int count);
+/// One draw in 0..65534 per hole cell of `cell_px` pixels, given to each of them. A hole stays for `life` frames; each place
+/// changes at a time of its own, so that holes don't blink together. `cells` and `out` have as much room as above.
+struct HoleLife {
+  std::uint64_t frame = 0;
+  int life = 1;
+};
+void hole_row(std::uint32_t key, const HoleLife& life, int cell_px, std::uint32_t* cells, std::uint16_t* out, int count);
 
 }  // namespace storetwin::sensors

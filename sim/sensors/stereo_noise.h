@@ -11,12 +11,15 @@
 // of frame and pixel (pixel_random-inl.h). A layer's marks are shares of holes (Surface::hole_p).
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/store/store.h"
 #include "sim/sensors/depth_layer.h"
 #include "sim/sensors/depth_unit.h"
+#include "sim/sensors/edge_kernels.h"
 #include "sim/sensors/stereo_kernels.h"
 
 namespace storetwin::sensors {
@@ -25,23 +28,36 @@ class StereoNoise {
  public:
   StereoNoise(const store::Camera& camera, const DepthImageProfile& profile, const DepthUnit& unit);
 
-  /// The image in millimetres, 0 = no measurement. Pure: the same layer and frame give the same image.
+  /// What images of one layer have in common.
+  struct Seen {
+    std::vector<std::uint16_t> mark;  ///< the layer's, or all holes where the second imager is in a shadow
+    EdgeMap edges;
+  };
+  /// The image in millimetres, 0 = no measurement. It depends on layer and frame only; `seen` is brought from the layer of
+  /// its last use, of which these rows changed since, to this one. An empty one knows nothing yet.
+  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, Seen& seen,
+                                   const FrameTime& time) const;
   std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time) const;
 
  private:
   struct Rows;
+  StereoRow row_of(const FrameTime& time) const;
+  RowOfDepth exact_row(const DepthLayer& layer, int v, std::vector<float>& padded) const;
+  void look(const DepthLayer& layer, int v, const RowOfDepth& exact, Seen& seen) const;
   void prepare_lattice(Rows& rows, std::uint32_t key, int v) const;
+  void share_lattice(StereoRow& row, int v) const;
   void prepare_holes(Rows& rows, std::uint64_t frame, int v) const;
 
   int width_, height_;
   DepthImageProfile profile_;
   DepthUnit unit_;
   float parallax_px_m_;             // pixels of parallax in this image at 1 m
-  StereoRow row_;                   // what all rows have in common
+  EdgeKernel edges_;
+  double steps_per_px_;             // of the disparity
+  std::array<double, 2> range_m_;
   bool plain_;                      // white noise is all there is
-  std::vector<std::int32_t> node_;  // of each column, the lattice node at its left ...
-  std::vector<float> part_;         // ... how far behind it ...
-  std::vector<float> weight_;       // ... and 1 / sigma of what is interpolated there
+  std::vector<double> weight_;        // of each place in a lattice cell, 1 / sigma of what is interpolated there ...
+  std::vector<float> left_, right_;   // ... and the factors of the nodes before and after it
 };
 
 }  // namespace storetwin::sensors

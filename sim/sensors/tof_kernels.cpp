@@ -6,7 +6,6 @@
 // Highway wants this order.
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
-#include "sim/sensors/depth_edges-inl.h"
 #include "sim/sensors/pixel_random-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -30,33 +29,36 @@ HWY_INLINE Vector corner_m(const TofRow& k, Vector w, Vector z, Vector left, Vec
   return hn::IfThenElseZero(hn::Lt(farthest, hn::Set(d, k.multipath_reach_m)), hn::Max(bend, hn::Zero(d)));
 }
 
-void TofRowNoise(const TofRow& row, const TofPixels& p) {
+void TofRowNoise(const TofRow& row, const TofPixels& pixels) {
   const TofRow k = row;
+  const TofPixels p = pixels;
   const Floats d;
   const auto one = hn::Set(d, 1.0f);
   const int step = static_cast<int>(hn::Lanes(d));
-  for (int i = 0; i < p.count; i += step) {
-    const auto h = hash_from(k.key, i);
-    const auto w = at_edges(k.edges, p.here + i, p.above + i, p.below + i, h);
-    const auto seen = hn::Gt(w, hn::Zero(d));
-    const auto z = hn::Div(one, hn::IfThenElse(seen, w, one));
-    const auto x = hn::LoadU(d, p.ray_x + i), y = hn::LoadU(d, p.ray_y + i);
-    const auto ray = hn::Sqrt(hn::Add(hn::Add(hn::Mul(x, x), hn::Mul(y, y)), one));
-    const auto range = hn::Mul(z, ray);
+  auto places = places_from(0);
+  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
+    const auto given = hn::LoadU(d, p.inverse_depth + i);
+    const auto seen = hn::Gt(given, hn::Zero(d));
+    const auto w = hn::IfThenElse(seen, given, one);
+    const auto z = hn::Div(one, w);
+    const auto inverse_stretch = hn::LoadU(d, p.inverse_stretch + i);
+    const auto range = hn::Mul(z, hn::LoadU(d, p.stretch + i)), inverse_range = hn::Mul(w, inverse_stretch);
     const auto reflectivity = hn::Mul(hn::ConvertTo(d, load_shorts(p.mark + i)), hn::Set(d, 1.0f / 65535));
-    const auto amplitude = hn::Max(hn::Div(reflectivity, hn::Mul(range, range)), hn::Set(d, 1e-6f));
+    const auto amplitude = hn::Max(hn::Mul(reflectivity, hn::Mul(inverse_range, inverse_range)), hn::Set(d, 1e-6f));
     const auto light = hn::Sqrt(hn::Add(amplitude, hn::Set(d, k.ambient)));
     const auto sigma = hn::Mul(hn::Mul(hn::Set(d, k.noise_m), hn::Div(light, amplitude)), hn::LoadU(d, p.disturbance + i));
     const auto turns = hn::Add(hn::Mul(range, hn::Set(d, k.wiggle_per_m)), hn::Set(d, k.wiggle_turns));
     const auto wiggle = hn::Mul(hn::Set(d, k.wiggle_m), sine_of_turns(turns));
-    const auto across = corner_m(k, w, z, hn::LoadU(d, p.here + i - p.arm_px), hn::LoadU(d, p.here + i + p.arm_px));
-    const auto along = corner_m(k, w, z, hn::LoadU(d, p.arm_above + i), hn::LoadU(d, p.arm_below + i));
+    const auto across = corner_m(k, given, z, hn::LoadU(d, p.here + i - p.arm_px), hn::LoadU(d, p.here + i + p.arm_px));
+    const auto along = corner_m(k, given, z, hn::LoadU(d, p.arm_above + i), hn::LoadU(d, p.arm_below + i));
     const auto corner = hn::Min(hn::Mul(hn::Set(d, k.multipath), hn::Max(across, along)), hn::Set(d, k.multipath_max_m));
-    const auto error = hn::Add(hn::Add(hn::Mul(sigma, bell(h)), wiggle), hn::Add(corner, hn::Set(d, k.offset_m)));
-    const auto measured = hn::Div(hn::Add(hn::Mul(range, hn::Set(d, k.gain)), error), ray);
+    const auto noise = hn::Mul(sigma, bell(hash_of(k.key, places)));
+    const auto error = hn::Add(hn::Add(noise, wiggle), hn::Add(corner, hn::Set(d, k.offset_m)));
+    const auto measured = hn::Add(hn::Mul(z, hn::Set(d, k.gain)), hn::Mul(error, inverse_stretch));
     const auto bright = hn::Ge(amplitude, hn::Set(d, k.least_amplitude));
     const auto near_enough = hn::And(hn::Ge(measured, hn::Set(d, k.min_m)), hn::Le(measured, hn::Set(d, k.max_m)));
-    store_millimetres(measured, hn::And(hn::And(seen, bright), near_enough), p.out + i);
+    const auto good = hn::And(hn::And(seen, bright), near_enough);
+    hn::StoreU(whole_millimetres(hn::Mul(measured, hn::Set(d, 1000.0f)), good), Shorts(), p.out + i);
   }
 }
 

@@ -3,14 +3,11 @@
 
 #include <cstdint>
 
-#include "sim/sensors/depth_edges.h"
-
 namespace storetwin::sensors {
 
 /// What holds for all pixels of a row.
 struct TofRow {
   std::uint32_t key = 0;             ///< of this frame and row
-  EdgeKernel edges;
   float noise_m = 0, ambient = 0;    ///< sigma = noise_m sqrt(amplitude + ambient) / amplitude
   float least_amplitude = 0;
   float wiggle_m = 0, wiggle_per_m = 0, wiggle_turns = 0;  ///< cyclic error: size, periods per metre, phase
@@ -22,12 +19,13 @@ struct TofRow {
 /// One value per pixel each, with room for a whole vector at the end. `here` is readable as far beyond either end as the
 /// corner's arm is long.
 struct TofPixels {
-  const float *here, *above, *below;        ///< exact 1/z of this row and its neighbours
+  const float* inverse_depth;               ///< as the edges leave it
+  const float* here;                        ///< exact 1/z
   const float *arm_above, *arm_below;       ///< of the rows an arm's length away
   int arm_px;                               ///< that length, for columns
   const std::uint16_t* mark;                ///< reflectivity
-  const float* ray_x;                       ///< the pixels' rays (x, y, 1) in C ...
-  const float* ray_y;                       ///< ... for the amplitude, which goes by the distance along the ray
+  const float* stretch;                     ///< distance along the pixel's ray over depth ...
+  const float* inverse_stretch;             ///< ... and the other way round
   const float* disturbance;                 ///< factor on the noise; other cameras' light
   std::uint16_t* out;                       ///< millimetres
   int count;

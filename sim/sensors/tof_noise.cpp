@@ -12,7 +12,7 @@ float to_float(double value) { return static_cast<float>(value); }
 
 TofNoise::TofNoise(const store::Camera& camera, const TofImageProfile& p, const DepthUnit& unit)
     : width_(camera.width_px), height_(camera.height_px), profile_(p), unit_(unit) {
-  row_.edges = edge_kernel(p.edge_step_m, 0, p.edge_mix_p, p.edge_drop_p);
+  edges_ = edge_kernel(p.edge_step_m, 0, p.edge_mix_p, p.edge_drop_p);
   row_.noise_m = to_float(p.noise_m);
   row_.ambient = to_float(p.ambient);
   row_.least_amplitude = to_float(p.least_amplitude);
@@ -23,42 +23,72 @@ TofNoise::TofNoise(const store::Camera& camera, const TofImageProfile& p, const 
   row_.multipath_max_m = to_float(p.multipath_max_m);
   row_.multipath_reach_m = to_float(p.multipath_reach_m);
   row_.min_m = to_float(std::max(camera.range_min_m, p.range_min_m));
-  row_.max_m = to_float(std::min(camera.range_max_m, p.range_max_m));
+  row_.max_m = to_float(std::min({camera.range_max_m, p.range_max_m, 65.535}));  // no more than 16 bits hold
   for (int v = 0; v < height_; ++v) {
     for (int u = 0; u < width_; ++u) {
-      const Vec3 ray = store::ray_of(camera, Vec2(u, v));
-      ray_x_.push_back(to_float(ray.x()));
-      ray_y_.push_back(to_float(ray.y()));
+      const double length = store::ray_of(camera, Vec2(u, v)).norm();
+      stretch_.push_back(to_float(length));
+      inverse_stretch_.push_back(to_float(1 / length));
     }
   }
-  ray_x_.resize(ray_x_.size() + DepthLayer::kSpare);
-  ray_y_.resize(ray_y_.size() + DepthLayer::kSpare);
+  stretch_.resize(stretch_.size() + DepthLayer::kSpare);
+  inverse_stretch_.resize(inverse_stretch_.size() + DepthLayer::kSpare);
 }
 
-std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const FrameTime& time,
-                                           const Disturbance& disturbance) const {
-  const auto width = static_cast<std::size_t>(width_), arm = static_cast<std::size_t>(profile_.multipath_px);
-  std::vector<std::uint16_t> image(width * static_cast<std::size_t>(height_)), out(width + DepthLayer::kSpare);
-  std::vector<float> padded(width + 2 * arm + DepthLayer::kSpare), factors(width + DepthLayer::kSpare, 1.0f);
-  const std::uint32_t key = frame_key(unit_.key, time.frame, 1);
+TofRow TofNoise::row_of(const FrameTime& time) const {
   const double cold = cold_k(profile_.warm_up, time.now);
   TofRow row = row_;
   row.gain = to_float(unit_.gain + unit_.gain_per_k * cold);
   row.offset_m = to_float(unit_.offset_m + unit_.offset_per_k_m * cold);
-  const auto exact = [&](int v) { return &layer.inverse_depth[layer.at(0, std::clamp(v, 0, height_ - 1))]; };
+  return row;
+}
+
+// As far beyond either end as a corner's arm is long, and one pixel at least, a row goes on as it ends.
+RowOfDepth TofNoise::exact_row(const DepthLayer& layer, int v, std::vector<float>& padded) const {
+  const auto width = static_cast<std::size_t>(width_);
+  const std::size_t beyond = padding();
+  const float* here = &layer.inverse_depth[layer.at(0, v)];
+  std::fill_n(padded.begin(), beyond, here[0]);
+  std::copy_n(here, width, &padded[beyond]);
+  std::fill_n(&padded[beyond + width], beyond, here[width - 1]);
+  return {&padded[beyond], &layer.inverse_depth[layer.at(0, std::max(v - 1, 0))],
+          &layer.inverse_depth[layer.at(0, std::min(v + 1, height_ - 1))]};
+}
+
+std::size_t TofNoise::padding() const { return static_cast<std::size_t>(std::max(profile_.multipath_px, 1)); }
+
+std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const ChangedRows& changed, EdgeMap& edges,
+                                           const FrameTime& time, const Disturbance& disturbance) const {
+  const auto width = static_cast<std::size_t>(width_);
+  std::vector<std::uint16_t> image, out(width + DepthLayer::kSpare);
+  image.reserve(width * static_cast<std::size_t>(height_));
+  std::vector<float> padded(width + 2 * padding() + DepthLayer::kSpare), blurred(width + DepthLayer::kSpare),
+      factors(width + DepthLayer::kSpare, 1.0f);
+  const std::uint32_t key = frame_key(unit_.key, time.frame, 1);
+  TofRow row = row_of(time);
+  const bool all = edges.empty();
+  if (all) edges = EdgeMap(width_, height_);
+  const auto row_at = [&](int v) { return &layer.inverse_depth[layer.at(0, std::clamp(v, 0, height_ - 1))]; };
   for (int v = 0; v < height_; ++v) {
-    const float* here = exact(v);
-    std::fill_n(padded.begin(), arm, here[0]);
-    std::copy_n(here, width, padded.begin() + static_cast<std::ptrdiff_t>(arm));
-    std::fill_n(padded.begin() + static_cast<std::ptrdiff_t>(arm + width), arm, here[width - 1]);
+    const std::size_t first = layer.at(0, v);
+    const RowOfDepth exact = exact_row(layer, v, padded);
     disturbance.fill_row(v, profile_.interference_noise, std::span(factors).first(width));
     row.key = row_key(key, v);
-    tof_row(row, {&padded[arm], exact(v - 1), exact(v + 1), exact(v - profile_.multipath_px), exact(v + profile_.multipath_px),
-                  profile_.multipath_px, &layer.mark[layer.at(0, v)], &ray_x_[layer.at(0, v)], &ray_y_[layer.at(0, v)],
-                  factors.data(), out.data(), width_});
-    std::copy_n(out.data(), width, &image[static_cast<std::size_t>(v) * width]);
+    if (all || changed.about(v)) edges.look(edges_, v, exact);
+    std::copy_n(exact.here, width, blurred.data());
+    edges.blur(edges_, row.key, v, exact, blurred.data());
+    tof_row(row, {blurred.data(), exact.here, row_at(v - profile_.multipath_px), row_at(v + profile_.multipath_px),
+                  profile_.multipath_px, &layer.mark[first], &stretch_[first], &inverse_stretch_[first], factors.data(),
+                  out.data(), width_});
+    image.insert(image.end(), out.begin(), out.begin() + width_);
   }
   return image;
+}
+
+std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const FrameTime& time,
+                                           const Disturbance& disturbance) const {
+  EdgeMap edges;
+  return apply(layer, {}, edges, time, disturbance);
 }
 
 }  // namespace storetwin::sensors

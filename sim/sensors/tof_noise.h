@@ -15,11 +15,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/store/store.h"
 #include "sim/sensors/depth_layer.h"
 #include "sim/sensors/depth_unit.h"
+#include "sim/sensors/edge_kernels.h"
 #include "sim/sensors/tof_interference.h"
 #include "sim/sensors/tof_kernels.h"
 
@@ -29,15 +31,23 @@ class TofNoise {
  public:
   TofNoise(const store::Camera& camera, const TofImageProfile& profile, const DepthUnit& unit);
 
-  /// The image in millimetres, 0 = no measurement. Pure: the same layer, frame and disturbance give the same image.
+  /// The image in millimetres, 0 = no measurement. It depends on layer, frame and disturbance only; `edges` are brought from
+  /// the layer of their last use, of which these rows changed since, to this one. An empty map knows nothing yet.
+  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, EdgeMap& edges,
+                                   const FrameTime& time, const Disturbance& disturbance) const;
   std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time, const Disturbance& disturbance) const;
 
  private:
+  TofRow row_of(const FrameTime& time) const;
+  RowOfDepth exact_row(const DepthLayer& layer, int v, std::vector<float>& padded) const;
+  std::size_t padding() const;
+
   int width_, height_;
   TofImageProfile profile_;
   DepthUnit unit_;
   TofRow row_;                        // what all rows have in common
-  std::vector<float> ray_x_, ray_y_;  // per pixel
+  EdgeKernel edges_;
+  std::vector<float> stretch_, inverse_stretch_;  // per pixel: length of its ray (x, y, 1), and 1 / that
 };
 
 }  // namespace storetwin::sensors

@@ -25,7 +25,7 @@ stream::Messages CoreFeed::perceive(const stream::Messages& arrived, stream::Mes
       for (const std::size_t i : indices) people[i] = perception_.observe(std::get<stream::DepthFrame>(arrived[i]));
     });
   }
-  workers_.all(jobs);
+  workers_.all(std::move(jobs));
   stream::Messages messages;
   for (std::size_t i = 0; i < arrived.size(); ++i) {
     const bool frame = std::holds_alternative<stream::DepthFrame>(arrived[i]) ||

@@ -103,47 +103,31 @@ void Session::note_truth() {
   for (const auto& [shopper, body] : world_.bodies()) paths_.push_back({now(), shopper, body.p_WB_m});
 }
 
-stream::Messages Session::gather() {
+Workers::Batch Session::begin_sensing() {
   const Stopwatch watch;
   const shoppers::DoorEvents& doors = crowd_.last_door_events();
   for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
   for (const shoppers::DoorCrossing& crossing : doors.crossings) suite_.cross(crossing.lane, crossing.direction, crossing.at);
   for (const stream::StaffAction& action : crowd_.last_staff_actions()) suite_.report(action);
   for (const faults::Aim& aim : faults_.aims(now())) suite_.aim(aim.source, aim.X_WC);
-  exposures_ = suite_.sample(sensors::view_of(world_));
+  exposures_ = suite_.expose(sensors::view_of(world_));
+  std::vector<Workers::Job> jobs;
+  for (sensors::Exposure& image : exposures_) jobs.push_back([&image] { image.develop(); });
+  Workers::Batch rendering = workers_.start(std::move(jobs));
+  times_.sensors_s += watch.seconds();
+  return rendering;
+}
+
+stream::Messages Session::end_sensing(Workers::Batch& rendering) {
+  const Stopwatch watch;
+  suite_.observe(sensors::view_of(world_));
   const bool at_once = std::any_of(exposures_.begin(), exposures_.end(),
                                    [this](const sensors::Exposure& image) { return image.arrives() <= now(); });
-  if (at_once) {
-    workers_.all(rendering_jobs());
-    exposures_.clear();
-  }
+  if (at_once) rendering.wait();
   suite_.deliver(faults_.send(suite_.take_sent()));
   stream::Messages arrived = faults_.arrive(suite_.take_arrived(now()));
   times_.sensors_s += watch.seconds();
   return arrived;
-}
-
-std::vector<Workers::Job> Session::rendering_jobs() {
-  std::vector<Workers::Job> jobs;
-  for (sensors::Exposure& image : exposures_) jobs.push_back([&image] { image.develop(); });
-  return jobs;
-}
-
-Fed Session::feed_beside_rendering(const stream::Messages& arrived) {
-  Fed said;
-  const Stopwatch watch;
-  if (config_.without_core) {
-    workers_.all(rendering_jobs());
-    exposures_.clear();
-    times_.sensors_s += watch.seconds();
-    return said;
-  }
-  const double fed_s = feed_.perception_s() + feed_.core_s();
-  workers_.beside(rendering_jobs(), [&] { said = feed_.feed(arrived); });
-  exposures_.clear();
-  // What the step took longer than the core did is the rendering's, however many threads shared it.
-  times_.sensors_s += watch.seconds() - (feed_.perception_s() + feed_.core_s() - fed_s);
-  return said;
 }
 
 void Session::add_oracle(const StepOutput& out, stream::Messages& inputs) {
@@ -168,15 +152,22 @@ StepOutput Session::step(const Outside& outside) {
   tick_ += 1;
   note_truth();
   events_.insert(events_.end(), out.events.begin(), out.events.end());
-  out.inputs = gather();
+  Workers::Batch rendering = begin_sensing();
+  out.inputs = end_sensing(rendering);
   stream::Messages fed = out.inputs;
   add_oracle(out, fed);
   if (outside) {
     for (stream::Message& answer : outside(out.inputs)) fed.push_back(std::move(answer));
   }
-  Fed said = feed_beside_rendering(fed);
-  out.observations = std::move(said.observations);
-  out.outputs = std::move(said.outputs);
+  if (!config_.without_core) {
+    Fed said = feed_.feed(fed);
+    out.observations = std::move(said.observations);
+    out.outputs = std::move(said.outputs);
+  }
+  const Stopwatch waiting;
+  rendering.wait();
+  exposures_.clear();
+  times_.sensors_s += waiting.seconds();
   if (tick_ % (kKeyframeEveryS * kTicksPerSecond) == 0) world_.rebuild();
   if (crowd_.done() && emptied_at_.ns == 0) emptied_at_ = now();
   return out;

@@ -104,10 +104,10 @@ class Session {
   void move_shoppers();
   void step_world(StepOutput& out);
   void note_truth();
-  stream::Messages gather();
-  /// The core's answer to what arrived, while images that were taken in this step are rendered on idle threads.
-  Fed feed_beside_rendering(const stream::Messages& arrived);
-  std::vector<Workers::Job> rendering_jobs();
+  /// Doors speak and depth cameras expose; their images are rendered on idle threads from now on.
+  Workers::Batch begin_sensing();
+  /// What the other sensors see, and what has arrived.
+  stream::Messages end_sensing(Workers::Batch& rendering);
   void add_oracle(const StepOutput& out, stream::Messages& inputs);
 
   SessionConfig config_;
@@ -118,7 +118,7 @@ class Session {
   sensors::SensorSuite suite_;
   Workers workers_;
   CoreFeed feed_;
-  std::vector<sensors::Exposure> exposures_;  ///< taken in this step and not yet rendered; none between steps
+  std::vector<sensors::Exposure> exposures_;  ///< taken in this step; none between steps
   std::vector<Command> pending_;
   std::vector<truth::ItemEvent> events_;
   std::vector<truth::PersonSample> paths_;

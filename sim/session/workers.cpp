@@ -10,20 +10,38 @@ Workers::Workers(int threads) : arena_(threads > 1 ? std::make_shared<oneapi::tb
   STORETWIN_ASSERT(threads >= 1, "there is at least the caller's thread");
 }
 
-void Workers::all(const std::vector<Job>& jobs) const { beside(jobs, [] {}); }
+struct Workers::Batch::UnderWay {
+  std::shared_ptr<oneapi::tbb::task_arena> arena;
+  std::vector<Job> jobs;
+  oneapi::tbb::task_group group;
+};
 
-void Workers::beside(const std::vector<Job>& jobs, const Job& here) const {
-  if (!arena_ || jobs.empty()) {
+Workers::Batch& Workers::Batch::operator=(Batch&& other) noexcept {
+  wait();
+  under_way_ = std::move(other.under_way_);
+  return *this;
+}
+
+void Workers::Batch::wait() {
+  const std::shared_ptr<UnderWay> ending = std::move(under_way_);
+  if (ending) ending->arena->execute([&] { ending->group.wait(); });
+}
+
+Workers::Batch Workers::start(std::vector<Job> jobs) const {
+  Batch batch;
+  if (!arena_) {
     for (const Job& job : jobs) job();
-    here();
-    return;
+    return batch;
   }
+  if (jobs.empty()) return batch;
+  batch.under_way_ = std::make_shared<Batch::UnderWay>();
+  Batch::UnderWay& under_way = *batch.under_way_;
+  under_way.arena = arena_;
+  under_way.jobs = std::move(jobs);
   arena_->execute([&] {
-    oneapi::tbb::task_group group;
-    for (const Job& job : jobs) group.run([&job] { job(); });
-    here();
-    group.wait();
+    for (const Job& job : under_way.jobs) under_way.group.run([&job] { job(); });
   });
+  return batch;
 }
 
 }  // namespace storetwin::session

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <oneapi/tbb/task_arena.h>
@@ -20,10 +21,26 @@ class Workers {
   /// `threads` >= 1, the caller's among them. Copies share them.
   explicit Workers(int threads);
 
+  /// Jobs that idle threads do while the caller does something else; whoever holds it waits for their end at the latest
+  /// when it goes out of scope.
+  class Batch {
+   public:
+    Batch() = default;
+    Batch(Batch&&) noexcept = default;
+    Batch& operator=(Batch&& other) noexcept;
+    ~Batch() { wait(); }
+    /// Helps until all are done.
+    void wait();
+
+   private:
+    friend class Workers;
+    struct UnderWay;
+    std::shared_ptr<UnderWay> under_way_;
+  };
+  /// With one thread the jobs are done here and now.
+  [[nodiscard]] Batch start(std::vector<Job> jobs) const;
   /// Does every job; returns when all are done.
-  void all(const std::vector<Job>& jobs) const;
-  /// Does the jobs while `here` runs on this thread; returns when all are done. `here` may use the workers itself.
-  void beside(const std::vector<Job>& jobs, const Job& here) const;
+  void all(std::vector<Job> jobs) const { start(std::move(jobs)).wait(); }
 
  private:
   std::shared_ptr<oneapi::tbb::task_arena> arena_;  ///< none with one thread

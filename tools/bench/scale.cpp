@@ -27,6 +27,13 @@ double sum(const StageSeconds& seconds) {
   return total;
 }
 
+// How long it would take on processors of its own: images are shared by all threads, the rest is one thread's.
+double undisturbed_s(const StageSeconds& seconds, int threads) {
+  const auto images = seconds.find("images");
+  const double shared = images == seconds.end() ? 0 : images->second;
+  return std::max(sum(seconds) - shared, sum(seconds) / threads);
+}
+
 void print_stages(const StageSeconds& seconds, double simulated_s) {
   for (const auto& [stage, s] : seconds) {
     std::printf("  %-10s %5.1f %%  %9.3f ms per simulated s\n", stage.c_str(), 100 * s / sum(seconds), 1000 * s / simulated_s);
@@ -74,7 +81,7 @@ int measure_reference(sensors::Fidelity fidelity) {
   for (auto& job : jobs) results.push_back(job.get());
   for (const Measured& result : results) {
     speed += for_s / result.wall_s;
-    undisturbed += for_s / sum(result.seconds);
+    undisturbed += for_s / undisturbed_s(result.seconds, config.threads);
   }
   std::printf("reference store, %s, %s, without the core: %.1f x real time, %.1f x on processors of its own\n"
               "  %d people, %.0f messages per simulated s\n",

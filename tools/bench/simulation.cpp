@@ -1,7 +1,6 @@
 #include "tools/bench/simulation.h"
 
 #include "sim/sensors/view.h"
-#include "sim/session/stopwatch.h"
 
 namespace storetwin::bench {
 
@@ -25,6 +24,7 @@ void Simulation::switch_sensors_on() {
 
 void Simulation::run_until(double until_s) {
   while (now_s() < until_s) step();
+  finish_images();
 }
 
 void Simulation::step() {
@@ -46,17 +46,44 @@ void Simulation::step() {
 }
 
 void Simulation::sense() {
-  const ProcessorWatch watch;
-  std::vector<sensors::Exposure> exposures = suite_->sample(sensors::view_of(world_));
-  seconds_["cameras"] += watch.seconds();
-  const session::Stopwatch rendering;
-  std::vector<session::Workers::Job> jobs;
-  for (sensors::Exposure& image : exposures) jobs.push_back([&image] { image.develop(); });
-  workers_.all(jobs);
-  if (!jobs.empty()) seconds_["images"] += rendering.seconds();
+  finish_images();
+  const sensors::SceneView view = sensors::view_of(world_);
+  const ProcessorWatch exposing;
+  std::vector<sensors::Exposure> exposures = suite_->expose(view);
+  seconds_["cameras"] += exposing.seconds();
+  develop(std::move(exposures));
+  const ProcessorWatch looking;
+  suite_->observe(view);
+  seconds_["cameras"] += looking.seconds();
   const ProcessorWatch sending;
   messages_ += suite_->take_arrived(world_.now()).size();
   seconds_["wire"] += sending.seconds();
+}
+
+// Nobody reads the images here, so they may be under way until the next ones are taken.
+void Simulation::develop(std::vector<sensors::Exposure> exposures) {
+  exposures_ = std::move(exposures);
+  exposure_seconds_.assign(exposures_.size(), 0);
+  std::vector<session::Workers::Job> jobs;
+  for (std::size_t i = 0; i < exposures_.size(); ++i) {
+    jobs.push_back([this, i] {
+      const ProcessorWatch watch;
+      exposures_[i].develop();
+      exposure_seconds_[i] = watch.seconds();
+    });
+  }
+  rendering_ = workers_.start(std::move(jobs));
+}
+
+void Simulation::finish_images() {
+  rendering_.wait();
+  for (const double seconds : exposure_seconds_) seconds_["images"] += seconds;
+  exposure_seconds_.clear();
+}
+
+void Simulation::reset_clock() {
+  finish_images();
+  seconds_.clear();
 }
 
 }  // namespace storetwin::bench

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/scenario/scenario.h"
 #include "sim/sensors/sensor_suite.h"
@@ -32,7 +33,7 @@ class ProcessorWatch {
   double start_s_;
 };
 
-/// Processor seconds by stage; of images the wall seconds, since several threads share them.
+/// Processor seconds by stage, of all threads. Images are rendered beside the other stages, until the next are due.
 using StageSeconds = std::map<std::string, double>;
 
 struct SimulationConfig {
@@ -58,17 +59,22 @@ class Simulation {
   int present() const { return static_cast<int>(world_.bodies().size()); }
   std::size_t messages() const { return messages_; }
   const StageSeconds& seconds() const { return seconds_; }
-  void reset_clock() { seconds_.clear(); }
+  void reset_clock();
 
  private:
   void step();
   void sense();
+  void develop(std::vector<sensors::Exposure> exposures);
+  void finish_images();
 
   SimulationConfig config_;
   world::World world_;
   shoppers::Crowd crowd_;
   std::optional<sensors::SensorSuite> suite_;
   session::Workers workers_;
+  std::vector<sensors::Exposure> exposures_;
+  std::vector<double> exposure_seconds_;  ///< of each
+  session::Workers::Batch rendering_;
   StageSeconds seconds_;
   std::uint64_t ticks_ = 0;
   std::size_t messages_ = 0;

@@ -1,0 +1,162 @@
+#include "sim/sensors/depth_view.h"
+
+#include <algorithm>
+#include <ranges>
+
+namespace storetwin::sensors {
+
+namespace {
+
+void copy_columns(const DepthLayer& from, DepthLayer& to, int v, const Span& columns) {
+  const std::size_t at = from.at(columns.u0, v);
+  const auto count = static_cast<std::size_t>(columns.u1 - columns.u0);
+  std::copy_n(&from.inverse_depth[at], count, &to.inverse_depth[at]);
+  std::copy_n(&from.mark[at], count, &to.mark[at]);
+}
+
+void copy_rect(const DepthLayer& from, DepthLayer& to, const PixelRect& rect) {
+  for (int v = rect.v0; v < rect.v1; ++v) copy_columns(from, to, v, {rect.u0, rect.u1});
+}
+
+}  // namespace
+
+SurfaceMarks::SurfaceMarks(DepthKind camera_kind, const DepthProfile& profile)
+    : kind(camera_kind) {
+  const bool stereo = kind == DepthKind::kStereo;
+  structure = mark_of_share(stereo ? profile.image.structure_hole_p : profile.tof.structure_reflectivity);
+  person = mark_of_share(stereo ? profile.image.person_hole_p : profile.tof.person_reflectivity);
+}
+
+std::uint16_t SurfaceMarks::of(const Surface& surface) const {
+  return mark_of_share(static_cast<double>(kind == DepthKind::kStereo ? surface.hole_p : surface.reflectivity));
+}
+
+DepthView::DepthView(const store::Camera& camera, const Solids& solids, const SurfaceMarks& marks)
+    : renderer_(camera), marks_(marks), building_(renderer_.empty_layer()),
+      changed_rows_(static_cast<std::size_t>(camera.height_px), 1) {
+  draw_building(solids);
+}
+
+void DepthView::draw_building(const Solids& solids) {
+  const std::uint16_t mark = marks_.structure;
+  renderer_.draw_floor(building_, mark);
+  for (const SolidGroup& group : solids.groups) {
+    for (const SolidBox& box : group.boxes) renderer_.draw_box(building_, box.X_WB, box.half_m, mark, renderer_.whole());
+  }
+  for (const SolidPrism& prism : solids.prisms) {
+    const auto at = [&](std::size_t i, double z) {
+      const Vec2& p = prism.outline[i % prism.outline.size()];
+      return Vec3(p.x(), p.y(), z);
+    };
+    for (std::size_t i = 0; i < prism.outline.size(); ++i) {
+      renderer_.draw_face(building_, {at(i, 0), at(i + 1, 0), at(i + 1, prism.height_m), at(i, prism.height_m)}, mark);
+    }
+    for (const auto& [a, b, c] : triangles_of(prism.outline)) {
+      const double top = prism.height_m;
+      renderer_.draw_face(building_, {at(a, top), at(b, top), at(c, top), at(c, top)}, mark);
+    }
+  }
+}
+
+void DepthView::draw_all_resting(const DepthScene& scene) {
+  resting_ = building_;
+  drawn_.clear();
+  for (const SceneItem& item : scene.resting()) {
+    const PixelRect rect = renderer_.rect_of_box(item.X_WI, item.half_m);
+    if (rect.empty()) continue;
+    drawn_.push_back({item.id, rect});
+    renderer_.draw_box(resting_, item.X_WI, item.half_m, marks_.of(item.surface), renderer_.whole());
+  }
+  now_ = resting_;
+  over_.clear();
+  note_change(renderer_.whole());
+}
+
+PixelRect DepthView::follow_item(const DepthScene& scene, truth::ItemId id) {
+  const auto at = std::ranges::lower_bound(drawn_, id, {}, &Drawn::id);
+  const bool was_drawn = at != drawn_.end() && at->id == id;
+  const PixelRect before = was_drawn ? at->rect : PixelRect{};
+  const SceneItem* item = scene.find_resting(id);
+  const PixelRect now = item != nullptr ? renderer_.rect_of_box(item->X_WI, item->half_m) : PixelRect{};
+  if (now.empty()) {
+    if (was_drawn) drawn_.erase(at);
+  } else if (was_drawn) {
+    at->rect = now;
+  } else {
+    drawn_.insert(at, {id, now});
+  }
+  return before;
+}
+
+void DepthView::redraw_resting(const DepthScene& scene, const PixelRect& rect) {
+  copy_rect(building_, resting_, rect);
+  for (const Drawn& drawn : drawn_) {
+    if (overlap(drawn.rect, rect).empty()) continue;
+    const SceneItem& item = *scene.find_resting(drawn.id);
+    renderer_.draw_box(resting_, item.X_WI, item.half_m, marks_.of(item.surface), rect);
+  }
+  copy_rect(resting_, now_, rect);
+  note_change(rect);
+}
+
+void DepthView::follow_resting(const DepthScene& scene) {
+  const auto changed = has_resting_ ? scene.changed_since(changes_) : std::nullopt;
+  has_resting_ = true;
+  changes_ = scene.changes();
+  if (!changed) return draw_all_resting(scene);
+  std::vector<PixelRect> rects;
+  for (const truth::ItemId id : *changed) rects.push_back(follow_item(scene, id));
+  for (const truth::ItemId id : *changed) {
+    const auto at = std::ranges::lower_bound(drawn_, id, {}, &Drawn::id);
+    if (at != drawn_.end() && at->id == id) rects.push_back(at->rect);
+  }
+  for (const PixelRect& rect : rects) {
+    if (!rect.empty()) redraw_resting(scene, rect);
+  }
+}
+
+void DepthView::note_change(const PixelRect& rect) {
+  std::fill(changed_rows_.begin() + rect.v0, changed_rows_.begin() + rect.v1, std::uint8_t{1});
+}
+
+void DepthView::forget_changes() { std::ranges::fill(changed_rows_, std::uint8_t{0}); }
+
+void DepthView::put_back() {
+  for (const RowSpan& span : over_) {
+    copy_columns(resting_, now_, span.v, span.columns);
+    changed_rows_[static_cast<std::size_t>(span.v)] = 1;
+  }
+  over_.clear();
+}
+
+void DepthView::draw_body(const SceneBody& body) {
+  if (!renderer_.in_view(body.center_W, body.radius_m)) return;
+  touched_.assign(static_cast<std::size_t>(renderer_.height_px()), Span{renderer_.width_px(), 0});
+  // Heads and shoulders come last in a body; drawn first, they spare what lies beneath them most of the work.
+  for (const world::Capsule& capsule : std::views::reverse(body.capsules)) {
+    renderer_.draw_capsule(now_, capsule, marks_.person, touched_);
+  }
+  for (std::size_t v = 0; v < touched_.size(); ++v) {
+    if (touched_[v].empty()) continue;
+    over_.push_back({static_cast<int>(v), touched_[v]});
+    changed_rows_[v] = 1;
+  }
+}
+
+void DepthView::draw_moving(const SceneItem& item) {
+  const PixelRect rect = renderer_.rect_of_box(item.X_WI, item.half_m);
+  if (rect.empty()) return;
+  renderer_.draw_box(now_, item.X_WI, item.half_m, marks_.of(item.surface), rect);
+  for (int v = rect.v0; v < rect.v1; ++v) over_.push_back({v, {rect.u0, rect.u1}});
+  note_change(rect);
+}
+
+const DepthLayer& DepthView::follow(const DepthScene& scene) {
+  follow_resting(scene);
+  put_back();
+  for (const SceneBody& body : scene.bodies()) draw_body(body);
+  for (const SceneItem& item : scene.moving()) draw_moving(item);
+  return now_;
+}
+
+}  // namespace storetwin::sensors
