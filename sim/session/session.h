@@ -104,6 +104,8 @@ class Session {
   void move_shoppers();
   void step_world(StepOutput& out);
   void note_truth();
+  /// A lane without power stands open and reads no code.
+  void open_dark_lanes();
   stream::Messages gather();
   /// The core's answer to what arrived, while images that were taken in this step are rendered on idle threads.
   Fed feed_beside_rendering(const stream::Messages& arrived);
