@@ -24,7 +24,7 @@ void Ingest::push(const stream::Message& message) {
     return;
   }
   const auto seen = source.recent_sequences.find(header.sequence);
-  if (seen != source.recent_sequences.end()) {
+  if (seen != source.recent_sequences.end() && event_time - seen->second <= memory()) {
     ++counts.duplicates;
     return;
   }
@@ -69,6 +69,8 @@ std::vector<stream::SensorHealth> Ingest::take_health() { return std::exchange(h
 bool Ingest::is_ahead(const stream::Header& header, Timestamp event_time) const {
   return header.received.ns != 0 && event_time - header.received > Duration::seconds(params_.ahead_tolerance_s);
 }
+
+Duration Ingest::memory() const { return Duration::seconds(2 * params_.late_window_s); }
 
 // Delays are smoothed over some sixteen messages, so that one slow packet is no jump of the clock, but a new level is.
 void Ingest::note_delay(const std::string& name, Source& source, const stream::Header& header, Timestamp event_time) {
@@ -117,13 +119,15 @@ void Ingest::raise(Timestamp newest_event_time) {
 }
 
 // A repeat may come as late as a message may, so two windows of sequences are kept. A source that starts to count anew
-// after a reboot is safe once its old numbers have left this memory.
+// after a reboot is safe once its old numbers are that old, whether or not it has sent anything since that made them go.
 void Ingest::remember(Source& source, Timestamp event_time, std::uint64_t sequence) {
   source.recent.emplace(event_time, sequence);
-  source.recent_sequences.emplace(sequence, event_time);
+  source.recent_sequences.insert_or_assign(sequence, event_time);
   const Timestamp oldest = watermark_ - Duration::seconds(params_.late_window_s);
   while (!source.recent.empty() && source.recent.begin()->first < oldest) {
-    source.recent_sequences.erase(source.recent.begin()->second);
+    const auto [old_time, old_sequence] = *source.recent.begin();
+    const auto known = source.recent_sequences.find(old_sequence);
+    if (known != source.recent_sequences.end() && known->second == old_time) source.recent_sequences.erase(known);
     source.recent.erase(source.recent.begin());
   }
 }

@@ -77,6 +77,8 @@ class Ingest {
     stream::HealthState state = stream::HealthState::kOk;
   };
 
+  /// How long the numbers of a source's messages are remembered.
+  Duration memory() const;
   bool is_ahead(const stream::Header& header, Timestamp event_time) const;
   void note_delay(const std::string& name, Source& source, const stream::Header& header, Timestamp event_time);
   void note_silence();

@@ -20,12 +20,6 @@ PlateAddress plate_of(const std::string& text) {
   return *plate;
 }
 
-// A network that looks at a colour camera's images ("items/ID") sees what the camera gives: its faults are the camera's.
-std::string device_of(const std::string& source) {
-  constexpr std::string_view kNetwork = "items/";
-  return source.starts_with(kNetwork) ? "color/" + source.substr(kNetwork.size()) : source;
-}
-
 }  // namespace
 
 Faults::Faults(const scenario::Scenario& scenario, const store::Store& true_store, const RandomStream& random)
@@ -43,11 +37,14 @@ Faults::Action Faults::action_of(const PlannedFault& planned) {
     case FaultKind::kPlateStuck: return PlateStuck{plate_of(fault.plate)};
     case FaultKind::kPlateClipped: return PlateClipped{plate_of(fault.plate), scenario::size_of(fault)};
     case FaultKind::kTareSlip: return TareSlip{plate_of(fault.plate), scenario::size_of(fault)};
+    case FaultKind::kPowerCut: return PowerCut{planned.after};
     case FaultKind::kPlatesSwapped: return PlatesSwapped{plate_of(fault.plate), plate_of(fault.with_plate)};
     case FaultKind::kSourceSilent: return SourceSilent{};
     case FaultKind::kClockStep: return ClockStep{Duration::seconds(scenario::size_of(fault))};
     case FaultKind::kSkeletonsRelabelled: return SkeletonsRelabelled{planned.random.fork("ids")};
+    case FaultKind::kCameraSmeared:
     case FaultKind::kCameraBumped:
+    case FaultKind::kCameraMiscalibrated:
     case FaultKind::kPlanogramWrong:
     case FaultKind::kCatalogueWrong: return std::monostate{};
   }
@@ -55,30 +52,36 @@ Faults::Action Faults::action_of(const PlannedFault& planned) {
 }
 
 // Whose messages the fault acts on.
-std::string Faults::source_of(const Fault& fault) const {
-  if (scenario::rule_of(fault.kind).target != scenario::FaultTarget::kPlate) return fault.source;
+std::vector<std::string> Faults::sources_of(const Fault& fault) const {
+  const scenario::FaultTarget target = scenario::rule_of(fault.kind).target;
+  if (target == scenario::FaultTarget::kMains) return scenario::targets_in(true_store_, FaultKind::kSourceSilent);
+  if (target != scenario::FaultTarget::kPlate) return {fault.source};
   const PlateAddress plate = plate_of(fault.plate);
   for (const store::PlateController& controller : true_store_.calibration.plate_controllers) {
-    if (controller.fixture == plate.fixture) return controller.source;
+    if (controller.fixture == plate.fixture) return {controller.source};
   }
   return {};
 }
 
 void Faults::add(PlannedFault planned) {
   const FaultKind kind = planned.fault.kind;
-  const std::string source = source_of(planned.fault);
+  const std::vector<std::string> sources = sources_of(planned.fault);
   Action action = action_of(planned);
   const bool acts = !std::holds_alternative<std::monostate>(action);
   faults_.push_back({std::move(planned), std::move(action)});
-  if (!acts || source.empty()) return;
-  std::vector<std::size_t>& indices = by_source_[source];
-  const auto place = std::upper_bound(indices.begin(), indices.end(), kind,
-                                      [this](FaultKind k, std::size_t i) { return k < faults_[i].planned.fault.kind; });
-  indices.insert(place, faults_.size() - 1);
+  if (!acts) return;
+  for (const std::string& source : sources) {
+    std::vector<std::size_t>& indices = by_source_[source];
+    const auto place = std::upper_bound(indices.begin(), indices.end(), kind, [this](FaultKind k, std::size_t i) {
+      return k < faults_[i].planned.fault.kind;
+    });
+    indices.insert(place, faults_.size() - 1);
+  }
 }
 
 void Faults::tell_wrong(store::Store& installed) const {
   for (const Running& running : faults_) {
+    if (running.planned.fault.kind == FaultKind::kCameraMiscalibrated) miscalibrate(installed, running.planned);
     if (running.planned.fault.kind == FaultKind::kPlanogramWrong) misplan(installed, running.planned);
     if (running.planned.fault.kind == FaultKind::kCatalogueWrong) misweigh(installed, running.planned);
   }
@@ -101,6 +104,26 @@ std::vector<Aim> Faults::aims(Timestamp now) const {
   return aims;
 }
 
+std::vector<Lens> Faults::lenses(Timestamp now) const {
+  std::map<std::string, std::vector<Smear>> dirt;
+  for (const Running& running : faults_) {
+    const PlannedFault& planned = running.planned;
+    if (planned.fault.kind != FaultKind::kCameraSmeared) continue;
+    std::vector<Smear>& smears = dirt[planned.fault.source];
+    if (planned.when.holds(now)) smears.push_back(planned.smear);
+  }
+  std::vector<Lens> lenses;
+  for (auto& [source, smears] : dirt) lenses.push_back({source, std::move(smears)});
+  return lenses;
+}
+
+bool Faults::powered(const std::string& source, Timestamp now) const {
+  return std::none_of(faults_.begin(), faults_.end(), [&](const Running& running) {
+    const PlannedFault& planned = running.planned;
+    return planned.fault.kind == FaultKind::kPowerCut && planned.after.dark(source, now, planned.when);
+  });
+}
+
 bool Faults::pass(stream::Message& message, bool at_our_end) {
   const stream::Header& header = stream::header_of(message);
   const auto broken = by_source_.find(device_of(header.source));
@@ -109,8 +132,11 @@ bool Faults::pass(stream::Message& message, bool at_our_end) {
   for (const std::size_t index : broken->second) {
     Running& running = faults_[index];
     const Span& when = running.planned.when;
-    const bool chosen = at_our_end == (running.planned.fault.kind == FaultKind::kSourceSilent);
-    if (!chosen || !when.concerns(at)) continue;
+    const FaultKind kind = running.planned.fault.kind;
+    const bool chosen = at_our_end == (kind == FaultKind::kSourceSilent);
+    // Of a power cut, counts and zeros remain.
+    const bool concerned = kind == FaultKind::kPowerCut ? at >= when.from - Duration::seconds(2) : when.concerns(at);
+    if (!chosen || !concerned) continue;
     const auto act = [&](auto& action) {
       if constexpr (std::is_same_v<std::decay_t<decltype(action)>, std::monostate>) return true;
       else return action.act(message, when);

@@ -3,6 +3,7 @@
 //     Faults faults(scenario, true_store, random.fork("faults"));
 //     store::Store installed = installed_store(...);  faults.tell_wrong(installed);
 //     each tick: for (const Aim& aim : faults.aims(now)) sensors.aim(aim.source, aim.X_WC);
+//                for (const Lens& lens : faults.lenses(now)) sensors.smear(lens.source, lens.smears);
 //                sensors.deliver(faults.send(sensors.take_sent()));
 //                messages = faults.arrive(sensors.take_arrived(now));
 //     at the end: truth.faults = faults.truth(now);
@@ -21,6 +22,7 @@
 #include "sim/faults/camera_faults.h"
 #include "sim/faults/plan.h"
 #include "sim/faults/plate_faults.h"
+#include "sim/faults/power_cut.h"
 #include "sim/faults/source_faults.h"
 
 namespace storetwin::faults {
@@ -31,6 +33,12 @@ struct Aim {
   Pose X_WC;
 };
 
+/// What lies on a camera's lens now.
+struct Lens {
+  std::string source;
+  std::vector<Smear> smears;  ///< empty: it is clean
+};
+
 class Faults {
  public:
   Faults(const scenario::Scenario& scenario, const store::Store& true_store, const RandomStream& random);
@@ -39,6 +47,10 @@ class Faults {
   void tell_wrong(store::Store& installed) const;
   /// Of every camera that is ever bumped, where it stands at `now`, bumped or not.
   std::vector<Aim> aims(Timestamp now) const;
+  /// Of every camera that is ever smeared, what lies on its lens at `now`.
+  std::vector<Lens> lenses(Timestamp now) const;
+  /// Whether the device has power at `now` and has started; without, a lane stands open and reads no code.
+  bool powered(const std::string& source, Timestamp now) const;
   /// What leaves the devices, of what they would have sent; in order of sending per source.
   stream::Messages send(stream::Messages sent);
   /// What comes through, of what would have arrived.
@@ -56,13 +68,14 @@ class Faults {
  private:
   /// What acts on messages; faults that act elsewhere have nothing here.
   using Action = std::variant<std::monostate, CameraDead, CameraFrozen, CameraBlinded, PlateDead, PlateStuck,
-                              PlateClipped, TareSlip, PlatesSwapped, SourceSilent, ClockStep, SkeletonsRelabelled>;
+                              PlateClipped, TareSlip, PowerCut, PlatesSwapped, SourceSilent, ClockStep,
+                              SkeletonsRelabelled>;
   struct Running {
     PlannedFault planned;
     Action action;
   };
   static Action action_of(const PlannedFault& planned);
-  std::string source_of(const scenario::Fault& fault) const;
+  std::vector<std::string> sources_of(const scenario::Fault& fault) const;
   void add(PlannedFault planned);
   /// Whether one message gets on; `at_our_end` chooses the faults that act where it arrives.
   bool pass(stream::Message& message, bool at_our_end);

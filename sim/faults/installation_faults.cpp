@@ -2,7 +2,18 @@
 
 #include <algorithm>
 
+#include "core/base/schema.h"
+
 namespace storetwin::faults {
+
+void miscalibrate(store::Store& installed, const PlannedFault& planned) {
+  const Vec3 turn_rad = planned.axis_C * (scenario::size_of(planned.fault) * kRadiansPerDegree);
+  for (store::Camera& camera : installed.calibration.cameras) {
+    if (camera.source() != planned.fault.source) continue;
+    camera.X_WC = camera.X_WC * pose_from_rodrigues(Vec3::Zero(), turn_rad);
+    camera.X_WC.translation += planned.shift_m_W;
+  }
+}
 
 void misplan(store::Store& installed, const PlannedFault& planned) {
   const std::optional<PlateAddress> plate = scenario::parse_plate(planned.fault.plate);

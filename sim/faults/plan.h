@@ -10,17 +10,28 @@
 
 #include "core/base/random.h"
 #include "core/store/store.h"
+#include "sim/faults/power_cut.h"
 #include "sim/faults/span.h"
 #include "sim/scenario/scenario.h"
 #include "sim/truth/truth.h"
 
 namespace storetwin::faults {
 
+/// A disc of the image that is dirty: in its middle nothing is seen, towards its rim more and more.
+struct Smear {
+  Vec2 center_px = Vec2::Zero();
+  double radius_px = 0;
+  std::uint64_t grain = 0;  ///< names the pattern of its specks
+};
+
 /// One fault at one target.
 struct PlannedFault {
   scenario::Fault fault;
   Span when;
-  Vec3 axis_C = Vec3::UnitX();  ///< camera_bumped: what the camera turns about, in its own frame; a unit vector
+  Vec3 axis_C = Vec3::UnitX();  ///< camera_bumped, _miscalibrated: what it turns about, in its own frame; a unit vector
+  Vec3 shift_m_W = Vec3::Zero();  ///< camera_miscalibrated: how far the core is told that it stands from its true place
+  Smear smear;                  ///< camera_smeared
+  PowerReturn after;            ///< power_cut
   int moved_on = 0;             ///< planogram_wrong of a fixture: by how many places the labels are off
   RandomStream random{0};       ///< for what is drawn per message
 };

@@ -1,7 +1,9 @@
-// When a fault is in force.
+// When a fault is in force, and which device a message tells of.
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "core/base/time.h"
 
@@ -19,5 +21,12 @@ struct Span {
   /// Whether a message of this time may matter to the fault: what stood just before it begins, or falls into it.
   bool concerns(Timestamp t) const { return from - Duration::seconds(2) <= t && t < to; }
 };
+
+/// A network that looks at a colour camera's images ("items/ID") sees what the camera gives: its faults are the
+/// camera's.
+inline std::string device_of(const std::string& source) {
+  constexpr std::string_view kNetwork = "items/";
+  return source.starts_with(kNetwork) ? "color/" + source.substr(kNetwork.size()) : source;
+}
 
 }  // namespace storetwin::faults

@@ -113,9 +113,15 @@ std::string blame_section(const ResultSet& results) {
   return "<h2>Blame</h2>\n" + intro + table("Wrong visits", {"scenario", "seed", "visit", "state", "confidence", "what is wrong", "blame"}, rows);
 }
 
+// A power cut has a number for each device and plate of the shop; result.json lists them all.
 std::string parameters_text(const truth::FaultEvent& fault) {
+  constexpr std::size_t kShown = 8;
   std::string text;
-  for (const auto& [name, value] : fault.numbers) text += fmt::format("{} {:.6g} ", escaped(name), value);
+  std::size_t shown = 0;
+  for (const auto& [name, value] : fault.numbers) {
+    if (shown++ < kShown) text += fmt::format("{} {:.6g} ", escaped(name), value);
+  }
+  if (fault.numbers.size() > kShown) text += fmt::format("and {} more ", fault.numbers.size() - kShown);
   for (const auto& [name, value] : fault.words) text += fmt::format("{} {} ", escaped(name), escaped(value));
   return text.empty() ? "–" : text;
 }

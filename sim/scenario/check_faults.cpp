@@ -31,6 +31,7 @@ std::vector<Key> keys_of(const Fault& fault, bool random) {
           {"fixture", !fault.fixture.empty(), facings, false},
           {"sku", bool(fault.sku), facings || product, product},
           {"by_deg", fault.by_deg.has_value(), sized("by_deg"), false},
+          {"share", fault.share.has_value(), sized("share"), false},
           {"limit_g", fault.limit_g.has_value(), sized("limit_g"), false},
           {"by_g", fault.by_g.has_value(), sized("by_g"), false},
           {"by_s", fault.by_s.has_value(), sized("by_s"), false},

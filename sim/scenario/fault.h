@@ -11,7 +11,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-#include <vector>
 
 #include "core/base/ids.h"
 #include "core/store/store.h"
@@ -23,15 +22,18 @@ enum class FaultKind {
   kCameraDead,           ///< no frames, no observations
   kCameraFrozen,         ///< the last image again and again, freshly stamped
   kCameraBlinded,        ///< frames in which nothing is seen
+  kCameraSmeared,        ///< dirt on a part of the lens
   kCameraBumped,         ///< the camera is turned; the calibration isn't
   kPlateDead,            ///< no samples (NaN)
   kPlateStuck,           ///< the last value again and again
   kPlateClipped,         ///< reads at most a low limit
   kTareSlip,             ///< the zero jumps
+  kPowerCut,             ///< mains gone in the whole shop: every device is dark, and starts anew
   kPlatesSwapped,        ///< two plates' wires are exchanged
   kSkeletonsRelabelled,  ///< a vision system forgets who is who and names everybody anew
   kSourceSilent,         ///< the source's messages get lost: a cable, a broker
   kClockStep,            ///< the source's clock jumps
+  kCameraMiscalibrated,  ///< the core is told that the camera stands elsewhere and looks elsewhere
   kPlanogramWrong,       ///< the core is told a wrong SKU for a facing, or for all facings of a fixture
   kCatalogueWrong,       ///< the core is told a wrong mass of a SKU
 };
@@ -40,21 +42,24 @@ constexpr auto enum_words(FaultKind) {
   return std::to_array<std::pair<FaultKind, const char*>>({{FaultKind::kCameraDead, "camera_dead"},
                                                            {FaultKind::kCameraFrozen, "camera_frozen"},
                                                            {FaultKind::kCameraBlinded, "camera_blinded"},
+                                                           {FaultKind::kCameraSmeared, "camera_smeared"},
                                                            {FaultKind::kCameraBumped, "camera_bumped"},
                                                            {FaultKind::kPlateDead, "plate_dead"},
                                                            {FaultKind::kPlateStuck, "plate_stuck"},
                                                            {FaultKind::kPlateClipped, "plate_clipped"},
                                                            {FaultKind::kTareSlip, "tare_slip"},
+                                                           {FaultKind::kPowerCut, "power_cut"},
                                                            {FaultKind::kPlatesSwapped, "plates_swapped"},
                                                            {FaultKind::kSkeletonsRelabelled, "skeletons_relabelled"},
                                                            {FaultKind::kSourceSilent, "source_silent"},
                                                            {FaultKind::kClockStep, "clock_step"},
+                                                           {FaultKind::kCameraMiscalibrated, "camera_miscalibrated"},
                                                            {FaultKind::kPlanogramWrong, "planogram_wrong"},
                                                            {FaultKind::kCatalogueWrong, "catalogue_wrong"}});
 }
 
 /// What a kind of fault befalls.
-enum class FaultTarget { kCamera, kPlate, kSource, kSkeletonFeed, kFacings, kProduct };
+enum class FaultTarget { kCamera, kPlate, kSource, kSkeletonFeed, kMains, kFacings, kProduct };
 
 /// How big a fault of one kind is: the key that says so, what holds when it is left out, and the range that random ones
 /// are drawn from.
@@ -86,9 +91,10 @@ struct Fault {
   std::string with_plate;  ///< plates_swapped: the other one, of the same fixture
   std::string fixture;     ///< planogram_wrong: all its facings
   SkuId sku;               ///< catalogue_wrong: whose mass; planogram_wrong: what the core is told stands there
-  std::optional<double> by_deg;      ///< camera_bumped
+  std::optional<double> by_deg;      ///< camera_bumped, camera_miscalibrated
+  std::optional<double> share;       ///< camera_smeared
   std::optional<double> limit_g;     ///< plate_clipped
-  std::optional<double> by_g;        ///< tare_slip
+  std::optional<double> by_g;        ///< tare_slip, power_cut
   std::optional<double> by_s;        ///< clock_step
   std::optional<double> by_percent;  ///< catalogue_wrong
   double from_s = 0;
@@ -111,10 +117,10 @@ double size_of(const Fault& fault);
 bool has_size(const Fault& fault);
 void set_size(Fault& fault, double size);
 
-/// The source, plate, fixture or SKU that the fault befalls, as truth and reports name it.
+/// The source, plate, fixture or SKU that the fault befalls, as truth and reports name it; "mains" for all devices.
 std::string target_of(const Fault& fault);
-/// What a store has that a kind can befall: sources of cameras, all sources, connected plates; nothing for the kinds
-/// that are wrong from the start.
+/// What a store has that a kind can befall: sources of cameras, all sources, connected plates, the mains; nothing for
+/// facings and products.
 std::vector<std::string> targets_in(const store::Store& store, FaultKind kind);
 
 }  // namespace storetwin::scenario

@@ -91,10 +91,21 @@ void fault_fields(Archive& archive, Fault& fault) {
   archive.field("plate", fault.plate, {.doc = "plate_*, tare_slip, planogram_wrong: FIXTURE/SHELF/PLATE"});
   archive.field(
       "by_deg", fault.by_deg,
-      {.doc = "camera_bumped: how far the camera is turned; 3 unless said", .min = 0, .max = 180, .above_min = true});
+      {.doc = "camera_bumped: how far the camera is turned, 3 unless said; camera_miscalibrated: by how much the core is "
+              "told wrongly, 2 unless said",
+       .min = 0,
+       .max = 180,
+       .above_min = true});
+  archive.field("share", fault.share,
+                {.doc = "camera_smeared: how much of the image is dirty; 0.1 unless said",
+                 .min = 0,
+                 .max = 0.5,
+                 .above_min = true});
   archive.field("limit_g", fault.limit_g,
                 {.doc = "plate_clipped: the plate reads no more than this; 1000 unless said"});
-  archive.field("by_g", fault.by_g, {.doc = "tare_slip: the jump of the zero; 100 unless said"});
+  archive.field("by_g", fault.by_g,
+                {.doc = "tare_slip: the jump of the zero, 100 unless said; power_cut: standard deviation of the plates' "
+                        "new zeros, 4 unless said"});
   archive.field("by_s", fault.by_s,
                 {.doc = "clock_step: the jump of the clock, + is ahead; 1 unless said", .min = -86400, .max = 86400});
 }

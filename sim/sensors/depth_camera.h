@@ -46,6 +46,7 @@ class DepthCamera {
   /// Where the camera truly stands from now on; what was drawn from elsewhere is forgotten.
   void aim(const Pose& X_WC);
 
+  int width_px() const { return camera_.width_px; }
   DepthKind kind() const { return setting_.profile->kind_of(camera_.id); }
 
  private:

@@ -28,6 +28,7 @@ class ItemObservationModel {
 
   /// Where the camera truly stands from now on.
   void aim(const Pose& X_WC);
+  const store::Camera& camera() const { return camera_; }
 
  private:
   struct ItemState {

@@ -136,6 +136,7 @@ void SensorSuite::sample_depth_people(const SceneView& view) {
   for (DepthSource& source : depth_) {
     if (!source.cadence.due(view.now)) continue;
     stream::DepthPeople message = source.model.observe(view, visibility_);
+    sensors::smear(source.smears, source.camera, message);
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
     message.header = *header;
@@ -152,7 +153,8 @@ std::vector<Exposure> SensorSuite::sample_depth_images(const SceneView& view) {
     // A frame that gets lost on the way need not be rendered: nothing else depends on it.
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
-    const Exposure& exposure = exposures.emplace_back(source.image, depth_scene_, frame, header->received);
+    const Exposure& exposure =
+        exposures.emplace_back(source.image, depth_scene_, frame, header->received, source.smears);
     sent_.push_back(stream::DepthFrame{*header, source.camera.width_px, source.camera.height_px, exposure.pixels()});
   }
   return exposures;
@@ -162,13 +164,15 @@ void SensorSuite::sample_color(const SceneView& view) {
   for (ColorSource& source : color_) {
     if (!source.cadence.due(view.now)) continue;
     stream::PersonDetections message = source.model.observe(view, visibility_);
+    sensors::smear(source.smears, message);
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
     message.header = *header;
     sent_.push_back(std::move(message));
     if (!source.image) continue;
     const store::Camera& camera = source.image->camera();
-    auto rgb = std::make_shared<const std::vector<std::uint8_t>>(source.image->render(view));
+    auto rgb = std::make_shared<std::vector<std::uint8_t>>(source.image->render(view));
+    sensors::smear(source.smears, camera.width_px, *rgb);
     sent_.push_back(stream::ColorFrame{*header, camera.width_px, camera.height_px, std::move(rgb)});
   }
 }
@@ -177,6 +181,7 @@ void SensorSuite::sample_items(const SceneView& view) {
   for (ItemSource& source : items_) {
     if (!source.cadence.due(view.now)) continue;
     stream::ItemObservations message = source.model.observe(view, visibility_);
+    sensors::smear(source.smears, source.model.camera(), message);
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
     message.header = *header;
@@ -218,6 +223,18 @@ void SensorSuite::aim(const std::string& source, const Pose& X_WC) {
   }
   for (ItemSource& items : items_) {
     if (items.camera == source) items.model.aim(X_WC);
+  }
+}
+
+void SensorSuite::smear(const std::string& source, LensSmears smears) {
+  for (DepthSource& depth : depth_) {
+    if (depth.link.source() == source) depth.smears = smears;
+  }
+  for (ColorSource& color : color_) {
+    if (color.link.source() == source) color.smears = smears;
+  }
+  for (ItemSource& items : items_) {
+    if (items.camera == source) items.smears = smears;
   }
 }
 

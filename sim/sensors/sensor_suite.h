@@ -30,6 +30,7 @@
 #include "sim/sensors/depth_people_model.h"
 #include "sim/sensors/detection_model.h"
 #include "sim/sensors/item_observation_model.h"
+#include "sim/sensors/lens_smear.h"
 #include "sim/sensors/plate_sensor.h"
 #include "sim/sensors/skeleton_feed.h"
 #include "sim/sensors/turnstile.h"
@@ -63,19 +64,23 @@ class Wire {
 /// anybody reads the frame.
 class Exposure {
  public:
-  Exposure(DepthCamera& camera, const DepthScene& scene, std::uint64_t frame, Timestamp arrives)
-      : camera_(&camera), scene_(&scene), frame_(frame), arrives_(arrives),
+  Exposure(DepthCamera& camera, const DepthScene& scene, std::uint64_t frame, Timestamp arrives, LensSmears smears)
+      : camera_(&camera), scene_(&scene), frame_(frame), arrives_(arrives), smears_(std::move(smears)),
         pixels_(std::make_shared<std::vector<std::uint16_t>>()) {}
 
   Timestamp arrives() const { return arrives_; }
   std::shared_ptr<const std::vector<std::uint16_t>> pixels() const { return pixels_; }
-  void develop() { *pixels_ = camera_->render(*scene_, frame_); }
+  void develop() {
+    *pixels_ = camera_->render(*scene_, frame_);
+    smear(smears_, camera_->width_px(), frame_, *pixels_);
+  }
 
  private:
   DepthCamera* camera_;
   const DepthScene* scene_;
   std::uint64_t frame_;
   Timestamp arrives_;
+  LensSmears smears_;
   std::shared_ptr<std::vector<std::uint16_t>> pixels_;
 };
 
@@ -107,6 +112,8 @@ class SensorSuite {
 
   /// A camera is pushed: from the next image on it stands here, whatever the store says. Call before `sample`.
   void aim(const std::string& source, const Pose& X_WC);
+  /// A lens gets dirty, or is cleaned: from the next image on this lies on it. Call before `sample`.
+  void smear(const std::string& source, LensSmears smears);
 
   /// What was sent since the last call and is not on the wire yet, in order of sending; put back by `deliver` whatever of it
   /// leaves the devices. What nobody takes goes on the wire by itself.
@@ -125,6 +132,7 @@ class SensorSuite {
     DepthPeopleModel model;
     DepthCamera image;
     std::uint64_t frames = 0;
+    LensSmears smears{};
   };
   void add_depth_cameras(const store::Store& true_store, const SensorProfiles& profiles, const RandomStream& random);
   struct ColorSource {
@@ -132,6 +140,7 @@ class SensorSuite {
     Cadence cadence;
     DetectionModel model;
     std::optional<ColorCamera> image;
+    LensSmears smears{};
   };
   /// A network beside a colour camera: its messages' source is "items/ID".
   struct ItemSource {
@@ -139,6 +148,7 @@ class SensorSuite {
     Link link;
     Cadence cadence;
     ItemObservationModel model;
+    LensSmears smears{};
   };
   void add_color(const store::Store& true_store, const store::Camera& camera, const SensorProfiles& profiles,
                  const Cadence& cadence, const RandomStream& own);

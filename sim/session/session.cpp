@@ -43,6 +43,13 @@ store::Store told(const SessionConfig& config, const faults::Faults& faults) {
   return installed;
 }
 
+// What lies on a lens, in the sensors' words.
+sensors::LensSmears smears_of(const faults::Lens& lens) {
+  sensors::LensSmears smears;
+  for (const faults::Smear& smear : lens.smears) smears.push_back({smear.center_px, smear.radius_px, smear.grain});
+  return smears;
+}
+
 // An outside stage's answers come one window after the question; the core must wait that much longer for them.
 store::Store patient(store::Store installed, const SessionConfig& config) {
   if (config.ports.replace_tracking) installed.policies.late_window_s += kOutsideStageDelayS;
@@ -103,13 +110,22 @@ void Session::note_truth() {
   for (const auto& [shopper, body] : world_.bodies()) paths_.push_back({now(), shopper, body.p_WB_m});
 }
 
+void Session::open_dark_lanes() {
+  if (config_.store.policies.visit_opening != store::VisitOpening::kTurnstile) return;
+  for (const store::Lane& lane : config_.store.map.lanes) {
+    if (!faults_.powered("turnstile/" + lane.id, now())) crowd_.read_no_code(lane.id);
+  }
+}
+
 Workers::Batch Session::begin_sensing() {
   const Stopwatch watch;
+  open_dark_lanes();
   const shoppers::DoorEvents& doors = crowd_.last_door_events();
   for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
   for (const shoppers::DoorCrossing& crossing : doors.crossings) suite_.cross(crossing.lane, crossing.direction, crossing.at);
   for (const stream::StaffAction& action : crowd_.last_staff_actions()) suite_.report(action);
   for (const faults::Aim& aim : faults_.aims(now())) suite_.aim(aim.source, aim.X_WC);
+  for (const faults::Lens& lens : faults_.lenses(now())) suite_.smear(lens.source, smears_of(lens));
   exposures_ = suite_.expose(sensors::view_of(world_));
   std::vector<Workers::Job> jobs;
   for (sensors::Exposure& image : exposures_) jobs.push_back([&image] { image.develop(); });

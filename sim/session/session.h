@@ -108,6 +108,8 @@ class Session {
   Workers::Batch begin_sensing();
   /// What the other sensors see, and what has arrived.
   stream::Messages end_sensing(Workers::Batch& rendering);
+  /// A lane without power stands open and reads no code.
+  void open_dark_lanes();
   void add_oracle(const StepOutput& out, stream::Messages& inputs);
 
   SessionConfig config_;

@@ -98,6 +98,18 @@ void Crowd::step(world::World& world) {
   if (ticks_ % kTicksPerSettlement == 0) settle_carts(shoppers_, paid_for_, world);
 }
 
+void Crowd::read_no_code(const std::string& lane) {
+  for (const DoorScan& scan : doors_.scans) {
+    if (scan.lane != lane) continue;
+    for (Shopper& shopper : shoppers_) {
+      if (shopper.visit != scan.visit) continue;
+      shopper.visit = {};
+      shopper.role.coded = false;
+    }
+  }
+  std::erase_if(doors_.scans, [&](const DoorScan& scan) { return scan.lane == lane; });
+}
+
 void Crowd::act_and_move(Shopper& shopper, Scene& scene, bool choose) {
   act(shopper, scene);
   if (!shopper.present()) return;

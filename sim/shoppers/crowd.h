@@ -40,6 +40,9 @@ class Crowd {
   bool done() const;
   /// Scans and crossings of the last step.
   const DoorEvents& last_door_events() const { return doors_; }
+  /// Call after a step in which this lane had no power: its gate stands open, its reader is dark. Who was about to show
+  /// a code there in that step comes in without one, group and all, and nobody is billed for what they take.
+  void read_no_code(const std::string& lane);
   /// What staff's handhelds said in the last step; `captured` is set, the rest of the header is the sender's.
   const std::vector<stream::StaffAction>& last_staff_actions() const { return staff_actions_; }
   /// What hands press during the coming tick; they hold for one world step each and must be applied before each.

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <map>
+#include <sstream>
 
 #include "core/stream/digest.h"
+#include "sim/report/fault_picture.h"
 #include "sim/session/replay.h"
 #include "sim/session/run_once.h"
 
@@ -59,6 +62,13 @@ std::string digest_at_end(Session session) {
   return session.pipeline().digest();
 }
 
+// A scenario that keeps its honest expectation although the core doesn't meet it says so in a comment.
+bool says_not_met_yet(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str().find("# Not met yet") != std::string::npos;
+}
+
 report::RunRecord run(const RunRequest& request) {
   const Result<report::RunRecord> record = run_once(request);
   REQUIRE_MESSAGE(record.ok(), to_text(record.ok() ? Diagnostics() : record.problems()));
@@ -80,6 +90,10 @@ TEST_SUITE("faults") {
         {{.kind = FaultKind::kCameraBlinded, .source = "depth/c2", .from_s = 2, .to_s = 9}, {"depth/c2"}},
         {{.kind = FaultKind::kCameraBumped, .source = "depth/c1", .from_s = 2, .to_s = 9}, {"depth/c1"}},
         {{.kind = FaultKind::kCameraBumped, .source = "color/rgb1", .from_s = 2, .to_s = 9}, {"color/rgb1"}},
+        {{.kind = FaultKind::kCameraSmeared, .source = "depth/c1", .share = 0.4, .from_s = 2, .to_s = 9}, {"depth/c1"}},
+        {{.kind = FaultKind::kCameraSmeared, .source = "color/rgb1", .share = 0.4, .from_s = 2, .to_s = 9},
+         {"color/rgb1"}},
+        {{.kind = FaultKind::kCameraMiscalibrated, .source = "depth/c1"}, {}},
         {{.kind = FaultKind::kPlateDead, .plate = "gondola/1/2", .from_s = 2}, {"plates/gondola"}},
         {{.kind = FaultKind::kPlateStuck, .plate = "gondola/1/2", .from_s = 2}, {"plates/gondola"}},
         {{.kind = FaultKind::kPlatesSwapped, .plate = "gondola/1/2", .with_plate = "gondola/2/1"}, {"plates/gondola"}},
@@ -96,10 +110,23 @@ TEST_SUITE("faults") {
     }
   }
 
+  TEST_CASE("a power cut leaves its mark in every stream, and who comes meanwhile comes in without a code") {
+    const std::vector<Fault> cut = {{.kind = FaultKind::kPowerCut, .from_s = 0.5, .to_s = 3}};
+    const auto healthy = streams_of(config_with({}), 12), broken = streams_of(config_with(cut), 12);
+    CHECK(differing(healthy, broken).size() == healthy.size());
+    CHECK_FALSE(broken.contains("turnstile/in"));
+    Session session(config_with(cut));
+    while (!session.done()) session.step();
+    const truth::Truth truth = session.truth();
+    CHECK(truth.visits.empty());
+    CHECK(truth.events.size() == 2);
+  }
+
   TEST_CASE("where images are rendered, a camera's fault is in its images and in no other stream") {
     const auto healthy = streams_of(config_with({}, scenario::Fidelity::kPixel), 4);
     for (const FaultKind kind :
-         {FaultKind::kCameraDead, FaultKind::kCameraFrozen, FaultKind::kCameraBlinded, FaultKind::kCameraBumped}) {
+         {FaultKind::kCameraDead, FaultKind::kCameraFrozen, FaultKind::kCameraBlinded, FaultKind::kCameraSmeared,
+          FaultKind::kCameraBumped}) {
       CAPTURE(scenario::word_of(kind));
       const Fault fault{.kind = kind, .source = "depth/c1", .from_s = 2, .to_s = 3};
       const std::vector<std::string> broken = {"depth/c1"};
@@ -108,7 +135,8 @@ TEST_SUITE("faults") {
   }
 
   TEST_CASE("a run restored in the middle of its faults ends as if it had never stopped") {
-    for (const char* file : {"scenarios/faults/cameras_lost.yaml", "scenarios/faults/plates_broken.yaml", kRandom}) {
+    for (const char* file : {"scenarios/faults/cameras_lost.yaml", "scenarios/faults/plates_broken.yaml", kRandom,
+                             "scenarios/faults/power_cut.yaml", "scenarios/faults/camera_smeared.yaml"}) {
       CAPTURE(file);
       const Result<SessionConfig> config = load_config({.scenario_file = file, .seed = 2});
       REQUIRE(config.ok());
@@ -149,12 +177,16 @@ TEST_SUITE("faults") {
       REQUIRE(config.ok());
       const report::RunRecord record = run(request);
       CAPTURE((record.failures.empty() ? std::string() : record.failures.front()));
-      CHECK(record.failures.empty());
+      if (says_not_met_yet(entry.path().string())) CHECK_FALSE(record.failures.empty());  // or the comment must go
+      else CHECK(record.failures.empty());
+      const std::string picture = report::fault_picture(record);
       for (const Fault& fault : config->scenario.faults) {
         const auto listed = [&](const truth::FaultEvent& event) {
           return event.kind == scenario::word_of(fault.kind) && event.target == scenario::target_of(fault);
         };
         CHECK(std::count_if(record.faults.begin(), record.faults.end(), listed) == 1);
+        CHECK(picture.find(scenario::word_of(fault.kind) + std::string(" ") + scenario::target_of(fault)) !=
+              std::string::npos);
       }
       if (config->scenario.random_faults.empty()) CHECK(record.faults.size() == config->scenario.faults.size());
       else CHECK_FALSE(record.faults.empty());

@@ -121,6 +121,17 @@ TEST_CASE("a source that starts its count anew is no gap and no repeat") {
   CHECK(ingest.counts().at("a").duplicates == 0);
 }
 
+TEST_CASE("a source that starts anew with the numbers it ended with is heard, though it said nothing in between") {
+  Ingest ingest(1.0);
+  feed(ingest, {message("lane", 1, 10), message("lane", 2, 10.5), message("a", 1, 14)});
+  ingest.push(message("lane", 1, 14.5));
+  ingest.push(message("lane", 1, 14.5));
+  ingest.push(message("lane", 2, 15));
+  CHECK(ingest.finish().size() == 2);
+  CHECK(ingest.counts().at("lane").missing == 0);
+  CHECK(ingest.counts().at("lane").duplicates == 1);
+}
+
 TEST_CASE("a silent source can't hold the others and is reported") {
   Ingest ingest(IngestParams{.late_window_s = 1, .silent_after_s = 2});
   ingest.push(message("silent", 1, 10));

@@ -149,6 +149,65 @@ TEST_CASE("a wrong mass is wrong by its share, and only that product's") {
   }
 }
 
+TEST_CASE("a camera's calibration is off by what truth says, and the camera stands where it stood") {
+  scenario::Scenario scenario;
+  scenario.faults = {{.kind = FaultKind::kCameraMiscalibrated, .source = "depth/c1", .by_deg = 1.5}};
+  const store::Store truly = testing::small_store();
+  store::Store told = truly;
+  const Faults faults(scenario, truly, kSeed);
+  faults.tell_wrong(told);
+  CHECK(faults.aims(Timestamp::seconds(1)).empty());
+  const std::map<std::string, double> numbers = faults.truth({}).at(0).numbers;
+  for (std::size_t i = 0; i < truly.calibration.cameras.size(); ++i) {
+    const Pose &right = truly.calibration.cameras[i].X_WC, &wrong = told.calibration.cameras[i].X_WC;
+    if (truly.calibration.cameras[i].source() != "depth/c1") {
+      CHECK(wrong == right);
+      continue;
+    }
+    const double turned_rad = rodrigues_of(right.rotation.transpose() * wrong.rotation).norm();
+    CHECK(turned_rad * 180 / std::acos(-1) == doctest::Approx(1.5));
+    const Vec3 shift(numbers.at("shift_x_m"), numbers.at("shift_y_m"), numbers.at("shift_z_m"));
+    CHECK((wrong.translation - right.translation - shift).norm() < 1e-12);
+    CHECK((shift.norm() >= 0.02 && shift.norm() <= 0.05));
+  }
+}
+
+TEST_CASE("a smear lies whole in the image, has the share that was asked for, and is gone when it is wiped off") {
+  scenario::Scenario scenario;
+  scenario.faults = {
+      {.kind = FaultKind::kCameraSmeared, .source = "depth/c1", .share = 0.15, .from_s = 2, .to_s = 5}};
+  const store::Camera camera = testing::small_store().calibration.cameras[0];
+  std::vector<double> columns;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Faults faults(scenario, testing::small_store(), RandomStream(seed));
+    for (const double t_s : {1.9, 5.0}) {
+      REQUIRE(faults.lenses(Timestamp::seconds(t_s)).size() == 1);
+      CHECK(faults.lenses(Timestamp::seconds(t_s))[0].smears.empty());
+    }
+    const std::vector<Lens> lenses = faults.lenses(Timestamp::seconds(2));
+    REQUIRE((lenses.size() == 1 && lenses[0].smears.size() == 1));
+    const Smear& smear = lenses[0].smears[0];
+    CHECK(std::acos(-1) * smear.radius_px * smear.radius_px ==
+          doctest::Approx(0.15 * camera.width_px * camera.height_px));
+    CHECK((smear.center_px.array() >= smear.radius_px).all());
+    CHECK(smear.center_px.x() + smear.radius_px <= camera.width_px);
+    CHECK(smear.center_px.y() + smear.radius_px <= camera.height_px);
+    CHECK(faults.truth(Timestamp::seconds(9)).at(0).numbers.at("center_x_px") == smear.center_px.x());
+    columns.push_back(smear.center_px.x());
+  }
+  CHECK(*std::ranges::max_element(columns) - *std::ranges::min_element(columns) > 50);
+}
+
+TEST_CASE("power fails for the whole shop at its rate, and each cut is in the truth") {
+  const std::vector<truth::FaultEvent> cuts = truth_of_all(hours_of({{{.kind = FaultKind::kPowerCut}, 30, 4}}, 40));
+  // 3600 / 124 an hour; as above, with sd / mean of a renewal: sqrt(120^2 + 4^2) / 124; 5 sigma.
+  CHECK(std::abs(static_cast<double>(cuts.size()) - 1161) < 5 * 33);
+  for (const truth::FaultEvent& cut : cuts) {
+    CHECK(cut.target == "mains");
+    CHECK(cut.numbers.at("by_g") >= 1);
+  }
+}
+
 TEST_CASE("what somebody breaks by hand is broken until it is mended, and truth knows it") {
   Faults faults(scenario::Scenario{}, testing::small_store(), kSeed);
   faults.inject({.kind = FaultKind::kSourceSilent, .source = "depth/c1"}, Timestamp::seconds(3));

@@ -96,6 +96,13 @@ TEST_CASE("what a scenario can't mean is told with its place, to the letter") {
       {"{kind: planogram_wrong, plate: g/1/2, from_s: 3}",
        "s.yaml:7:51: error[unused-key]: faults[0].from_s: 'from_s' means nothing to planogram_wrong (it reads plate, "
        "fixture, sku)\n"},
+      {"{kind: camera_miscalibrated, source: depth/c1, to_s: 3}",
+       "s.yaml:7:58: error[unused-key]: faults[0].to_s: 'to_s' means nothing to camera_miscalibrated (it reads source, "
+       "by_deg)\n"},
+      {"{kind: power_cut, source: depth/c1}",
+       "s.yaml:7:31: error[unused-key]: faults[0].source: 'source' means nothing to power_cut (it reads by_g, from_s, "
+       "to_s)\n"},
+      {"{kind: camera_smeared, source: depth/c1, share: 0.7}", "s.yaml:7:"},
       {"{kind: catalogue_wrong}", "s.yaml:7:5: error[missing-target]: faults[0]: catalogue_wrong needs 'sku'\n"},
   };
   for (const Row& row : rows) {
