@@ -57,7 +57,8 @@ class Expander {
     return k_.visit_of.count(track) > 0 ? 0 : std::log(k_.params.unbilled);
   }
 
-  /// A hand that has just lifted something puts it away before it lifts the next; two hands lift at one moment or take turns.
+  /// A hand that has just lifted something puts it away before it lifts the next; two hands lift at one moment or take
+  /// turns.
   double log_again(const stream::Explanation& explanation) const {
     const bool again = std::any_of(h_.readings.begin(), h_.readings.end(), [&](const Reading& reading) {
       const double after_s = std::abs((event_.header.captured - reading.at).in_seconds());
@@ -113,7 +114,8 @@ class Expander {
   void lift(const stream::Explanation& explanation) {
     const Owner owner = owner_of(k_, explanation.track);
     const double shared =
-        log_who(explanation.track) + log_several(explanation.quantity) + log_again(explanation) + std::log(1 - k_.params.touch);
+        log_who(explanation.track) + log_several(explanation.quantity) + log_again(explanation) +
+        std::log(1 - k_.params.touch);
     const double foreign = k_.params.foreign_sku / static_cast<double>(std::max<std::size_t>(1, k_.catalogue_size));
     const auto share = [&](double units) {
       return total_stock_ > 0 ? (1 - k_.params.foreign_sku) * units / total_stock_ : 0.0;
