@@ -62,6 +62,7 @@ void VisitBinder::observe(const stream::IdentityChange& change) {
       heir.left = false;  // whoever went out by the lane, this track is of somebody who is inside
     }
     heir.entered = heir.entered || gone->second.entered;
+    gone->second.came_in.reset();
     gone->second.visit = {};
   }
 }
@@ -71,6 +72,7 @@ std::vector<VisitEvent> VisitBinder::bind(stream::Tracks& tracks) {
   const Timestamp now = tracks.header.captured;
   remember(tracks);
   settle_sightings(tracks);
+  settle_again_after_ghosts(now);
   settle_crossings(now);
   settle_lost_crossings(now);
   relink(now);

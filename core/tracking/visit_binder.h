@@ -6,7 +6,8 @@
 // second and a half for a track that begins late. Who crosses inward without a scan stays unbilled.
 //
 // A binding survives the track: it follows merges, and when a bound track dies inside the store it moves to an unbound
-// one that appears within walking reach. With the policy kExternalEntrance, a person whom an external feed calls a
+// one that appears within walking reach. A track that dies within a moment of its own crossing was nobody, and the
+// crossing is decided again without it. With the policy kExternalEntrance, a person whom an external feed calls a
 // valid entrance opens a visit "visit-<n>".
 //
 // `VisitBinder` is a copyable value. Call `observe` and `bind` in event-time order.
@@ -14,6 +15,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,7 @@ struct BinderParams {
   double decide_after_s = 0.25;  ///< a crossing waits so long for better evidence of who it was
   double give_up_after_s = 1.5;  ///< and so long for a track to appear at all
   double gate_reach_m = 1.0;     ///< from the gate's middle to whoever is crossing it
+  double ghost_for_s = 1.5;      ///< who crosses inward is seen so long after, or wasn't there
   double scan_valid_s = 20;      ///< a scan without a crossing lapses after this
   double lost_crossing_s =
       3;                    ///< after this, a scan is given to who came in by its lane though no crossing was reported
@@ -98,6 +101,7 @@ class VisitBinder {
     bool entered = false;    ///< an inward crossing was his, with a scan or without
     bool left = false;       ///< went out by a lane: never bound again
     bool given = false;      ///< its visit came with the track
+    std::optional<PendingCrossing> came_in;  ///< the crossing that bound it
 
     const Place& last() const { return places.back(); }
     bool is_free() const { return alive && confirmed && !visit && !left && !entered; }
@@ -113,6 +117,8 @@ class VisitBinder {
   void respect_given(const stream::Track& track, Known& known);
   void settle_crossings(Timestamp now);
   bool settle_in(const PendingCrossing& crossing, Timestamp now);
+  TrackId nearest_free(const store::Lane& gate, Timestamp at) const;
+  void settle_again_after_ghosts(Timestamp now);
   bool settle_out(const PendingCrossing& crossing, Timestamp now);
   TrackId likeliest_lost(const store::Lane& gate, Timestamp at) const;
   void settle_lost_crossings(Timestamp now);

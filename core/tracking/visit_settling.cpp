@@ -27,18 +27,13 @@ bool VisitBinder::settle_in(const PendingCrossing& crossing, Timestamp now) {
   const bool give_up = (now - crossing.at).in_seconds() >= params_.give_up_after_s;
   const store::Lane* gate = lane(crossing.lane);
   if (!gate) return true;
-  TrackId nearest;
-  double nearest_m = params_.gate_reach_m;
   for (const auto& [id, known] : known_) {
     if (known.given && crossing.visit && known.visit == crossing.visit) return true;  // told from outside who it was
-    if (!known.is_free()) continue;
-    const double away_m = gate_distance(known, *gate, true, crossing.at);
-    if (away_m >= nearest_m) continue;
-    nearest_m = away_m;
-    nearest = id;
   }
+  const TrackId nearest = nearest_free(*gate, crossing.at);
   if (nearest) {
     known_[nearest].entered = true;
+    known_[nearest].came_in = crossing;
     if (crossing.visit) join(nearest, crossing.visit, crossing.at);
     return true;
   }
@@ -48,6 +43,39 @@ bool VisitBinder::settle_in(const PendingCrossing& crossing, Timestamp now) {
     orphans_.push_back({{}, crossing.visit, {crossing.at, middle, Vec2::Zero()}});
   }
   return give_up;
+}
+
+TrackId VisitBinder::nearest_free(const store::Lane& gate, Timestamp at) const {
+  TrackId nearest;
+  double nearest_m = params_.gate_reach_m;
+  for (const auto& [id, known] : known_) {
+    if (!known.is_free()) continue;
+    const double away_m = gate_distance(known, gate, true, at);
+    if (away_m >= nearest_m) continue;
+    nearest_m = away_m;
+    nearest = id;
+  }
+  return nearest;
+}
+
+// Between two people who queue, a ghost may be nearest to the gate at the instant of a crossing. People don't vanish
+// just after they came in, and don't turn round and leave within a moment.
+void VisitBinder::settle_again_after_ghosts(Timestamp now) {
+  std::vector<TrackId> ghosts;
+  for (const auto& [id, known] : known_) {
+    if (known.alive || known.left || known.given || !known.came_in) continue;
+    if ((known.last().at - known.came_in->at).in_seconds() <= params_.ghost_for_s) ghosts.push_back(id);
+  }
+  for (const TrackId ghost : ghosts) {
+    const PendingCrossing crossing = *known_[ghost].came_in;
+    const store::Lane* gate = lane(crossing.lane);
+    const TrackId who = nearest_free(*gate, crossing.at);
+    if (!who) continue;
+    known_[ghost].came_in.reset();
+    known_[who].came_in = crossing;
+    known_[who].entered = true;
+    if (known_[ghost].visit) move_binding(ghost, who, now);
+  }
 }
 
 // The bound person nearest to the gate; failing that, after a while, a member who was lost from sight before.

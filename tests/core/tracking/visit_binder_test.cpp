@@ -148,6 +148,22 @@ TEST_CASE("a crossing whose message was lost is made up for by the scan") {
   CHECK(bench.visit_of(1) == VisitId("v-1"));
 }
 
+TEST_CASE("a ghost that was nearest to the gate and vanishes leaves the visit to who came in") {
+  // A ghost stands by the gate when the shopper crosses it, and is gone half a second later; another shopper waits.
+  Bench bench;
+  const Walker ghost{[](double) { return Vec2(2, -0.05); }, 1.2, 2.5};
+  const Walker came_in{[](double t) { return Vec2(2.3, t - 2.1); }};
+  const Walker waiting{[](double) { return Vec2(2, -0.8); }};
+  bench.run({ghost, came_in, waiting}, 0, 6, [&](double t, double step) {
+    if (now(t, step, 1)) bench.scan(t, "v-1");
+    if (now(t, step, 2)) bench.cross(2, true);
+  });
+  CHECK(bench.visit_of(2) == VisitId("v-1"));
+  CHECK(!bench.visit_of(3));
+  CHECK(bench.count(VisitEvent::kMemberIn) == 1);
+  CHECK(bench.count(VisitEvent::kMemberOut) == 0);
+}
+
 TEST_CASE("when a bound track dies inside, its binding moves to who appears within reach") {
   Bench bench;
   Walker first = enters(2);
@@ -207,6 +223,14 @@ TEST_CASE("who was last seen walking out by a lane is out, though the crossing w
   CHECK(bench.events.back().at.in_seconds() == doctest::Approx(12.4).epsilon(0.01));
 }
 
+stream::IdentityChange the_second_is_the_first() {
+  stream::IdentityChange merge;
+  merge.kind = stream::IdentityChangeKind::kMerge;
+  merge.before = {TrackId{1}, TrackId{2}};
+  merge.after = {TrackId{1}};
+  return merge;
+}
+
 TEST_CASE("a merge carries the visit to the track that stays") {
   Bench bench;
   const Walker ghost{[](double) { return Vec2(2, 4); }};
@@ -215,11 +239,7 @@ TEST_CASE("a merge carries the visit to the track that stays") {
     if (now(t, step, 2)) bench.cross(2, true);
   });
   REQUIRE(bench.visit_of(2) == VisitId("v-1"));
-  stream::IdentityChange merge;
-  merge.kind = stream::IdentityChangeKind::kMerge;
-  merge.before = {TrackId{1}, TrackId{2}};
-  merge.after = {TrackId{1}};
-  bench.binder.observe(merge);
+  bench.binder.observe(the_second_is_the_first());
   bench.run({ghost}, 7, 8, [](double, double) {});
   CHECK(bench.visit_of(1) == VisitId("v-1"));
   CHECK(bench.count(VisitEvent::kMemberOut) == 0);
@@ -239,11 +259,7 @@ TEST_CASE("a merge into the track of somebody who went out carries the visit, to
   REQUIRE(bench.count(VisitEvent::kMemberOut) == 1);
   REQUIRE(bench.visit_of(2) == VisitId("v-2"));
   REQUIRE(!bench.visit_of(1));
-  stream::IdentityChange merge;
-  merge.kind = stream::IdentityChangeKind::kMerge;
-  merge.before = {TrackId{1}, TrackId{2}};
-  merge.after = {TrackId{1}};
-  bench.binder.observe(merge);
+  bench.binder.observe(the_second_is_the_first());
   bench.run({lingering}, 12, 13, [](double, double) {});
   CHECK(bench.visit_of(1) == VisitId("v-2"));
 }
