@@ -155,6 +155,9 @@ bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, 
   if (!touches) return false;
   if (same_sign && share_facing(core.plate, step.plate)) return apart_s <= params.same_facing_s;
   if (apart_s > (same_sign ? params.coincidence_s : params.same_facing_s)) return false;
+  // What is all there needs no small change beside it: that one is a bump of its own.
+  const bool small = std::abs(step.step.delta_g) <= params.sudden_talk * std::abs(core.step.delta_g);
+  if (small && explained(core, mass_relative_sigma)) return false;
   if (same_sign) return core.step.delta_g > 0 || is_one_lift(core, step, mass_relative_sigma);
   // Opposite signs: something slid over from plate to plate, alone or pushed by a put.
   const double rest_g = std::abs(core.step.delta_g + step.step.delta_g);
@@ -189,7 +192,9 @@ std::vector<JoinedSteps> EventJoiner::read(const JoinParams& params, double mass
     if (used[k]) continue;
     used[k] = true;
     const PlacedStep core = steps[k];
-    const double talk_g = params.cross_talk * std::abs(core.step.delta_g);
+    // A neighbour may settle before the board does. What it shows by then is no part of the item if the item is all there.
+    const bool whole = explained(core, mass_relative_sigma);
+    const double talk_g = (whole ? params.sudden_talk : params.cross_talk) * std::abs(core.step.delta_g);
     JoinedSteps event = {core};
     for (bool grown = true; grown;) {
       grown = false;

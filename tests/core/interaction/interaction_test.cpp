@@ -86,6 +86,22 @@ TEST_CASE("lifts from neighbouring facings are two also where each plate feels a
   REQUIRE(events.size() == 2);
 }
 
+TEST_CASE("a neighbour that is slow to settle beside a unit of its own mass is no part of it") {
+  // The board still hums when the neighbour counts as steady: a tenth more than the unit, or a little less. The first
+  // facing's goods weigh 374 g, and no more than 2.5 % on top of the catalogue's mass.
+  const auto store = small_store();
+  for (const double slow_g : {37.0, -18.0}) {
+    auto hum = PlateSignal(1500, 0.7, 2).quiet(3).lift(slow_g).quiet(0.6);
+    const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 1).quiet(3).lift(374), 8)},
+                                     {{"g", 1, 3}, padded(hum.put(slow_g), 8)}});
+    REQUIRE(!events.empty());
+    const auto unit = std::find_if(events.begin(), events.end(), [](const auto& e) { return e.delta_g < -300; });
+    REQUIRE(unit != events.end());
+    CHECK(unit->delta_g == doctest::Approx(-374).epsilon(0.005));
+    CHECK(unit->plates.size() == 1);
+  }
+}
+
 TEST_CASE("a neighbour that is pushed half way over makes one event of the put item's mass") {
   const auto store = small_store();
   const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).put(500 - 90), 7)},
