@@ -18,6 +18,8 @@ constexpr double kBumpShare = 0.15;
 constexpr double kBumpSigmaG = 20;
 constexpr double kForeignShare = 0.02;
 constexpr double kForeignRangeG = 4000;
+// A zero that jumps does so to either side by about this much at most.
+constexpr double kSlipRangeG = 1000;
 
 }  // namespace
 
@@ -49,5 +51,7 @@ double log_touch_likelihood(double delta_g, double sigma_g) {
   const double bumped = std::log(kBumpShare) + log_normal(delta_g, std::hypot(sigma_g, kBumpSigmaG));
   return log_add(log_add(touched, bumped), std::log(kForeignShare / kForeignRangeG));
 }
+
+double log_slip_likelihood() { return -std::log(2 * kSlipRangeG); }
 
 }  // namespace storetwin::interaction

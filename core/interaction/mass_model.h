@@ -16,6 +16,9 @@ double log_mass_likelihood(double delta_g, double sigma_g, std::int32_t quantity
 /// log p(delta | nothing was taken or put): the small changes that touches, bumps and creep leave, and rare large ones.
 double log_touch_likelihood(double delta_g, double sigma_g);
 
+/// The same for a fall within one or two samples: the zero of a scale that jumps by anything up to its usual loads.
+double log_slip_likelihood();
+
 /// log of the normal density.
 double log_normal(double off, double sigma);
 

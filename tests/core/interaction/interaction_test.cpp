@@ -70,6 +70,22 @@ TEST_CASE("an item that rests on three plates of one facing is one event of the 
   CHECK(events[0].delta_g == doctest::Approx(-100.1).epsilon(0.02));
 }
 
+TEST_CASE("a zero that falls by just a unit's mass is no lift, while a unit of that mass that is lifted is") {
+  const auto store = small_store();
+  const auto likeliest = [&](const PlateSignal& signal) {
+    const auto events = play(store, {{{"g", 1, 2}, padded(signal, 7)}});
+    REQUIRE(events.size() == 1);
+    const auto listed = masses(LikelihoodParams{}, store.catalogue, events[0]);
+    return std::max_element(listed.begin(), listed.end(), [](const auto& a, const auto& b) {
+             return a.log_likelihood < b.log_likelihood;
+           })->sku;
+  };
+  CHECK(likeliest(PlateSignal(3000, 0.7, 1).quiet(3).slip(-374)) == SkuId{});
+  CHECK(likeliest(PlateSignal(3000, 0.7, 1).quiet(3).touch().lift(374)) == SkuId("0012"));
+  // Nor does a lift while the plate was silent look like a slip.
+  CHECK(likeliest(PlateSignal(3000, 0.7, 1).quiet(3).missing(0.5).slip(-374)) == SkuId("0012"));
+}
+
 TEST_CASE("two people who lift from neighbouring facings at once are two events") {
   const auto store = small_store();
   const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 1).quiet(3).lift(374), 7)},

@@ -28,6 +28,11 @@ class PlateSignal {
   /// The load falls within `seconds`, with an overshoot of a fifth that decays in 0.15 s.
   PlateSignal& lift(double mass_g, double seconds = 0.15) { return step(-mass_g, seconds); }
   PlateSignal& put(double mass_g, double seconds = 0.05) { return step(mass_g, seconds); }
+  /// The scale's zero jumps from one sample to the next; nothing rings.
+  PlateSignal& slip(double by_g) {
+    load_g_ += by_g;
+    return *this;
+  }
   /// A bump to both sides without a change of stock.
   PlateSignal& bump(double peak_g = 20, double seconds = 0.6) {
     return shape(seconds, [=](double share) { return peak_g * std::sin(2 * 3.14159265358979 * share); });
