@@ -100,7 +100,7 @@ void wait_near(Shopper& shopper, Scene& scene, const Choice& choice) {
   if (shopper.waits_near == shopper.task) return;
   shopper.waits_near = shopper.task;
   shopper.stand.reset();
-  if (plan_way(shopper, scene, waiting_place(scene, choice.stand), false)) enter_phase(shopper, scene, Phase::kWalking);
+  if (plan_way(shopper, scene, waiting_place(shopper, scene, choice.stand), false)) enter_phase(shopper, scene, Phase::kWalking);
 }
 
 // What is done with a unit where one stands, or in somebody else's company.

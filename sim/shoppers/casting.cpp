@@ -80,14 +80,14 @@ Shopper cast_member(const scenario::ShopperGroup& group, int member, const Rando
 
 }  // namespace
 
-// Weidmann by RiMEA gives free speeds of 1.41 to 1.54 m/s at 30 to 50 years, 0.68 to 1.41 over 50, 0.46 to 0.76 with
-// limited mobility, in the street; in shops people move at 0.6 to 1.2 m/s. Hence adults at 1.1, older people at three
-// quarters of that, and the published band as it is for those who walk with difficulty. Children of this age walk
-// at 1.0 to 1.2 m/s.
+// Weidmann gives free speeds of 1.34 +- 0.26 m/s for all adults in the street, RiMEA after him 1.41 to 1.54 at 30 to 50
+// years, 0.68 to 1.41 over 50, 0.46 to 0.76 with limited mobility. Adults here are a little slower than in the street;
+// the 0.6 to 1.2 m/s at which people move in shops come from short ways, corners and other people. Older people walk at
+// three quarters of the speed usual in shops, children of this age at 1.0 to 1.2 m/s.
 Speeds speeds_of(PersonKind kind) {
   switch (kind) {
     case PersonKind::kAdult:
-      return {1.10, 0.15, 0.75, 1.45};
+      return {1.18, 0.26, 0.70, 1.45};
     case PersonKind::kChild:
       return {1.10, 0.12, 0.80, 1.40};
     case PersonKind::kSenior:
@@ -95,7 +95,7 @@ Speeds speeds_of(PersonKind kind) {
     case PersonKind::kLimitedMobility:
       return {0.61, 0.08, 0.46, 0.76};
   }
-  return {1.10, 0.15, 0.75, 1.45};
+  return {1.18, 0.26, 0.70, 1.45};
 }
 
 std::vector<Shopper> cast(const scenario::ShopperGroup& group, const ShoppingLists& lists, const RandomStream& random) {

@@ -125,6 +125,17 @@ double arm_offset_m(Side hand, Approach approach) {
   return 0;
 }
 
+// How far aside of the ideal place to stand, in the order of trying. Who is pressed for time goes farther, and leaves the
+// middle to somebody who comes from the other side: neither has to pass the other.
+std::vector<double> asides(bool timed, bool from_left) {
+  if (!timed) return {0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3, -0.4, 0.4};
+  std::vector<double> tried = {0.2, 0.1, 0.3, 0, 0.4, -0.1, 0.5, -0.2, 0.6, -0.3, -0.4, -0.5, -0.6};
+  if (from_left) {
+    for (double& aside : tried) aside = -aside;
+  }
+  return tried;
+}
+
 }  // namespace
 
 RandomStream draws_of(const Shopper& shopper) {
@@ -207,13 +218,11 @@ std::optional<Stand> find_stand(const Shopper& shopper, const Scene& scene, cons
     if (std::abs(p_FB.x() - p_FT.x()) < 0.35) return shopper.stand;
   }
   const double ideal_x = p_FT.x() + arm_offset_m(hand, approach);
-  constexpr std::array<double, 13> kAside = {0, -0.1, 0.1, -0.2, 0.2, -0.3, 0.3, -0.4, 0.4, -0.5, 0.5, -0.6, 0.6};
-  constexpr std::size_t kUnhurriedAsides = 9;  // up to 0.4 m; who is pressed for time goes farther
-  const std::size_t asides = is_timed(shopper) ? kAside.size() : kUnhurriedAsides;
+  const double from_x = (fixture.X_WF.inverse() * Vec3(shopper.posture.p_WB_m.x(), shopper.posture.p_WB_m.y(), 0)).x();
   constexpr std::array<double, 4> kBefore = {0.55, 0.50, 0.45, 0.40};
-  for (std::size_t i = 0; i < asides; ++i) {
+  for (const double aside : asides(is_timed(shopper), from_x < ideal_x)) {
     for (const double before : kBefore) {
-      const Vec3 p_WB = fixture.X_WF * Vec3(ideal_x + kAside[i], front - before, 0);
+      const Vec3 p_WB = fixture.X_WF * Vec3(ideal_x + aside, front - before, 0);
       const Stand stand{p_WB.head<2>(), std::atan2(into.y(), into.x()), before, fixture.id};
       if (stand_is_free(shopper, scene, stand.p_W) && reaches(shopper, stand, hand, target)) return stand;
     }

@@ -1,5 +1,6 @@
 #include "sim/shoppers/schedule.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/shoppers/walking.h"
@@ -19,6 +20,8 @@ constexpr double kStowAndWorkS = 5;
 // Who waits comes forward this long before the time.
 constexpr double kComeForwardS = 4;
 constexpr double kStepBackM = 0.6;
+// Who waits keeps this far from others who wait or are on their way there.
+constexpr double kWaitApartM = 0.6;
 
 // The present task's item has not been lifted or set down yet.
 bool is_still_to_do(const Shopper& shopper) {
@@ -69,9 +72,21 @@ bool has_time(const Shopper& shopper, const Task& task, const Choice& choice, do
   return *task.at_s - now_s > kComeForwardS + 1.5 * walk_s;
 }
 
-Vec2 waiting_place(const Scene& scene, const Stand& stand) {
+Vec2 waiting_place(const Shopper& shopper, const Scene& scene, const Stand& stand) {
   const Vec2 back(-std::cos(stand.heading_rad), -std::sin(stand.heading_rad));
+  const Vec2 across(-back.y(), back.x());
+  // Nobody walks round and round a place where somebody else waits.
+  const auto is_free = [&](const Vec2& place) {
+    return std::none_of(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
+      const Vec2 where = other.way.empty() ? other.posture.p_WB_m : other.way.back();
+      return other.id != shopper.id && other.present() && (where - place).norm() < kWaitApartM;
+    });
+  };
   const Vec2 behind = stand.p_W + kStepBackM * back;
+  for (const double aside_m : {0.0, -0.7, 0.7, -1.4, 1.4}) {
+    const auto place = scene.grid.nearest_walkable(behind + aside_m * across, kStepBackM);
+    if (place && is_free(*place)) return *place;
+  }
   return scene.grid.nearest_walkable(behind, kStepBackM).value_or(stand.p_W);
 }
 

@@ -23,7 +23,7 @@ double hand_haste(const Shopper& shopper, double now_s);
 bool has_time(const Shopper& shopper, const Task& task, const Choice& choice, double now_s);
 
 /// Where to wait until then: behind the place at the shelf, so that others can stand there.
-Vec2 waiting_place(const Scene& scene, const Stand& stand);
+Vec2 waiting_place(const Shopper& shopper, const Scene& scene, const Stand& stand);
 
 /// True if a hand that takes `hand_s` until the item leaves or reaches the plate should not start yet.
 bool too_early(const Task& task, double hand_s, double now_s);

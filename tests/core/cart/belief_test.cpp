@@ -48,7 +48,8 @@ class Story {
     stream::WeightEvent e;
     e.id = {++id_};
     e.header.captured = Timestamp::seconds(static_cast<double>(id_));
-    e.begin = e.end = e.header.captured;
+    e.end = e.header.captured;
+    e.begin = e.end - Duration::milliseconds(200);
     e.delta_g = delta_g;
     e.sigma_g = sigma_g;
     e.plates = {{plate, delta_g, sigma_g}};
