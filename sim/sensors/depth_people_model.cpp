@@ -1,7 +1,10 @@
 #include "sim/sensors/depth_people_model.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <utility>
 
 namespace storetwin::sensors {
 
@@ -9,16 +12,23 @@ namespace {
 
 using stream::KeyPoint;
 
-const Vec3& point_of(const world::BodyPose& body, KeyPoint point) {
-  return body.key_points[static_cast<std::size_t>(point)];
-}
+constexpr std::size_t place_of(KeyPoint point) { return static_cast<std::size_t>(point); }
+
+// What perception takes a person for, and the hands.
+constexpr std::array kUpper = {place_of(KeyPoint::kHeadTop), place_of(KeyPoint::kNeck), place_of(KeyPoint::kLeftShoulder),
+                               place_of(KeyPoint::kRightShoulder)};
+constexpr std::array kLookedFor = {kUpper[0], kUpper[1], kUpper[2], kUpper[3], kHandPoint, kHandPoint + 1};
+
+constexpr std::uint32_t bit_of(std::size_t point) { return 1u << point; }
+constexpr std::uint32_t kUpperBits = bit_of(kUpper[0]) | bit_of(kUpper[1]) | bit_of(kUpper[2]) | bit_of(kUpper[3]);
 
 }  // namespace
 
 DepthPeopleModel::DepthPeopleModel(const store::Store& true_store, const store::Camera& camera,
                                    const DepthPeopleProfile& profile, const DepthImageProfile& image,
                                    RandomStream random)
-    : camera_(camera), X_CW_(camera.X_WC.inverse()), profile_(profile),
+    : camera_(camera), X_CW_(camera.X_WC.inverse()), lens_(lens_kernel(camera, X_CW_)),
+      eye_(camera.X_WC.translation, camera.range_max_m), profile_(profile),
       fb_px_m_(image.stereo_focal_px * image.baseline_m), random_(random.fork("scene")),
       person_random_(random.fork("person")), shelf_space_(true_store) {
   RandomStream unit = random.fork("unit");
@@ -31,14 +41,8 @@ DepthPeopleModel::DepthPeopleModel(const store::Store& true_store, const store::
 void DepthPeopleModel::aim(const Pose& X_WC) {
   camera_.X_WC = X_WC;
   X_CW_ = X_WC.inverse();
-}
-
-bool DepthPeopleModel::in_image(const Vec3& p_W) const {
-  const Vec3 p_C = X_CW_ * p_W;
-  if (p_C.z() < camera_.range_min_m || p_C.z() > camera_.range_max_m) return false;
-  const auto pixel = store::project(camera_, p_C);
-  return pixel && pixel->x() >= 0 && pixel->y() >= 0 && pixel->x() <= camera_.width_px - 1 &&
-         pixel->y() <= camera_.height_px - 1;
+  lens_ = lens_kernel(camera_, X_CW_);
+  eye_ = Eye(X_WC.translation, camera_.range_max_m);
 }
 
 // A ball round everything a body may reach against the pyramid of view and its range: quick, and never wrong about
@@ -57,20 +61,17 @@ bool DepthPeopleModel::may_show(const world::BodyPose& body) const {
          !outside(p_C.y(), camera_.fy_px, camera_.cy_px, camera_.height_px);
 }
 
-DepthPeopleModel::Upper DepthPeopleModel::upper_of(truth::ShopperId shopper, const world::BodyPose& body,
-                                                   const SceneView& view, const Visibility& visibility) const {
-  constexpr std::array kWhere = {KeyPoint::kHeadTop, KeyPoint::kNeck, KeyPoint::kLeftShoulder,
-                                 KeyPoint::kRightShoulder};
-  Upper upper;
-  int hidden = 0;
-  for (const KeyPoint point : kWhere) {
-    const Vec3& p_W = point_of(body, point);
-    const bool seen = in_image(p_W) && visibility.clear(camera_.X_WC.translation, p_W, view, shopper);
-    hidden += seen ? 0 : 1;
-    if (point == KeyPoint::kHeadTop) upper.head = seen;
+std::uint32_t DepthPeopleModel::in_image(const BodyIndex::Entry& body) const {
+  ImagePoints image;
+  project_points(lens_, body.points, image);
+  std::uint32_t inside = 0;
+  for (const std::size_t i : kLookedFor) {
+    const bool in_range = image.z_m[i] > 0 && !(image.z_m[i] < camera_.range_min_m || image.z_m[i] > camera_.range_max_m);
+    const bool in_frame = image.u_px[i] >= 0 && image.v_px[i] >= 0 && image.u_px[i] <= camera_.width_px - 1 &&
+                          image.v_px[i] <= camera_.height_px - 1;
+    if (in_range && in_frame) inside |= 1u << i;
   }
-  upper.hidden = static_cast<double>(hidden) / static_cast<double>(kWhere.size());
-  return upper;
+  return inside;
 }
 
 stream::UncertainPoint DepthPeopleModel::spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const {
@@ -93,26 +94,26 @@ stream::UncertainPoint DepthPeopleModel::spoiled(const Vec3& p_W, const Interval
   return point;
 }
 
-DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const world::BodyPose& body,
-                                                 PersonState& state, const SceneView& view,
-                                                 const Visibility& visibility) const {
+DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person, std::uint32_t visible, PersonState& state) const {
+  const world::BodyPose& body = person.pose();
   Seen seen;
-  seen.shopper = shopper;
-  seen.p_WHead = point_of(body, KeyPoint::kHeadTop);
-  const Vec3& eye = camera_.X_WC.translation;
-  const double range_m = (seen.p_WHead - eye).norm();
-  const auto [head_seen, hidden] = upper_of(shopper, body, view, visibility);
+  seen.shopper = person.id();
+  seen.p_WHead = body.key_points[place_of(KeyPoint::kHeadTop)];
+  const double range_m = (seen.p_WHead - camera_.X_WC.translation).norm();
+  const double hidden = std::popcount(~visible & kUpperBits) / static_cast<double>(kUpper.size());
   const double far = std::max(0.0, range_m / profile_.far_from_m - 1);
   // A head that perception sees half of is missed half of the time; the power keeps a hidden shoulder harmless.
   const double noisy = profile_.head_miss_p > 0 ? 0.6 * hidden * hidden + 0.5 * far : 0;
   const double miss_p = std::min(0.98, profile_.head_miss_p + noisy);
   Draws draws(state.random);
   const bool missed = state.head_misses.next(miss_p, profile_.miss_run_frames, draws.uniform());
-  seen.head = !missed && head_seen;
-  seen.person.head_top =
-      spoiled(seen.p_WHead, profile_.head_sigma_m, state.head_error.next(profile_.error_lag1, draws.normal3()));
+  seen.head = !missed && (visible & bit_of(place_of(KeyPoint::kHeadTop))) != 0;
+  const Vec3& head_error = state.head_error.next(profile_.error_lag1, draws.normal3());
   const double sureness = std::clamp(0.95 - 0.4 * hidden + draws.normal(0, 0.02), 0.3, 0.99);
-  seen.person.score = seen.person.head_top.confidence = sureness;
+  if (seen.head) {
+    seen.person.head_top = spoiled(seen.p_WHead, profile_.head_sigma_m, head_error);
+    seen.person.score = seen.person.head_top.confidence = sureness;
+  }
   for (std::size_t side = 0; side < 2; ++side) {
     const Vec3& hand = body.hands[side];
     const bool near_body = (hand - seen.p_WHead).head<2>().norm() < profile_.near_body_m;
@@ -121,7 +122,7 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(truth::ShopperId shopper, const
     const bool hand_missed =
         state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, draws.uniform());
     const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, draws.normal3());
-    if (hand_missed || !in_image(hand) || !visibility.clear(eye, hand, view, shopper)) continue;
+    if (hand_missed || (visible & bit_of(kHandPoint + side)) == 0) continue;
     seen.person.hands.push_back(spoiled(hand, profile_.hand_sigma_m, error));
     seen.person.hands.back().confidence = near_body ? 0.6 : 0.9;
   }
@@ -154,13 +155,25 @@ void DepthPeopleModel::add_false_person(stream::DepthPeople& message) {
   message.people.push_back(nobody);
 }
 
+DepthPeopleModel::PersonState& DepthPeopleModel::state_of(truth::ShopperId shopper) {
+  const auto found = states_.find(shopper);
+  if (found != states_.end()) return found->second;
+  return states_.emplace(shopper, PersonState{.random = person_random_.fork("shopper", shopper.value)}).first->second;
+}
+
 stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visibility& visibility) {
-  forget_absent(states_, view.bodies);
+  const std::shared_ptr<const BodyIndex> bodies = view.people();
+  if (std::exchange(known_, bodies->who()) != bodies->who()) forget_absent(states_, view.bodies);
+  shown_.clear();
+  for (std::size_t i = 0; i < bodies->bodies().size(); ++i) {
+    if (may_show((*bodies)[i].pose())) shown_.push_back(i);
+  }
   std::vector<Seen> people;
-  for (const auto& [id, body] : view.bodies) {
-    if (!may_show(body)) continue;
-    const auto state = states_.try_emplace(id, PersonState{.random = person_random_.fork("shopper", id.value)}).first;
-    people.push_back(look_at(id, body, state->second, view, visibility));
+  for (const std::size_t i : shown_) {
+    const BodyIndex::Entry& body = (*bodies)[i];
+    const std::uint32_t asked = in_image(body);
+    const std::uint32_t visible = asked == 0 ? 0 : visibility.seen(eye_, *bodies, shown_, i, asked);
+    people.push_back(look_at(body, visible, state_of(body.id())));
   }
   merge_close_heads(people);
   stream::DepthPeople message;

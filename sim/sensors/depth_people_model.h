@@ -50,23 +50,19 @@ class DepthPeopleModel {
     bool head = false;
     stream::DepthPerson person;
   };
-  Seen look_at(truth::ShopperId shopper, const world::BodyPose& body, PersonState& state, const SceneView& view,
-               const Visibility& visibility) const;
-  bool in_image(const Vec3& p_W) const;
+  /// `visible` of the points of BodyIndex, bit by bit.
+  Seen look_at(const BodyIndex::Entry& person, std::uint32_t visible, PersonState& state) const;
+  std::uint32_t in_image(const BodyIndex::Entry& body) const;
   bool may_show(const world::BodyPose& body) const;
-  /// Of what perception takes a person for: whether the head's top is seen, and the share of head and shoulders that isn't.
-  struct Upper {
-    bool head = false;
-    double hidden = 1;
-  };
-  Upper upper_of(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
-                 const Visibility& visibility) const;
+  PersonState& state_of(truth::ShopperId shopper);
   stream::UncertainPoint spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const;
   void merge_close_heads(std::vector<Seen>& people);
   void add_false_person(stream::DepthPeople& message);
 
   store::Camera camera_;
   Pose X_CW_;
+  LensKernel lens_;
+  Eye eye_;
   DepthPeopleProfile profile_;
   double fb_px_m_;                 // stereo focal length times baseline
   double gain_, offset_m_;         // the unit's depth error
@@ -75,6 +71,8 @@ class DepthPeopleModel {
   RandomStream person_random_{0};  // forked per shopper
   ShelfSpace shelf_space_;
   std::map<truth::ShopperId, PersonState> states_;
+  std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
+  std::vector<std::size_t> shown_;   // who may be in the image just now
 };
 
 }  // namespace storetwin::sensors

@@ -1,7 +1,9 @@
 #include "sim/sensors/detection_model.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <utility>
 
 namespace storetwin::sensors {
 
@@ -42,8 +44,8 @@ double miss_probability(const ColorProfile& p, double hidden, double height_px) 
 
 DetectionModel::DetectionModel(const store::Store& true_store, const store::Camera& camera,
                                const ColorProfile& profile, RandomStream random)
-    : camera_(camera), X_CW_(camera.X_WC.inverse()), least_gain_(least_gain(camera.distortion)),
-      profile_(profile), shelf_space_(true_store), clothing_(profile, random.fork("colours")),
+    : camera_(camera), X_CW_(camera.X_WC.inverse()), lens_(lens_kernel(camera, X_CW_)),
+      eye_(camera.X_WC.translation, camera.range_max_m), least_gain_(least_gain(camera.distortion)), profile_(profile), shelf_space_(true_store), clothing_(profile, random.fork("colours")),
       random_(random.fork("scene")), person_random_(random.fork("person")) {
   RandomStream unit = random.fork("unit");
   fixed_false_px_ = Vec2(unit.uniform(0.1, 0.9) * camera.width_px, unit.uniform(0.4, 0.95) * camera.height_px);
@@ -53,6 +55,8 @@ DetectionModel::DetectionModel(const store::Store& true_store, const store::Came
 void DetectionModel::aim(const Pose& X_WC) {
   camera_.X_WC = X_WC;
   X_CW_ = X_WC.inverse();
+  lens_ = lens_kernel(camera_, X_CW_);
+  eye_ = Eye(X_WC.translation, camera_.range_max_m);
 }
 
 bool DetectionModel::inside(const Vec2& pixel) const {
@@ -78,39 +82,30 @@ bool DetectionModel::may_show(const world::BodyPose& body) const {
          !beyond(p_C.y(), (camera_.height_px - 1 - camera_.cy_px) / fy, thick_y_m);
 }
 
-std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::ShopperId shopper,
-                                                                      const world::BodyPose& body,
-                                                                      const SceneView& view,
-                                                                      const Visibility& visibility) const {
+std::optional<DetectionModel::Projected> DetectionModel::project_body(const BodyIndex& people, std::size_t whom,
+                                                                      const Visibility& visibility) {
+  const BodyIndex::Entry& entry = people[whom];
+  const world::BodyPose& body = entry.pose();
   const Vec3& p_WHead = body.key_points[static_cast<std::size_t>(KeyPoint::kHeadTop)];
   if ((p_WHead - camera_.X_WC.translation).norm() > camera_.range_max_m) return std::nullopt;
   Projected projected;
-  projected.shopper = shopper;
-  projected.box_min = Vec2::Constant(1e9);
-  projected.box_max = Vec2::Constant(-1e9);
-  int hidden = 0;
+  projected.shopper = entry.id();
+  ImagePoints image;
+  project_points(lens_, entry.points, image);
+  std::uint32_t asked = 0;
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
-    const Vec3& p_W = body.key_points[i];
-    const auto pixel = store::project(camera_, X_CW_ * p_W);
-    if (!pixel) return std::nullopt;  // partly behind the camera: no detector finds such a person
-    projected.pixels[i] = *pixel;
-    projected.visible[i] = inside(*pixel) && visibility.clear(camera_.X_WC.translation, p_W, view, shopper);
-    projected.between_goods[i] = is_wrist(static_cast<KeyPoint>(i)) && shelf_space_.contains(p_W);
-    hidden += projected.visible[i] ? 0 : 1;
+    if (!(image.z_m[i] > 0)) return std::nullopt;  // partly behind the camera: no detector finds such a person
+    projected.pixels[i] = {image.u_px[i], image.v_px[i]};
+    if (inside(projected.pixels[i])) asked |= 1u << i;
   }
-  for (const world::Capsule& capsule : body.capsules) {
-    for (const Vec3& end : {capsule.a, capsule.b}) {
-      const Vec3 p_C = X_CW_ * end;
-      const auto pixel = store::project(camera_, p_C);
-      if (!pixel) continue;
-      const double r_px = camera_.fx_px * capsule.radius_m / p_C.norm();
-      projected.box_min = projected.box_min.cwiseMin(*pixel - Vec2::Constant(r_px));
-      projected.box_max = projected.box_max.cwiseMax(*pixel + Vec2::Constant(r_px));
-    }
-  }
-  projected.hidden = static_cast<double>(hidden) / static_cast<double>(stream::kKeyPoints);
+  const ImageBox box = project_box(lens_, entry.capsules);
+  projected.box_min = box.min_px;
+  projected.box_max = box.max_px;
   const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
   if (!overlap(projected.box_min, projected.box_max, Vec2::Zero(), border)) return std::nullopt;
+  projected.visible = asked == 0 ? 0 : visibility.seen(eye_, people, shown_, whom, asked);
+  const int hidden = static_cast<int>(stream::kKeyPoints) - std::popcount(projected.visible);
+  projected.hidden = hidden / static_cast<double>(stream::kKeyPoints);
   return projected;
 }
 
@@ -118,8 +113,7 @@ stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonS
   const double height = body.height_px();
   const Vec3 e = state.box_error.next(profile_.error_lag1, draws.normal3());
   const Vec3 s = state.size_error.next(profile_.error_lag1, draws.normal3());
-  const bool feet = body.visible[static_cast<std::size_t>(KeyPoint::kLeftAnkle)] ||
-                    body.visible[static_cast<std::size_t>(KeyPoint::kRightAnkle)];
+  const bool feet = body.sees(KeyPoint::kLeftAnkle) || body.sees(KeyPoint::kRightAnkle);
   const Vec2 shift = profile_.center_sigma * height * Vec2(e.x(), e.y());
   stream::PersonDetection detection;
   detection.box_min_px = body.box_min + shift;
@@ -136,8 +130,8 @@ stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonS
   return detection;
 }
 
-void DetectionModel::add_key_points(const Projected& body, const std::vector<Projected>& others, Draws& draws,
-                                    stream::PersonDetection& detection) const {
+void DetectionModel::add_key_points(const Projected& body, const world::BodyPose& pose, const std::vector<Projected>& others,
+                                    Draws& draws, stream::PersonDetection& detection) const {
   const double sigma_px = profile_.point_sigma * body.height_px();
   const bool swapped = draws.chance(profile_.swap_p);
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
@@ -148,9 +142,10 @@ void DetectionModel::add_key_points(const Projected& body, const std::vector<Pro
     const Vec2 error(draws.normal(), draws.normal());
     const double score_noise = draws.normal(0, 0.04);
     double miss_p = is_wrist(point) ? profile_.wrist_miss_p : profile_.point_miss_p;
-    if (is_wrist(point) && body.between_goods[i]) miss_p = std::max(miss_p, profile_.in_shelf_miss_p);
-    const bool guessed = !body.visible[i] && guess_draw < profile_.hidden_guess_p;
-    if (body.visible[i] ? miss_draw < miss_p : !guessed) continue;
+    const bool visible = body.sees(point);
+    if (is_wrist(point) && visible && shelf_space_.contains(pose.key_points[i])) miss_p = std::max(miss_p, profile_.in_shelf_miss_p);
+    const bool guessed = !visible && guess_draw < profile_.hidden_guess_p;
+    if (visible ? miss_draw < miss_p : !guessed) continue;
     stream::ImagePoint found;
     found.point = swapped ? mirrored(point) : point;
     found.pixel_px = body.pixels[i] + (guessed ? 2.5 : 1.0) * sigma_px * error;
@@ -158,7 +153,7 @@ void DetectionModel::add_key_points(const Projected& body, const std::vector<Pro
     if (is_wrist(point) && jump_draw < profile_.jump_p) {
       for (const Projected& other : others) {
         const bool near = overlap(body.box_min, body.box_max, other.box_min, other.box_max);
-        const bool taken = other.shopper != body.shopper && near && other.visible[i];
+        const bool taken = other.shopper != body.shopper && near && other.sees(point);
         if (taken) found.pixel_px = other.pixels[i] + sigma_px * error;
       }
     }
@@ -170,7 +165,7 @@ void DetectionModel::add_key_points(const Projected& body, const std::vector<Pro
 void DetectionModel::add_clothing(const Projected& body, const world::Clothing& clothing, PersonState& state,
                                   stream::PersonDetection& detection) const {
   const auto seen = [&](KeyPoint left, KeyPoint right) {
-    return body.visible[static_cast<std::size_t>(left)] || body.visible[static_cast<std::size_t>(right)];
+    return body.sees(left) || body.sees(right);
   };
   const bool hips = seen(KeyPoint::kLeftHip, KeyPoint::kRightHip);
   detection.clothing.value =
@@ -203,21 +198,30 @@ void DetectionModel::add_false_persons(stream::PersonDetections& message) {
 }
 
 stream::PersonDetections DetectionModel::observe(const SceneView& view, const Visibility& visibility) {
-  forget_absent(states_, view.bodies);
+  const std::shared_ptr<const BodyIndex> people = view.people();
+  if (std::exchange(known_, people->who()) != people->who()) forget_absent(states_, view.bodies);
+  shown_.clear();
+  for (std::size_t i = 0; i < people->bodies().size(); ++i) {
+    if (may_show((*people)[i].pose())) shown_.push_back(i);
+  }
   std::vector<Projected> bodies;
-  for (const auto& [id, body] : view.bodies) {
-    if (!may_show(body)) continue;
-    if (auto projected = project_body(id, body, view, visibility)) bodies.push_back(*projected);
+  std::vector<const world::BodyPose*> poses;
+  for (const std::size_t i : shown_) {
+    const auto projected = project_body(*people, i, visibility);
+    if (!projected) continue;
+    bodies.push_back(*projected);
+    poses.push_back(&(*people)[i].pose());
   }
   stream::PersonDetections message;
-  for (const Projected& body : bodies) {
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    const Projected& body = bodies[i];
     PersonState& state = state_of(body.shopper);
     const double miss_p = miss_probability(profile_, body.hidden, body.height_px());
-    if (state.misses.next(miss_p, profile_.miss_run_frames, state.random) || body.hidden >= 1) continue;
+    if (state.misses.next(miss_p, profile_.miss_run_frames, state.random) || body.visible == 0) continue;
     Draws draws(state.random);
     stream::PersonDetection detection = spoil_box(body, state, draws);
-    add_key_points(body, bodies, draws, detection);
-    add_clothing(body, view.bodies.at(body.shopper).clothing, state, detection);
+    add_key_points(body, *poses[i], bodies, draws, detection);
+    add_clothing(body, poses[i]->clothing, state, detection);
     message.people.push_back(std::move(detection));
   }
   add_false_persons(message);

@@ -40,8 +40,8 @@ class DetectionModel {
   struct Projected {
     truth::ShopperId shopper;
     std::array<Vec2, stream::kKeyPoints> pixels{};
-    std::array<bool, stream::kKeyPoints> visible{};   // in the image and in line of sight
-    std::array<bool, stream::kKeyPoints> between_goods{};
+    std::uint32_t visible = 0;  // bit by bit: in the image and in line of sight
+    bool sees(stream::KeyPoint point) const { return (visible >> static_cast<int>(point) & 1) != 0; }
     Vec2 box_min = Vec2::Zero(), box_max = Vec2::Zero();  // of the whole body, not clipped
     double hidden = 1;
     double height_px() const { return box_max.y() - box_min.y(); }
@@ -56,10 +56,9 @@ class DetectionModel {
   /// Of one person in one image: of the box 7 normals, of each key point three uniform numbers and three normals.
   using Draws = ImageDraws<1 + 3 * stream::kKeyPoints, 7 + 3 * stream::kKeyPoints>;
   bool may_show(const world::BodyPose& body) const;
-  std::optional<Projected> project_body(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
-                                        const Visibility& visibility) const;
+  std::optional<Projected> project_body(const BodyIndex& people, std::size_t whom, const Visibility& visibility);
   stream::PersonDetection spoil_box(const Projected& body, PersonState& state, Draws& draws) const;
-  void add_key_points(const Projected& body, const std::vector<Projected>& others, Draws& draws,
+  void add_key_points(const Projected& body, const world::BodyPose& pose, const std::vector<Projected>& others, Draws& draws,
                       stream::PersonDetection& detection) const;
   void add_clothing(const Projected& body, const world::Clothing& clothing, PersonState& state,
                     stream::PersonDetection& detection) const;
@@ -69,6 +68,8 @@ class DetectionModel {
 
   store::Camera camera_;
   Pose X_CW_;
+  LensKernel lens_;
+  Eye eye_;
   double least_gain_;  // how far at most the lens draws points towards the image's middle; 0 = can't be said
   ColorProfile profile_;
   ShelfSpace shelf_space_;
@@ -78,6 +79,8 @@ class DetectionModel {
   Vec2 fixed_false_px_;         // foot of the person that isn't there
   double fixed_false_height_px_;
   std::map<truth::ShopperId, PersonState> states_;
+  std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
+  std::vector<std::size_t> shown_;   // who may be in the image just now
 };
 
 }  // namespace storetwin::sensors

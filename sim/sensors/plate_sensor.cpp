@@ -12,6 +12,8 @@ namespace storetwin::sensors {
 
 namespace {
 
+constexpr double kGraceS = 1e-6;  // absorbs rounded steps
+
 // A walker's step pattern: mostly the step frequency, some of its double; the shopper's id gives the phase.
 double footstep(double frequency_hz, Timestamp now, truth::ShopperId shopper) {
   const double phase = 2.399963 * static_cast<double>(shopper.value);  // golden angle: spreads ids round the circle
@@ -126,10 +128,13 @@ double PlateSensor::felt_g(const PlateState& plate, std::span<const double> forc
   return force_g;
 }
 
-void PlateSensor::settle(std::span<const double> forces_g) {
+void PlateSensor::switch_on(Timestamp now, std::span<const double> forces_g) {
   for (PlateState& plate : plates_) plate.slow_g = forces_g[plate.force_index];
   for (PlateState& plate : plates_) plate.scale.settle_at(felt_g(plate, forces_g));
   settled_ = true;
+  // Samples that were due before it was switched on are nobody's: it doesn't catch up with the clock.
+  const double passed_s = std::max(0.0, now.in_seconds() - step_s_ + kGraceS);
+  sample_count_ = first_sample_count_ = static_cast<std::uint64_t>(passed_s * rate_hz_);
 }
 
 bool PlateSensor::stirred(std::span<const double> forces_g) const {
@@ -155,17 +160,17 @@ void PlateSensor::advance(std::span<const double> forces_g) {
 }
 
 std::optional<stream::PlateBatch> PlateSensor::feel(Timestamp now, std::span<const double> forces_g) {
-  if (!settled_) settle(forces_g);
+  if (!settled_) switch_on(now, forces_g);
   // What rests exactly where its forces hold it would stay there: most fixtures at most times.
   if (!still_ || stirred(forces_g)) advance(forces_g);
 
-  // Sample n is due at (n + 1) periods, for as often as the steps allow; a microsecond of grace absorbs rounded steps.
+  // Sample n is due at (n + 1) periods, for as often as the steps allow.
   const double due_s = static_cast<double>(sample_count_ + 1) / rate_hz_;
-  if (now + Duration::nanoseconds(1000) < Timestamp::seconds(due_s)) return std::nullopt;
+  if (now + Duration::seconds(kGraceS) < Timestamp::seconds(due_s)) return std::nullopt;
   ++sample_count_;
   take_sample(now);
   // What comes before the controller's phase is taken like all other samples, but nobody hears of it.
-  if (sample_count_ == static_cast<std::uint64_t>(skipped_samples_)) convert_samples();
+  if (sample_count_ - first_sample_count_ == static_cast<std::uint64_t>(skipped_samples_)) convert_samples();
   if (taken_.size() < static_cast<std::size_t>(profile_.batch_samples)) return std::nullopt;
   return finish_batch(now);
 }

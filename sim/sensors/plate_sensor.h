@@ -70,7 +70,7 @@ class PlateSensor {
   std::size_t converter_of(const PlateAddress& plate, const RandomStream& random);
   void add_padding(const store::Store& store, const std::string& fixture, const RandomStream& random);
   void connect(const store::Store& store, RandomStream random);
-  void settle(std::span<const double> forces_g);
+  void switch_on(Timestamp now, std::span<const double> forces_g);
   void advance(std::span<const double> forces_g);
   void shake_boards(std::span<const double> forces_g);
   bool stirred(std::span<const double> forces_g) const;
@@ -92,6 +92,7 @@ class PlateSensor {
   FixtureClimate climate_;
   int skipped_samples_;                // the controller's phase: it starts this many samples after the clock
   std::uint64_t sample_count_ = 0;     // due so far
+  std::uint64_t first_sample_count_ = 0;  // due before it was switched on
   bool settled_ = false;
   bool still_ = false;                 // every spring and board rests under the last forces
   double follow_;                      // by how much a slow force follows in a step

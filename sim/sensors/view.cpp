@@ -4,21 +4,6 @@
 
 namespace storetwin::sensors {
 
-namespace {
-
-Box3 bounds_of(const world::BodyPose& body) {
-  constexpr double kSlackM = 1e-6;
-  Box3 bounds{Vec3::Constant(1e9), Vec3::Constant(-1e9)};
-  for (const world::Capsule& capsule : body.capsules) {
-    const Vec3 round = Vec3::Constant(capsule.radius_m + kSlackM);
-    bounds.min = bounds.min.cwiseMin(capsule.a.cwiseMin(capsule.b) - round);
-    bounds.max = bounds.max.cwiseMax(capsule.a.cwiseMax(capsule.b) + round);
-  }
-  return bounds;
-}
-
-}  // namespace
-
 bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d) {
   double first = 0, last = 1;
   for (int axis = 0; axis < 3; ++axis) {
@@ -34,17 +19,6 @@ bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d) {
     if (first > last) return false;
   }
   return true;
-}
-
-BodyIndex::BodyIndex(const BodyMap& map) {
-  std::vector<Rectangle> outlines;
-  for (const auto& entry : map) {
-    if (entry.second.capsules.empty()) continue;
-    const Box3 bounds = bounds_of(entry.second);
-    bodies.push_back({&entry, bounds});
-    outlines.push_back({bounds.min.head<2>(), bounds.max.head<2>()});
-  }
-  places = PlaneIndex(outlines);
 }
 
 }  // namespace storetwin::sensors

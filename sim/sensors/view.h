@@ -6,47 +6,20 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <vector>
 
-#include "core/base/plane_index.h"
 #include "core/base/time.h"
+#include "sim/sensors/body_index.h"
 #include "sim/world/world.h"
 
 namespace storetwin::sensors {
 
-using BodyMap = std::map<truth::ShopperId, world::BodyPose>;
 using ItemMap = std::map<truth::ItemId, world::Item>;
-
-/// No part of a body is farther from its hips than this, seen from above.
-inline constexpr double kBodyReachM = 1.3;
-
-/// Forgets what was kept of people who are not there any more. Both maps are in the order of the ids: one walk does it.
-template <class State>
-void forget_absent(std::map<truth::ShopperId, State>& states, const BodyMap& bodies) {
-  auto body = bodies.begin();
-  for (auto state = states.begin(); state != states.end();) {
-    while (body != bodies.end() && body->first < state->first) ++body;
-    const bool there = body != bodies.end() && body->first == state->first;
-    state = there ? std::next(state) : states.erase(state);
-  }
-}
 
 /// True if the segment from `p` to p + d and the box have a point in common (slab test).
 bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d);
-
-/// The bodies of one instant by where they stand, each with a box round all its capsules.
-struct BodyIndex {
-  explicit BodyIndex(const BodyMap& map);
-  struct Boxed {
-    const BodyMap::value_type* body = nullptr;
-    Box3 bounds_W;
-  };
-  std::vector<Boxed> bodies;
-  PlaneIndex places;
-};
 
 struct SceneView {
   Timestamp now;                     ///< the simulator's own clock, which no sensor knows exactly
@@ -60,11 +33,13 @@ struct SceneView {
   bool any_body_along(const Vec3& from, const Vec3& to, Test test) const {
     const auto asked = [&](const BodyMap::value_type& entry) { return test(entry.first, entry.second); };
     if (!index) return std::any_of(bodies.begin(), bodies.end(), asked);
-    return index->places.any_along(from.head<2>(), to.head<2>(), [&](int i) {
-      const BodyIndex::Boxed& boxed = index->bodies[static_cast<std::size_t>(i)];
-      return segment_meets(boxed.bounds_W, from, to - from) && asked(*boxed.body);
+    return index->places().any_along(from.head<2>(), to.head<2>(), [&](int i) {
+      const BodyIndex::Entry& entry = (*index)[static_cast<std::size_t>(i)];
+      return segment_meets(entry.bounds_W, from, to - from) && asked(*entry.body);
     });
   }
+  /// The index, made now if there is none.
+  std::shared_ptr<const BodyIndex> people() const { return index ? index : std::make_shared<const BodyIndex>(bodies); }
 };
 
 /// The view of a world. Inline, so that only who has a world links its code.

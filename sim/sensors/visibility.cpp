@@ -1,41 +1,12 @@
 #include "sim/sensors/visibility.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace storetwin::sensors {
 
 namespace {
-
-bool meets(const SolidBox& box, const Vec3& from, const Vec3& to) {
-  const Mat3 R_BW = box.X_WB.rotation.transpose();
-  const Vec3 p = R_BW * (from - box.X_WB.translation);
-  return segment_meets(Box3{-box.half_m, box.half_m}, p, R_BW * (to - from));
-}
-
-bool meets(const SolidPrism& prism, const Vec3& from, const Vec3& to) {
-  if (std::min(from.z(), to.z()) > prism.height_m) return false;
-  const Vec2 a = from.head<2>();
-  const Vec2 d = (to - from).head<2>();
-  // Through the top: the point at the prism's height lies inside the outline.
-  if ((from.z() - prism.height_m) * (to.z() - prism.height_m) < 0) {
-    const double t = (prism.height_m - from.z()) / (to.z() - from.z());
-    if (contains(prism.outline, a + t * d)) return true;
-  }
-  // Through a side, below the top.
-  for (std::size_t i = 0; i < prism.outline.size(); ++i) {
-    const Vec2& p = prism.outline[i];
-    const Vec2 e = prism.outline[(i + 1) % prism.outline.size()] - p;
-    const double det = d.x() * e.y() - d.y() * e.x();
-    if (std::abs(det) < 1e-12) continue;
-    const Vec2 w = p - a;
-    const double t = (w.x() * e.y() - w.y() * e.x()) / det;
-    const double s = (w.x() * d.y() - w.y() * d.x()) / det;
-    if (t < 0 || t > 1 || s < 0 || s > 1) continue;
-    if (from.z() + t * (to.z() - from.z()) <= prism.height_m) return true;
-  }
-  return false;
-}
 
 // A line of sight that passes over capsules far from it without dividing or taking a root.
 class Sight {
@@ -93,31 +64,6 @@ double segment_distance(const Vec3& a, const Vec3& b, const Vec3& p, const Vec3&
   return (a + s * d1 - p - t * d2).norm();
 }
 
-Visibility::Visibility(const store::Store& store) : solids_(solids_of(store)) {
-  std::vector<Rectangle> outlines;
-  for (const SolidGroup& group : solids_.groups) outlines.push_back({group.bounds.min.head<2>(), group.bounds.max.head<2>()});
-  groups_ = PlaneIndex(outlines);
-  outlines.clear();
-  for (const SolidPrism& prism : solids_.prisms) {
-    Rectangle outline{prism.outline.front(), prism.outline.front()};
-    for (const Vec2& p : prism.outline) outline = {outline.min.cwiseMin(p), outline.max.cwiseMax(p)};
-    outlines.push_back(outline);
-  }
-  prisms_ = PlaneIndex(outlines);
-}
-
-bool Visibility::clear_of_building(const Vec3& from, const Vec3& to) const {
-  const Vec3 d = to - from;
-  const auto group_meets = [&](int number) {
-    const SolidGroup& group = solids_.groups[static_cast<std::size_t>(number)];
-    return segment_meets(group.bounds, from, d) &&
-           std::ranges::any_of(group.boxes, [&](const SolidBox& box) { return meets(box, from, to); });
-  };
-  const auto prism_meets = [&](int number) { return meets(solids_.prisms[static_cast<std::size_t>(number)], from, to); };
-  return !groups_.any_along(from.head<2>(), to.head<2>(), group_meets) &&
-         !prisms_.any_along(from.head<2>(), to.head<2>(), prism_meets);
-}
-
 bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner,
                                  double margin_m) const {
   const Segment2 ground{from.head<2>(), to.head<2>()};
@@ -130,6 +76,106 @@ bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneVi
       return segment_distance(capsule.a, capsule.b, from, to) < capsule.radius_m;
     });
   });
+}
+
+namespace {
+
+// True if no part of `other` can hide any part of `body` from the eye, judging by the circles round them.
+bool aside(const Vec2& eye_W, const BodyIndex::Entry& body, const BodyIndex::Entry& other) {
+  const Vec2 way = body.middle_W - eye_W, offset = other.middle_W - eye_W;
+  const double along = way.squaredNorm() > 0 ? std::clamp(offset.dot(way) / way.squaredNorm(), 0.0, 1.0) : 0.0;
+  const double near_m = body.radius_m + other.radius_m;
+  return (offset - along * way).squaredNorm() > near_m * near_m;
+}
+
+// The lines of sight from an eye to those of a body's points that are still thought to be seen.
+struct Looking {
+  Looking(const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked) {
+    for (std::uint32_t left = asked; left != 0; left &= left - 1) {
+      const auto i = static_cast<std::size_t>(std::countr_zero(left));
+      const Vec3 way = body.point(i) - eye_W;
+      const double length_m = way.norm();
+      const Vec3 along = length_m > 0 ? Vec3(way / length_m) : Vec3(Vec3::Zero());
+      points[lines.count] = i;
+      lines.x[lines.count] = along.x();
+      lines.y[lines.count] = along.y();
+      lines.z[lines.count] = along.z();
+      lines.length_m[lines.count++] = length_m;
+    }
+  }
+  SightLines lines;
+  std::array<std::size_t, kMostSightPoints> points;
+};
+
+CapsuleLanes part_of(const CapsuleLanes& all, std::size_t first, std::size_t count) {
+  return {all.ax + first, all.ay + first, all.az + first, all.bx + first, all.by + first, all.bz + first,
+          all.radius_m + first, count};
+}
+
+// Calls `hides(line, capsule)` for the capsules that may meet a line, until one is said to hide that line's point. The
+// points that stay seen.
+template <class Hides>
+std::uint32_t not_hidden(const Vec3& eye_W, const Looking& looking, const BodyIndex::Entry& by, Hides hides) {
+  constexpr std::size_t kAtOnce = 64;
+  std::uint32_t seen = 0;
+  std::array<bool, kMostSightPoints> hidden{};
+  std::array<std::uint64_t, kMostSightPoints> masks;
+  for (std::size_t first = 0; first < by.capsules.count; first += kAtOnce) {
+    may_meet(eye_W, looking.lines, part_of(by.capsules, first, std::min(kAtOnce, by.capsules.count - first)), masks);
+    for (std::size_t k = 0; k < looking.lines.count; ++k) {
+      for (std::uint64_t left = masks[k]; left != 0 && !hidden[k]; left &= left - 1) {
+        const world::Capsule& capsule = by.pose().capsules[first + static_cast<std::size_t>(std::countr_zero(left))];
+        hidden[k] = hides(looking.points[k], capsule);
+      }
+    }
+  }
+  for (std::size_t k = 0; k < looking.lines.count; ++k) seen |= hidden[k] ? 0u : 1u << looking.points[k];
+  return seen;
+}
+
+std::uint32_t not_hidden_by_itself(const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked) {
+  return not_hidden(eye_W, Looking(eye_W, body, asked), body, [&](std::size_t i, const world::Capsule& capsule) {
+    const Vec3& p = body.point(i);
+    if (segment_distance(capsule.a, capsule.b, p, p) < capsule.radius_m + kOwnMarginM) return false;
+    return segment_distance(capsule.a, capsule.b, eye_W, p) < capsule.radius_m;
+  });
+}
+
+std::uint32_t not_hidden_by(const BodyIndex::Entry& other, const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked) {
+  std::uint32_t near = 0;
+  for (std::uint32_t left = asked; left != 0; left &= left - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(left));
+    const Vec3& p = body.point(i);
+    if (!segment_meets(other.bounds_W, eye_W, p - eye_W)) continue;
+    if (distance(Segment2{eye_W.head<2>(), p.head<2>()}, other.pose().p_WB_m) > kBodyReachM) continue;
+    near |= 1u << i;
+  }
+  if (near == 0) return asked;
+  const std::uint32_t seen =
+      not_hidden(eye_W, Looking(eye_W, body, near), other, [&](std::size_t i, const world::Capsule& capsule) {
+        return segment_distance(capsule.a, capsule.b, eye_W, body.point(i)) < capsule.radius_m;
+      });
+  return (asked & ~near) | seen;
+}
+
+}  // namespace
+
+std::uint32_t Visibility::seen(Eye& eye, const BodyIndex& people, std::span<const std::size_t> before, std::size_t whom,
+                               std::uint32_t asked) const {
+  const BodyIndex::Entry& body = people[whom];
+  const Vec3& eye_W = eye.p_W();
+  std::uint32_t seen = 0;
+  for (std::uint32_t left = asked; left != 0; left &= left - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(left));
+    if (eye.sees_past(building_, body.point(i))) seen |= 1u << i;
+  }
+  if (seen != 0) seen = not_hidden_by_itself(eye_W, body, seen);
+  for (const std::size_t other : before) {
+    if (seen == 0) break;
+    if (other == whom || aside(eye_W.head<2>(), body, people[other])) continue;
+    seen = not_hidden_by(people[other], eye_W, body, seen);
+  }
+  return seen;
 }
 
 }  // namespace storetwin::sensors

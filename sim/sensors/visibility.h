@@ -5,20 +5,26 @@
 // its limb.
 #pragma once
 
-#include "sim/sensors/solids.h"
+#include <memory>
+#include <span>
+
+#include "sim/sensors/eye.h"
 #include "sim/sensors/view.h"
 
 namespace storetwin::sensors {
 
+/// Parts of one's own body that are nearer to a point than their own thickness and this don't hide it.
+inline constexpr double kOwnMarginM = 0.06;
+
 class Visibility {
  public:
-  explicit Visibility(const store::Store& store);
+  explicit Visibility(const store::Store& store) : building_(std::make_shared<const Building>(store)) {}
 
   /// True if nothing of the building stands between the two points.
-  bool clear_of_building(const Vec3& from, const Vec3& to) const;
+  bool clear_of_building(const Vec3& from, const Vec3& to) const { return building_->clear(from, to); }
   /// True if no body stands between them; of `owner`'s own body, parts within `margin_m` of `to` don't count.
   bool clear_of_bodies(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner,
-                       double margin_m = 0.06) const;
+                       double margin_m = kOwnMarginM) const;
   bool clear(const Vec3& from, const Vec3& to, const SceneView& view, truth::ShopperId owner) const {
     return clear_of_building(from, to) && clear_of_bodies(from, to, view, owner);
   }
@@ -26,10 +32,14 @@ class Visibility {
   bool clear(const Vec3& from, const Vec3& to, const BodyMap& bodies, truth::ShopperId owner) const {
     return clear(from, to, SceneView{{}, bodies, ItemMap()}, owner);
   }
+  /// Which points of a body (see kBodyPoints) an eye sees, as `clear` would say it of each: bit i is point i's. Only those
+  /// in `asked` are tested. `before` are the places in `people` of all who may stand in the eye's view; the body itself may
+  /// be among them.
+  std::uint32_t seen(Eye& eye, const BodyIndex& people, std::span<const std::size_t> before, std::size_t whom,
+                     std::uint32_t asked) const;
 
  private:
-  Solids solids_;
-  PlaneIndex groups_, prisms_;  ///< of the solids
+  std::shared_ptr<const Building> building_;
 };
 
 /// Smallest distance between two segments in space.

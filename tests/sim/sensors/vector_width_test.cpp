@@ -4,6 +4,7 @@
 #include <hwy/targets.h>
 
 #include "sim/sensors/depth_camera.h"
+#include "sim/sensors/visibility.h"
 #include "tests/sim/sensors/scene.h"
 
 using namespace storetwin;
@@ -89,4 +90,61 @@ TEST_CASE("images have the same bytes at every vector width, plain and with all 
       CHECK(narrow.noisy == widest.noisy);
     }
   }
+}
+
+TEST_CASE("bodies are projected and hidden alike at every vector width, and as point by point") {
+  Shop shop = crowded(true);
+  const store::Camera& camera = shop.store.calibration.cameras[0];
+  const LensKernel lens = lens_kernel(camera, camera.X_WC.inverse());
+  const Vec3& eye = camera.X_WC.translation;
+  const BodyIndex people(shop.bodies);
+  struct Found {
+    ImagePoints image{};
+    ImageBox box;
+    std::array<std::uint64_t, kMostSightPoints> masks{};
+  };
+  const auto found_of = [&](const BodyIndex::Entry& body, const BodyIndex::Entry& by) {
+    Found found;
+    project_points(lens, body.points, found.image);
+    found.box = project_box(lens, body.capsules);
+    SightLines lines;
+    for (std::size_t i = 0; i < kBodyPoints; ++i) {
+      const Vec3 way = body.point(i) - eye, along = way.normalized();
+      lines.x[i] = along.x(), lines.y[i] = along.y(), lines.z[i] = along.z(), lines.length_m[i] = way.norm();
+    }
+    lines.count = kBodyPoints;
+    may_meet(eye, lines, by.capsules, found.masks);
+    return found;
+  };
+  int met = 0;
+  for (const BodyIndex::Entry& body : people.bodies()) {
+    for (const BodyIndex::Entry& by : people.bodies()) {
+      const Found wide = found_of(body, by);
+      for (const std::int64_t target : {HWY_EMU128, HWY_SSE4, HWY_AVX2, HWY_AVX3}) {
+        if (target != HWY_EMU128 && (hwy::SupportedTargets() & target) == 0) continue;
+        const OnlyTargets only(target);
+        const Found other = found_of(body, by);
+        CHECK(other.image.u_px == wide.image.u_px);
+        CHECK(other.image.v_px == wide.image.v_px);
+        CHECK(other.image.z_m == wide.image.z_m);
+        CHECK(other.box.min_px == wide.box.min_px);
+        CHECK(other.box.max_px == wide.box.max_px);
+        CHECK(other.masks == wide.masks);
+      }
+      for (std::size_t i = 0; i < kBodyPoints; ++i) {
+        const auto pixel = store::project(camera, camera.X_WC.inverse() * body.point(i));
+        REQUIRE(pixel.has_value());
+        CHECK(wide.image.u_px[i] == doctest::Approx(pixel->x()).epsilon(1e-12));
+        CHECK(wide.image.v_px[i] == doctest::Approx(pixel->y()).epsilon(1e-12));
+        for (std::size_t k = 0; k < by.pose().capsules.size(); ++k) {
+          const world::Capsule& capsule = by.pose().capsules[k];
+          const bool meets = segment_distance(capsule.a, capsule.b, eye, body.point(i)) < capsule.radius_m;
+          const bool may = (wide.masks[i] >> k & 1) != 0;
+          CHECK((may || !meets));
+          met += meets ? 1 : 0;
+        }
+      }
+    }
+  }
+  CHECK(met > 20);
 }

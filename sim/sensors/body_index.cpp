@@ -1,0 +1,84 @@
+#include "sim/sensors/body_index.h"
+
+#include <iterator>
+
+#include "core/base/random.h"
+
+namespace storetwin::sensors {
+
+namespace {
+
+constexpr std::size_t kPointLanes = in_whole_vectors(kBodyPoints);
+static_assert(kPointLanes <= kMostSightPoints);
+constexpr std::size_t kAxes = 3, kCapsuleNumbers = 7;
+constexpr double kMeetsNothing_m = -1e9;
+
+std::size_t lanes_of(const world::BodyPose& pose) {
+  return kCapsuleNumbers * in_whole_vectors(pose.capsules.size()) + kAxes * kPointLanes;
+}
+
+struct Extent {
+  Box3 box{Vec3::Constant(1e9), Vec3::Constant(-1e9)};
+  void add(const Vec3& p, double radius_m) {
+    const Vec3 round = Vec3::Constant(radius_m);
+    box.min = box.min.cwiseMin(p - round);
+    box.max = box.max.cwiseMax(p + round);
+  }
+};
+
+}  // namespace
+
+BodyIndex::BodyIndex(const BodyMap& map) {
+  std::size_t lanes = 0;
+  for (const auto& [id, pose] : map) {
+    lanes += lanes_of(pose);
+    who_ = random_bits(who_, id.value, 0);
+  }
+  lanes_.resize(lanes);
+  bodies_.reserve(map.size());
+  std::vector<Rectangle> outlines;
+  outlines.reserve(map.size());
+  double* next = lanes_.data();
+  for (const BodyMap::value_type& body : map) {
+    Entry& entry = bodies_.emplace_back();
+    entry.body = &body;
+    gather(body.second, next, entry);
+    next += lanes_of(body.second);
+    outlines.push_back({entry.bounds_W.min.head<2>(), entry.bounds_W.max.head<2>()});
+  }
+  places_ = PlaneIndex(outlines);
+}
+
+void BodyIndex::gather(const world::BodyPose& pose, double* lanes, Entry& entry) const {
+  constexpr double kSlackM = 1e-6;
+  const std::size_t count = in_whole_vectors(pose.capsules.size());
+  Extent capsules;
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool real = i < pose.capsules.size();
+    const world::Capsule& capsule = pose.capsules[real ? i : 0];
+    for (int axis = 0; axis < 3; ++axis) {
+      lanes[static_cast<std::size_t>(axis) * count + i] = capsule.a[axis];
+      lanes[static_cast<std::size_t>(3 + axis) * count + i] = capsule.b[axis];
+    }
+    lanes[6 * count + i] = real ? capsule.radius_m : kMeetsNothing_m;
+    if (!real) continue;
+    capsules.add(capsule.a, capsule.radius_m + kSlackM);
+    capsules.add(capsule.b, capsule.radius_m + kSlackM);
+  }
+  if (count == 0) capsules.add(Vec3(pose.p_WB_m.x(), pose.p_WB_m.y(), 0), 0);
+  entry.bounds_W = capsules.box;
+  entry.capsules = {lanes, lanes + count, lanes + 2 * count, lanes + 3 * count, lanes + 4 * count, lanes + 5 * count,
+                    lanes + 6 * count, count};
+  Extent all = capsules;
+  double* points = lanes + kCapsuleNumbers * count;
+  for (std::size_t i = 0; i < kPointLanes; ++i) {
+    const Vec3& p = entry.point(std::min(i, kBodyPoints - 1));
+    for (std::size_t axis = 0; axis < kAxes; ++axis) points[axis * kPointLanes + i] = p[static_cast<int>(axis)];
+    all.add(p, 0);
+  }
+  entry.points = {points, points + kPointLanes, points + 2 * kPointLanes, kPointLanes};
+  entry.middle_W = ((all.box.min + all.box.max) / 2).head<2>();
+  entry.radius_m = (all.box.max - all.box.min).head<2>().norm() / 2;
+}
+
+}  // namespace storetwin::sensors
