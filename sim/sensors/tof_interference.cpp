@@ -35,6 +35,7 @@ TofEmitter draw_emitter(const store::Camera& camera, Timestamp first, const TofI
   TofEmitter emitter{camera, first};
   emitter.pulse_phase_s = random.uniform(0, profile.pulse_period_s);
   emitter.drift = random.normal(0, profile.clock_drift_sigma_ppm) * 1e-6;
+  emitter.band = static_cast<std::size_t>(random.integer(0, static_cast<int>(profile.bands.size()) - 1));
   return emitter;
 }
 
@@ -80,6 +81,7 @@ Disturbance TofNeighbours::at(Timestamp now, const TofImageProfile& profile) con
   Disturbance disturbance(width_, height_);
   if (profile.synchronised) return disturbance;
   for (const Neighbour& neighbour : neighbours_) {
+    if (neighbour.emitter.band != own_.band) continue;
     if (!exposures_overlap(neighbour.emitter, now, profile.exposure_s)) continue;
     if (pulses_meet(own_, neighbour.emitter, now, profile)) disturbance.add(neighbour.lit);
   }
