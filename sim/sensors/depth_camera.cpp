@@ -1,6 +1,5 @@
 #include "sim/sensors/depth_camera.h"
 
-#include <algorithm>
 #include <variant>
 
 #include "sim/sensors/depth_view.h"
@@ -25,15 +24,6 @@ struct DepthCamera::Derived {
   TofNeighbours neighbours;
   DepthLayer begin, end;  // of a time-of-flight exposure
 };
-
-namespace {
-
-std::size_t band_of(const std::string& camera, const TofEmitters& emitters) {
-  const auto own = std::ranges::find(*emitters, camera, [](const TofEmitter& emitter) { return emitter.camera.id; });
-  return own == emitters->end() ? 0 : own->band;
-}
-
-}  // namespace
 
 DepthSetting::DepthSetting(const store::Store& true_store, DepthProfile depth_profile, std::vector<TofEmitter> emitters)
     : solids(std::make_shared<const Solids>(solids_of(true_store))),

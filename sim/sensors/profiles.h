@@ -193,7 +193,11 @@ struct TofImageProfile {
 struct DepthPeopleProfile {
   Interval head_sigma_m = {0.02, 0.04};  ///< across the view at 1 m and at 4 m
   Interval hand_sigma_m = {0.03, 0.05};  ///< the same for hands
-  double range_sigma_px = 0.08;          ///< disparity noise, for the error along the view (z^2 law)
+  double range_sigma_px = 0.08;          ///< disparity noise, for a stereo camera's error along the view (z^2 law)
+  double averaged_pixels = 12;           ///< a time-of-flight camera's, whose noise is independent, in one head or hand
+  double corner_m = 0.10;                ///< depth of the corner that a hand between goods lies in, for the same
+  double head_breadth_m = 0.18;          ///< of which a time-of-flight camera loses what moves past in an exposure
+  double hand_breadth_m = 0.09;
   double error_lag1 = 0.6;               ///< of one person's error from frame to frame
   double head_miss_p = 0.02;             ///< of a head in plain view
   double miss_run_frames = 4;            ///< mean length of a run of misses

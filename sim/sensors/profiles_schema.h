@@ -224,7 +224,12 @@ void fields(Archive& a, DepthPeopleProfile& d) {
           positive_rule("Head error across the view at 1 m and at 4 m [E: 2-4 cm]"));
   interval(a, "hand_sigma_m", d.hand_sigma_m,
           positive_rule("Hand error across the view at 1 m and at 4 m [E: 3-5 cm]"));
-  a.field("range_sigma_px", d.range_sigma_px, size_rule("Disparity noise behind the error along the view [P]"));
+  a.field("range_sigma_px", d.range_sigma_px, size_rule("Disparity noise behind a stereo camera's error along the view [P]"));
+  a.field("averaged_pixels", d.averaged_pixels,
+          {.doc = "Time-of-flight pixels averaged over a head or hand [E]", .min = 1, .max = 10000});
+  a.field("corner_m", d.corner_m, size_rule("Depth of the corner about a hand between goods, for multipath [E]"));
+  a.field("head_breadth_m", d.head_breadth_m, positive_rule("Head's, of which motion spoils a strip to time of flight [E]"));
+  a.field("hand_breadth_m", d.hand_breadth_m, positive_rule("The same of a hand [E]"));
   a.field("error_lag1", d.error_lag1,
           {.doc = "Correlation of one person's error between frames [E]", .min = 0, .max = 0.99});
   a.field("head_miss_p", d.head_miss_p, chance_rule("Miss of a head in plain view [E]"));

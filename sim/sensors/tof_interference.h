@@ -35,6 +35,12 @@ TofEmitter draw_emitter(const store::Camera& camera, Timestamp first, const TofI
 /// All emitters of a store; shared by its cameras.
 using TofEmitters = std::shared_ptr<const std::vector<TofEmitter>>;
 
+/// Of the camera with that id; the first one of a camera that none of them is.
+std::size_t band_of(const std::string& camera, const TofEmitters& emitters);
+/// Whether light of another camera, at the frequency of this one and while its own pulses are on, falls on a point.
+bool is_disturbed(const std::string& camera, const TofEmitters& emitters, const Vec3& p_W, Timestamp now,
+                  const TofImageProfile& profile);
+
 /// Which cells of an image are disturbed in one frame.
 class Disturbance {
  public:
