@@ -22,6 +22,7 @@ struct DepthCamera::Derived {
   StereoNoise::Seen seen;
   EdgeMap edges;
   TofNeighbours neighbours;
+  DepthLayer begin, end;  // of a time-of-flight exposure
 };
 
 DepthSetting::DepthSetting(const store::Store& true_store, DepthProfile depth_profile, std::vector<TofEmitter> emitters)
@@ -35,7 +36,9 @@ DepthCamera::DepthCamera(const DepthSetting& setting, const store::Camera& camer
   if (kind() == DepthKind::kStereo) {
     noise_ = std::make_shared<const Noise>(StereoNoise(camera, profile.image, draw_depth_unit(profile.image, random)));
   } else {
-    noise_ = std::make_shared<const Noise>(TofNoise(camera, profile.tof, draw_depth_unit(profile.tof, random)));
+    DepthUnit unit = draw_depth_unit(profile.tof, random);
+    unit.band = band_of(camera.id, setting.tof_emitters);
+    noise_ = std::make_shared<const Noise>(TofNoise(camera, profile.tof, unit));
   }
 }
 
@@ -71,8 +74,14 @@ std::vector<std::uint16_t> DepthCamera::render(const DepthScene& scene, std::uin
   if (const auto* stereo = std::get_if<StereoNoise>(&noise_->of_kind)) {
     image = stereo->apply(layer, changed, d.seen, time);
   } else {
-    const Disturbance disturbance = d.neighbours.at(time.now, setting_.profile->tof);
-    image = std::get<TofNoise>(noise_->of_kind).apply(layer, changed, d.edges, time, disturbance);
+    const TofImageProfile& tof = setting_.profile->tof;
+    const Disturbance disturbance = d.neighbours.at(time.now, tof);
+    ExposureEnds ends;
+    if (tof.exposure_s > 0 && d.view.draw_later(scene, -tof.exposure_s / 2, d.begin)) {
+      d.view.draw_later(scene, tof.exposure_s / 2, d.end);
+      ends = {&d.begin, &d.end};
+    }
+    image = std::get<TofNoise>(noise_->of_kind).apply(layer, changed, d.edges, time, disturbance, ends);
   }
   d.view.forget_changes();
   return image;

@@ -24,16 +24,15 @@ constexpr std::uint32_t kUpperBits = bit_of(kUpper[0]) | bit_of(kUpper[1]) | bit
 
 }  // namespace
 
-DepthPeopleModel::DepthPeopleModel(const store::Store& true_store, const store::Camera& camera,
-                                   const DepthPeopleProfile& profile, const DepthImageProfile& image,
-                                   RandomStream random)
+DepthPeopleModel::DepthPeopleModel(const store::Store& true_store, const store::Camera& camera, const DepthProfile& profile,
+                                   RandomStream random, TofEmitters emitters)
     : camera_(camera), X_CW_(camera.X_WC.inverse()), lens_(lens_kernel(camera, X_CW_)),
-      eye_(camera.X_WC.translation, camera.range_max_m), profile_(profile),
-      fb_px_m_(image.stereo_focal_px * image.baseline_m), random_(random.fork("scene")),
+      eye_(camera.X_WC.translation, camera.range_max_m), profile_(profile.people),
+      errors_(camera, profile, random, std::move(emitters)), random_(random.fork("scene")),
       person_random_(random.fork("person")), shelf_space_(true_store) {
   RandomStream unit = random.fork("unit");
-  gain_ = 1 + unit.normal(0, image.gain_sigma);
-  offset_m_ = unit.normal(0, image.offset_sigma_m);
+  unit.normal(0, 1);  // the first two are a stereo camera's errors (range_errors.h)
+  unit.normal(0, 1);
   const Vec2 pixel(unit.uniform(0.1, 0.9) * camera.width_px, unit.uniform(0.1, 0.9) * camera.height_px);
   fixed_false_C_ = store::ray_of(camera, pixel) * unit.uniform(1.2, 2.0);
 }
@@ -69,23 +68,25 @@ std::uint32_t DepthPeopleModel::in_image(const BodyIndex::Entry& body) const {
     const bool in_range = image.z_m[i] > 0 && !(image.z_m[i] < camera_.range_min_m || image.z_m[i] > camera_.range_max_m);
     const bool in_frame = image.u_px[i] >= 0 && image.v_px[i] >= 0 && image.u_px[i] <= camera_.width_px - 1 &&
                           image.v_px[i] <= camera_.height_px - 1;
-    if (in_range && in_frame) inside |= 1u << i;
+    if (!in_range || !in_frame) continue;
+    const double range_m = (body.point(i) - camera_.X_WC.translation).norm();
+    if (errors_.reaches(image.z_m[i], range_m)) inside |= 1u << i;
   }
   return inside;
 }
 
-stream::UncertainPoint DepthPeopleModel::spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const {
+stream::UncertainPoint DepthPeopleModel::spoiled(const Vec3& p_W, const Interval& sigma_m, const RangeError& along_view,
+                                                 const Vec3& error) const {
   Vec3 p_C = X_CW_ * p_W;
   const double range_m = p_C.norm();
   const double t = std::clamp((range_m - 1) / 3, 0.0, 1.5);
-  const double across_m = sigma_m[0] + t * (sigma_m[1] - sigma_m[0]);
-  // Stereo's z^2 law, and never better than half of what it is across: a head's or hand's shape is not known.
-  const double stereo_m = fb_px_m_ > 0 ? range_m * range_m * profile_.range_sigma_px / fb_px_m_ : 0;
-  const double along_m = std::hypot(stereo_m, across_m / 2);
+  const double across_m = std::hypot(sigma_m[0] + t * (sigma_m[1] - sigma_m[0]), along_view.blur_m);
+  // Never better than half of what it is across: a head's or hand's shape is not known.
+  const double along_m = std::hypot(along_view.sigma_m, across_m / 2);
   const Vec3 view_C = p_C / range_m;
   const Vec3 side_C = view_C.unitOrthogonal();
   const Vec3 up_C = view_C.cross(side_C);
-  p_C = p_C * gain_ + offset_m_ * view_C;
+  p_C = p_C * along_view.gain + along_view.offset_m * view_C;
   p_C += along_m * error.x() * view_C + across_m * (error.y() * side_C + error.z() * up_C);
   stream::UncertainPoint point;
   point.position_m = p_C;
@@ -94,13 +95,34 @@ stream::UncertainPoint DepthPeopleModel::spoiled(const Vec3& p_W, const Interval
   return point;
 }
 
-DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person, std::uint32_t visible, PersonState& state) const {
+RangeError DepthPeopleModel::range_error(const Vec3& p_W, double breadth_m, double speed_mps, bool between_goods,
+                                         Timestamp now) const {
+  return errors_.at({p_W, (p_W - camera_.X_WC.translation).norm(), speed_mps, breadth_m, between_goods, now});
+}
+
+DepthPeopleModel::Speeds DepthPeopleModel::speeds_of(const world::BodyPose& body, Timestamp now, PersonState& state) {
+  constexpr double kForgottenS = 0.3;
+  const PersonState::Last is{now, body.key_points[place_of(KeyPoint::kHeadTop)], body.hands};
+  const std::optional<PersonState::Last> was = std::exchange(state.last, is);
+  const double since_s = was ? (now - was->at).in_seconds() : 0;
+  if (since_s <= 0 || since_s > kForgottenS) return {};
+  Speeds speeds;
+  speeds.head = (is.head - was->head).norm() / since_s;
+  for (std::size_t side = 0; side < 2; ++side) speeds.hands[side] = (is.hands[side] - was->hands[side]).norm() / since_s;
+  return speeds;
+}
+
+DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person, std::uint32_t visible, Timestamp now,
+                                                 PersonState& state) const {
   const world::BodyPose& body = person.pose();
   Seen seen;
   seen.shopper = person.id();
   seen.p_WHead = body.key_points[place_of(KeyPoint::kHeadTop)];
   const double range_m = (seen.p_WHead - camera_.X_WC.translation).norm();
-  const double hidden = std::popcount(~visible & kUpperBits) / static_cast<double>(kUpper.size());
+  const Speeds speeds = errors_.kind() == DepthKind::kTimeOfFlight ? speeds_of(body, now, state) : Speeds{};
+  const RangeError head_along = range_error(seen.p_WHead, profile_.head_breadth_m, speeds.head, false, now);
+  const double covered = std::popcount(~visible & kUpperBits) / static_cast<double>(kUpper.size());
+  const double hidden = covered + (1 - covered) * head_along.lost_share;
   const double far = std::max(0.0, range_m / profile_.far_from_m - 1);
   // A head that perception sees half of is missed half of the time; the power keeps a hidden shoulder harmless.
   const double noisy = profile_.head_miss_p > 0 ? 0.6 * hidden * hidden + 0.5 * far : 0;
@@ -111,19 +133,22 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person,
   const Vec3& head_error = state.head_error.next(profile_.error_lag1, draws.normal3());
   const double sureness = std::clamp(0.95 - 0.4 * hidden + draws.normal(0, 0.02), 0.3, 0.99);
   if (seen.head) {
-    seen.person.head_top = spoiled(seen.p_WHead, profile_.head_sigma_m, head_error);
+    seen.person.head_top = spoiled(seen.p_WHead, profile_.head_sigma_m, head_along, head_error);
     seen.person.score = seen.person.head_top.confidence = sureness;
   }
   for (std::size_t side = 0; side < 2; ++side) {
     const Vec3& hand = body.hands[side];
     const bool near_body = (hand - seen.p_WHead).head<2>().norm() < profile_.near_body_m;
+    const bool between_goods = shelf_space_.contains(hand);
+    const RangeError along = range_error(hand, profile_.hand_breadth_m, speeds.hands[side], between_goods, now);
     double hand_miss_p = near_body ? profile_.near_body_miss_p : profile_.hand_miss_p;
-    if (shelf_space_.contains(hand)) hand_miss_p += profile_.in_shelf_miss_p;
+    if (between_goods) hand_miss_p += profile_.in_shelf_miss_p;
+    hand_miss_p += std::max(0.0, 1 - hand_miss_p) * along.lost_share;
     const bool hand_missed =
         state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, draws.uniform());
     const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, draws.normal3());
     if (hand_missed || (visible & bit_of(kHandPoint + side)) == 0) continue;
-    seen.person.hands.push_back(spoiled(hand, profile_.hand_sigma_m, error));
+    seen.person.hands.push_back(spoiled(hand, profile_.hand_sigma_m, along, error));
     seen.person.hands.back().confidence = near_body ? 0.6 : 0.9;
   }
   return seen;
@@ -173,7 +198,7 @@ stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visib
     const BodyIndex::Entry& body = (*bodies)[i];
     const std::uint32_t asked = in_image(body);
     const std::uint32_t visible = asked == 0 ? 0 : visibility.seen(eye_, *bodies, shown_, i, asked);
-    people.push_back(look_at(body, visible, state_of(body.id())));
+    people.push_back(look_at(body, visible, view.now, state_of(body.id())));
   }
   merge_close_heads(people);
   stream::DepthPeople message;

@@ -1,7 +1,7 @@
 // What perception would report from a depth camera, straight from geometry: the quick stand-in for rendering.
 //
 // A head is reported when its top lies in the image and the camera has a line of sight to it, a hand likewise; then
-// errors and misses are drawn as depth perception makes them: errors grow with distance (z^2 along the view), persist
+// errors and misses are drawn as depth perception makes them: errors are those of the camera's kind (range_errors.h), persist
 // from frame to frame, misses come in runs and grow with how much of a person is hidden and with distance, hands near
 // the body or between goods are hard to see, close heads may be taken for one, and now and then something that is
 // nobody is reported. The covariances are those of the error model, in the camera's frame C, as perception would give
@@ -18,6 +18,7 @@
 #include "sim/sensors/draws.h"
 #include "sim/sensors/error_walk.h"
 #include "sim/sensors/link.h"
+#include "sim/sensors/range_errors.h"
 #include "sim/sensors/shelf_space.h"
 #include "sim/sensors/visibility.h"
 
@@ -25,8 +26,9 @@ namespace storetwin::sensors {
 
 class DepthPeopleModel {
  public:
-  DepthPeopleModel(const store::Store& true_store, const store::Camera& camera, const DepthPeopleProfile& profile,
-                   const DepthImageProfile& image, RandomStream random);
+  /// `emitters`: all time-of-flight cameras of the store, which may disturb each other.
+  DepthPeopleModel(const store::Store& true_store, const store::Camera& camera, const DepthProfile& profile,
+                   RandomStream random, TofEmitters emitters = {});
 
   /// The people of one frame, header left empty, in an order that means nothing.
   stream::DepthPeople observe(const SceneView& view, const Visibility& visibility);
@@ -41,7 +43,20 @@ class DepthPeopleModel {
     std::array<FailureRuns, 2> hand_misses;
     ErrorWalk head_error;
     std::array<ErrorWalk, 2> hand_errors;
+    /// Where they were in the last image; kept for cameras that motion disturbs.
+    struct Last {
+      Timestamp at;
+      Vec3 head = Vec3::Zero();
+      std::array<Vec3, 2> hands = world::points_at_origin<2>();
+    };
+    std::optional<Last> last;
   };
+  /// Metres per second; 0 of somebody who was not seen just before.
+  struct Speeds {
+    double head = 0;
+    std::array<double, 2> hands{};
+  };
+  static Speeds speeds_of(const world::BodyPose& body, Timestamp now, PersonState& state);
   /// Of one person in one frame: whether head and hands are missed, their errors, and how sure one is.
   using Draws = ImageDraws<3, 10>;
   struct Seen {
@@ -51,11 +66,13 @@ class DepthPeopleModel {
     stream::DepthPerson person;
   };
   /// `visible` of the points of BodyIndex, bit by bit.
-  Seen look_at(const BodyIndex::Entry& person, std::uint32_t visible, PersonState& state) const;
+  Seen look_at(const BodyIndex::Entry& person, std::uint32_t visible, Timestamp now, PersonState& state) const;
   std::uint32_t in_image(const BodyIndex::Entry& body) const;
   bool may_show(const world::BodyPose& body) const;
   PersonState& state_of(truth::ShopperId shopper);
-  stream::UncertainPoint spoiled(const Vec3& p_W, const Interval& sigma_m, const Vec3& error) const;
+  stream::UncertainPoint spoiled(const Vec3& p_W, const Interval& sigma_m, const RangeError& along, const Vec3& error) const;
+  /// Of a head or hand.
+  RangeError range_error(const Vec3& p_W, double breadth_m, double speed_mps, bool between_goods, Timestamp now) const;
   void merge_close_heads(std::vector<Seen>& people);
   void add_false_person(stream::DepthPeople& message);
 
@@ -64,8 +81,7 @@ class DepthPeopleModel {
   LensKernel lens_;
   Eye eye_;
   DepthPeopleProfile profile_;
-  double fb_px_m_;                 // stereo focal length times baseline
-  double gain_, offset_m_;         // the unit's depth error
+  RangeErrors errors_;
   RandomStream random_;            // of what belongs to no person
   Vec3 fixed_false_C_;             // where this camera sees somebody who is not there
   RandomStream person_random_{0};  // forked per shopper

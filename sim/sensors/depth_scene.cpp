@@ -1,6 +1,7 @@
 #include "sim/sensors/depth_scene.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace storetwin::sensors {
 
@@ -21,9 +22,11 @@ bool stands_as(const SceneItem& known, const world::Item& item) {
   return known.sku == item.sku && known.X_WI == item.X_WI && known.half_m == item.size_m / 2;
 }
 
-SceneBody body_of(const world::BodyPose& body) {
-  SceneBody seen;
-  seen.capsules = body.capsules;
+// Over a longer time nobody moves evenly.
+constexpr double kMotionS = 0.1;
+
+SceneBody body_of(truth::ShopperId id, const world::BodyPose& body) {
+  SceneBody seen{.id = id, .capsules = body.capsules, .motion = {}};
   if (seen.capsules.empty()) return seen;
   Vec3 low = Vec3::Constant(1e9), high = Vec3::Constant(-1e9);
   for (const world::Capsule& capsule : seen.capsules) {
@@ -36,9 +39,20 @@ SceneBody body_of(const world::BodyPose& body) {
   return seen;
 }
 
+// A body that took up or laid down something has other capsules than before: for an instant it counts as standing still.
+void note_motion(const SceneBody& before, double since_s, SceneBody& now) {
+  if (before.capsules.size() != now.capsules.size()) return;
+  for (std::size_t i = 0; i < now.capsules.size(); ++i) {
+    const world::Capsule &was = before.capsules[i], &is = now.capsules[i];
+    now.motion.push_back({(is.a - was.a) / since_s, (is.b - was.b) / since_s});
+  }
+}
+
 }  // namespace
 
 void DepthScene::follow(const SceneView& view) {
+  const double since_s = (view.now - now_).in_seconds();
+  since_s_ = since_s > 0 && since_s < kMotionS ? since_s : 0;
   now_ = view.now;
   if (!same_items(view)) sort_items(view.items);
   resting_version_ = view.resting_version;
@@ -87,19 +101,26 @@ SceneItem DepthScene::item_of(const world::Item& item) const {
 }
 
 void DepthScene::follow_moving(const ItemMap& items) {
-  moving_.clear();
+  const std::vector<SceneItem> before = std::exchange(moving_, {});
   for (const SceneItem& known : away_) {
     const auto item = items.find(known.id);
     if (item == items.end() || !moves_in_view(item->second)) continue;
     moving_.push_back(known);
     moving_.back().X_WI = item->second.X_WI;
+    const auto was = std::ranges::lower_bound(before, known.id, {}, &SceneItem::id);
+    if (since_s_ == 0 || was == before.end() || was->id != known.id) continue;
+    moving_.back().v_mps = (item->second.X_WI.translation - was->X_WI.translation) / since_s_;
   }
 }
 
 void DepthScene::follow_bodies(const BodyMap& bodies) {
-  bodies_.clear();
+  const std::vector<SceneBody> before = std::exchange(bodies_, {});
   bodies_.reserve(bodies.size());
-  for (const auto& [id, body] : bodies) bodies_.push_back(body_of(body));
+  for (const auto& [id, body] : bodies) {
+    bodies_.push_back(body_of(id, body));
+    const auto was = std::ranges::lower_bound(before, id, {}, &SceneBody::id);
+    if (since_s_ > 0 && was != before.end() && was->id == id) note_motion(*was, since_s_, bodies_.back());
+  }
 }
 
 const SceneItem* DepthScene::find_resting(truth::ItemId id) const {

@@ -3,8 +3,8 @@
 // Thousands of items stand still while some dozen move, so the scene is followed from instant to instant: items at rest
 // with a list of what changed among them (a camera then redraws only that), items in hands or falling, and bodies with a
 // sphere round each, to pass over those out of view. Follow every instant that is to be rendered; rendering reads only,
-// from any number of threads. Derived data: two scenes that follow the same instant give the same images, whatever they
-// followed before.
+// from any number of threads. Derived data: two scenes that follow the same instant and the same one just before, from which
+// they know how fast things move, give the same images, whatever they followed earlier.
 #pragma once
 
 #include <map>
@@ -25,12 +25,18 @@ struct SceneItem {
   Pose X_WI;
   Vec3 half_m = Vec3::Zero();
   Surface surface;
+  Vec3 v_mps = Vec3::Zero();  ///< of what moves
 };
 
 struct SceneBody {
+  truth::ShopperId id;
   Vec3 center_W = Vec3::Zero();  ///< of a sphere round all capsules
   double radius_m = 0;
   std::vector<world::Capsule> capsules;
+  struct Motion {
+    Vec3 a_mps, b_mps;
+  };
+  std::vector<Motion> motion;    ///< of each capsule's ends; empty if nothing is known of it
 };
 
 class DepthScene {
@@ -62,6 +68,7 @@ class DepthScene {
 
   std::shared_ptr<const SurfaceTable> surfaces_;
   Timestamp now_;
+  double since_s_ = 0;  // the last instant; 0 if that is too long ago to tell how things move
   std::optional<std::uint64_t> resting_version_;
   std::size_t item_count_ = 0;
   truth::ItemId last_item_;

@@ -16,6 +16,7 @@ struct DepthUnit {
   double gain_per_k = 0;     ///< ... and both change by this per kelvin below the temperature it is calibrated at
   double offset_per_k_m = 0;
   double wiggle_turns = 0;   ///< where in a turn a time-of-flight camera's cyclic error begins
+  std::size_t band = 0;      ///< of a time-of-flight profile's modulation bands
   std::uint64_t key = 0;     ///< of its random numbers
 };
 

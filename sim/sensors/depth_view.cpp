@@ -159,4 +159,31 @@ const DepthLayer& DepthView::follow(const DepthScene& scene) {
   return now_;
 }
 
+bool DepthView::draw_later(const DepthScene& scene, double later_s, DepthLayer& layer) {
+  const auto moves = [&](const SceneBody& body) {
+    return !body.motion.empty() && renderer_.in_view(body.center_W, body.radius_m);
+  };
+  const auto flies = [&](const SceneItem& item) { return !item.v_mps.isZero(); };
+  if (std::ranges::none_of(scene.bodies(), moves) && std::ranges::none_of(scene.moving(), flies)) return false;
+  layer = resting_;
+  touched_.assign(static_cast<std::size_t>(renderer_.height_px()), Span{renderer_.width_px(), 0});
+  for (const SceneBody& body : scene.bodies()) {
+    if (!renderer_.in_view(body.center_W, body.radius_m)) continue;
+    for (std::size_t i = body.capsules.size(); i-- > 0;) {
+      world::Capsule capsule = body.capsules[i];
+      if (!body.motion.empty()) {
+        capsule.a += later_s * body.motion[i].a_mps;
+        capsule.b += later_s * body.motion[i].b_mps;
+      }
+      renderer_.draw_capsule(layer, capsule, marks_.person, touched_);
+    }
+  }
+  for (const SceneItem& item : scene.moving()) {
+    Pose X_WI = item.X_WI;
+    X_WI.translation += later_s * item.v_mps;
+    renderer_.draw_box(layer, X_WI, item.half_m, marks_.of(item.surface), renderer_.whole());
+  }
+  return true;
+}
+
 }  // namespace storetwin::sensors

@@ -35,6 +35,9 @@ class DepthView {
   /// Of each row, whether it may have changed since the last `forget_changes`.
   std::span<const std::uint8_t> changed_rows() const { return changed_rows_; }
   void forget_changes();
+  /// The scene that was followed last as it is some time later, or earlier, if all goes on moving as it does. False, and
+  /// nothing drawn, if nothing in view moves.
+  bool draw_later(const DepthScene& scene, double later_s, DepthLayer& layer);
   /// The empty store.
   const DepthLayer& building() const { return building_; }
 

@@ -75,7 +75,8 @@ TofImageProfile perfect(TofImageProfile t) {
   t.least_amplitude = t.wiggle_m = t.gain_sigma = t.offset_sigma_m = t.multipath_share = 0;
   t.warm_up.rise_k = 0;
   t.edge_mix_p = t.edge_drop_p = 0;
-  t.range_min_m = 0;
+  t.range_min_m = t.exposure_s = 0;
+  t.bands = {{1e6, 1e6}};  // unambiguous to 150 m, with no turns to count
   t.synchronised = true;
   return t;
 }

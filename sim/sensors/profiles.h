@@ -145,6 +145,19 @@ struct DepthImageProfile {
   bool operator==(const DepthImageProfile&) const = default;
 };
 
+/// The two frequencies with which a time-of-flight camera modulates its light. The fine one measures; its phase comes round
+/// again every c / 2 f of range, and the coarse one says how often it did. Farther than c / 2 f of the coarse one, nobody
+/// knows, and things look nearer by that much.
+struct TofBand {
+  double fine_hz = 200e6;
+  double coarse_hz = 25e6;
+
+  static constexpr double kHalfLightMps = 299'792'458.0 / 2;
+  double step_m() const { return kHalfLightMps / fine_hz; }
+  double unambiguous_m() const { return kHalfLightMps / coarse_hz; }
+  bool operator==(const TofBand&) const = default;
+};
+
 /// Depth images of a time-of-flight camera (pixel fidelity). Amplitude 1 is a white thing's at 1 m.
 struct TofImageProfile {
   double noise_m = 0.00054;            ///< sigma = noise_m sqrt(A + ambient) / A at amplitude A
@@ -166,7 +179,8 @@ struct TofImageProfile {
   double range_max_m = 5.46;
   double structure_reflectivity = 0.5; ///< floor, walls, shelves
   double person_reflectivity = 0.35;   ///< hair, clothes, skin
-  double exposure_s = 0.0128;          ///< all pulses of a frame
+  std::vector<TofBand> bands = {{}};   ///< a camera has one of them, by seed; only one band's cameras disturb each other
+  double exposure_s = 0.0128;          ///< all phase images of a frame, one after another
   double pulse_period_s = 0.00145;     ///< from one pulse to the next
   double pulse_slot_s = 0.00016;       ///< pulses nearer than this disturb each other
   double clock_drift_sigma_ppm = 20;   ///< of the pulses' clock, per camera
@@ -179,7 +193,11 @@ struct TofImageProfile {
 struct DepthPeopleProfile {
   Interval head_sigma_m = {0.02, 0.04};  ///< across the view at 1 m and at 4 m
   Interval hand_sigma_m = {0.03, 0.05};  ///< the same for hands
-  double range_sigma_px = 0.08;          ///< disparity noise, for the error along the view (z^2 law)
+  double range_sigma_px = 0.08;          ///< disparity noise, for a stereo camera's error along the view (z^2 law)
+  double averaged_pixels = 12;           ///< a time-of-flight camera's, whose noise is independent, in one head or hand
+  double corner_m = 0.10;                ///< depth of the corner that a hand between goods lies in, for the same
+  double head_breadth_m = 0.18;          ///< of which a time-of-flight camera loses what moves past in an exposure
+  double hand_breadth_m = 0.09;
   double error_lag1 = 0.6;               ///< of one person's error from frame to frame
   double head_miss_p = 0.02;             ///< of a head in plain view
   double miss_run_frames = 4;            ///< mean length of a run of misses

@@ -179,6 +179,13 @@ void fields(Archive& a, DepthImageProfile& d) {
 }
 
 template <class Archive>
+void fields(Archive& a, TofBand& b) {
+  a.field("fine_hz", b.fine_hz, positive_rule("Frequency that measures [E: 200 MHz, whose wiggling is 0.187 m long]"));
+  a.field("coarse_hz", b.coarse_hz, positive_rule("Frequency that counts the fine one's turns [E: 6.0 m, beyond the range]"));
+  if (b.coarse_hz > b.fine_hz) a.problem("coarse_hz", "band-order", "the coarse frequency is the lower one", "swap them");
+}
+
+template <class Archive>
 void fields(Archive& a, TofImageProfile& d) {
   a.field("noise_m", d.noise_m,
           positive_rule("Sigma at amplitude A: noise_m sqrt(A + ambient) / A [P: 17 mm at 15 % reflectivity, 5.46 m]"));
@@ -200,7 +207,9 @@ void fields(Archive& a, TofImageProfile& d) {
   a.field("range_max_m", d.range_max_m, positive_rule("Its far end [P: 5.46 m, narrow field of view, binned]"));
   a.field("structure_reflectivity", d.structure_reflectivity, chance_rule("Floor, walls and shelves [E]"));
   a.field("person_reflectivity", d.person_reflectivity, chance_rule("People [E]"));
-  a.field("exposure_s", d.exposure_s, size_rule("All pulses of a frame [P: 12.8 ms]"));
+  a.field("bands", d.bands,
+          {.doc = "Modulation; a camera has one by seed, and disturbs its own band only [E: all alike]", .min_items = 1});
+  a.field("exposure_s", d.exposure_s, size_rule("All phase images of a frame, one after another [P: 12.8 ms]"));
   a.field("pulse_period_s", d.pulse_period_s, positive_rule("From one pulse to the next [P: 125 us on, 1,450 us]"));
   a.field("pulse_slot_s", d.pulse_slot_s, size_rule("Pulses nearer than this disturb each other [P: slots of 160 us]"));
   a.field("clock_drift_sigma_ppm", d.clock_drift_sigma_ppm, size_rule("Of the pulses' clock [K: crystals 20-100 ppm]"));
@@ -215,7 +224,12 @@ void fields(Archive& a, DepthPeopleProfile& d) {
           positive_rule("Head error across the view at 1 m and at 4 m [E: 2-4 cm]"));
   interval(a, "hand_sigma_m", d.hand_sigma_m,
           positive_rule("Hand error across the view at 1 m and at 4 m [E: 3-5 cm]"));
-  a.field("range_sigma_px", d.range_sigma_px, size_rule("Disparity noise behind the error along the view [P]"));
+  a.field("range_sigma_px", d.range_sigma_px, size_rule("Disparity noise behind a stereo camera's error along the view [P]"));
+  a.field("averaged_pixels", d.averaged_pixels,
+          {.doc = "Time-of-flight pixels averaged over a head or hand [E]", .min = 1, .max = 10000});
+  a.field("corner_m", d.corner_m, size_rule("Depth of the corner about a hand between goods, for multipath [E]"));
+  a.field("head_breadth_m", d.head_breadth_m, positive_rule("Head's, of which motion spoils a strip to time of flight [E]"));
+  a.field("hand_breadth_m", d.hand_breadth_m, positive_rule("The same of a hand [E]"));
   a.field("error_lag1", d.error_lag1,
           {.doc = "Correlation of one person's error between frames [E]", .min = 0, .max = 0.99});
   a.field("head_miss_p", d.head_miss_p, chance_rule("Miss of a head in plain view [E]"));

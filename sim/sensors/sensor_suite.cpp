@@ -100,7 +100,7 @@ void SensorSuite::add_depth_cameras(const store::Store& true_store, const Sensor
   for (const store::Camera& camera : cameras) {
     const RandomStream own = random.fork(camera.source());
     depth_.push_back({Link(camera.source(), profiles.network.depth, own.fork("link")), cadence_of(camera, own), camera,
-                      DepthPeopleModel(true_store, camera, profiles.depth.people, profiles.depth.image, own),
+                      DepthPeopleModel(true_store, camera, profiles.depth, own, setting.tof_emitters),
                       DepthCamera(setting, camera, own.fork("image"))});
   }
 }

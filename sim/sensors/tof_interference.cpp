@@ -22,6 +22,11 @@ bool pulses_meet(const TofEmitter& a, const TofEmitter& b, Timestamp now, const 
   return apart(a.pulse_phase_s + a.drift * t, b.pulse_phase_s + b.drift * t, profile.pulse_period_s) < profile.pulse_slot_s;
 }
 
+bool disturbs(const TofEmitter& own, const TofEmitter& other, Timestamp now, const TofImageProfile& profile) {
+  return !profile.synchronised && other.band == own.band && exposures_overlap(other, now, profile.exposure_s) &&
+         pulses_meet(own, other, now, profile);
+}
+
 bool lights(const store::Camera& camera, const Vec3& p_W) {
   const Vec3 p_C = camera.X_WC.inverse() * p_W;
   const auto pixel = store::project(camera, p_C);
@@ -35,7 +40,23 @@ TofEmitter draw_emitter(const store::Camera& camera, Timestamp first, const TofI
   TofEmitter emitter{camera, first};
   emitter.pulse_phase_s = random.uniform(0, profile.pulse_period_s);
   emitter.drift = random.normal(0, profile.clock_drift_sigma_ppm) * 1e-6;
+  emitter.band = static_cast<std::size_t>(random.integer(0, static_cast<int>(profile.bands.size()) - 1));
   return emitter;
+}
+
+std::size_t band_of(const std::string& camera, const TofEmitters& emitters) {
+  if (!emitters) return 0;
+  const auto own = std::ranges::find(*emitters, camera, [](const TofEmitter& emitter) { return emitter.camera.id; });
+  return own == emitters->end() ? 0 : own->band;
+}
+
+bool is_disturbed(const std::string& camera, const TofEmitters& emitters, const Vec3& p_W, Timestamp now,
+                  const TofImageProfile& profile) {
+  if (!emitters || profile.synchronised) return false;
+  const auto own = std::ranges::find(*emitters, camera, [](const TofEmitter& emitter) { return emitter.camera.id; });
+  return own != emitters->end() && std::ranges::any_of(*emitters, [&](const TofEmitter& other) {
+    return &other != &*own && disturbs(*own, other, now, profile) && lights(other.camera, p_W);
+  });
 }
 
 Disturbance::Disturbance(int width_px, int height_px)
@@ -80,8 +101,7 @@ Disturbance TofNeighbours::at(Timestamp now, const TofImageProfile& profile) con
   Disturbance disturbance(width_, height_);
   if (profile.synchronised) return disturbance;
   for (const Neighbour& neighbour : neighbours_) {
-    if (!exposures_overlap(neighbour.emitter, now, profile.exposure_s)) continue;
-    if (pulses_meet(own_, neighbour.emitter, now, profile)) disturbance.add(neighbour.lit);
+    if (disturbs(own_, neighbour.emitter, now, profile)) disturbance.add(neighbour.lit);
   }
   return disturbance;
 }

@@ -3,7 +3,8 @@
 // A camera of the Azure Kinect's kind flashes nine pulses of 125 us during 12.8 ms, one each 1,450 us. Two whose exposures
 // overlap disturb each other if their pulses fall into the same slot of 160 us (Azure Kinect DK hardware specification).
 // Their clocks run free, so slots meet and part again, as a slow beat; with `synchronised` each camera keeps a slot of its
-// own and nothing happens. Which part of an image another camera lights is found from the empty store: a point counts as
+// own and nothing happens. Light that is modulated in another band cancels out over a pulse, since the sensor takes
+// differences at its own frequency (its shot noise is left out). Which part of an image another camera lights is found from the empty store: a point counts as
 // lit if it lies in the other's image and range.
 #pragma once
 
@@ -26,12 +27,19 @@ struct TofEmitter {
   Timestamp first;            ///< of its frames
   double pulse_phase_s = 0;   ///< of its pulses, within their period
   double drift = 0;           ///< of its clock, seconds per second
+  std::size_t band = 0;       ///< of the profile's
 };
 
 TofEmitter draw_emitter(const store::Camera& camera, Timestamp first, const TofImageProfile& profile, RandomStream random);
 
 /// All emitters of a store; shared by its cameras.
 using TofEmitters = std::shared_ptr<const std::vector<TofEmitter>>;
+
+/// Of the camera with that id; the first one of a camera that none of them is.
+std::size_t band_of(const std::string& camera, const TofEmitters& emitters);
+/// Whether light of another camera, at the frequency of this one and while its own pulses are on, falls on a point.
+bool is_disturbed(const std::string& camera, const TofEmitters& emitters, const Vec3& p_W, Timestamp now,
+                  const TofImageProfile& profile);
 
 /// Which cells of an image are disturbed in one frame.
 class Disturbance {

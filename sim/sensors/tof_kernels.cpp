@@ -29,6 +29,18 @@ HWY_INLINE Vector corner_m(const TofRow& k, Vector w, Vector z, Vector left, Vec
   return hn::IfThenElseZero(hn::Lt(farthest, hn::Set(d, k.multipath_reach_m)), hn::Max(bend, hn::Zero(d)));
 }
 
+// By how much the count of turns of the fine phase is off: the coarse frequency's noise may carry it past half a turn, and
+// what lies beyond the coarse one's turn looks nearer by that.
+HWY_INLINE Vector wrapped_m(const TofRow& k, Vector range, Vector sigma, Vector noise, WordVector places) {
+  const Floats d;
+  const auto rounds = hn::Floor(hn::Div(range, hn::Set(d, k.unambiguous_m)));
+  const auto wrap = hn::Neg(hn::Mul(rounds, hn::Set(d, k.unambiguous_m)));
+  if (hn::AllTrue(d, hn::Le(sigma, hn::Set(d, k.sure_sigma_m)))) return wrap;
+  const auto coarse = hn::Mul(hn::Mul(sigma, hn::Set(d, k.coarse_noise)), bell(hash_of(k.coarse_key, places)));
+  const auto turns = hn::Floor(hn::Add(hn::Div(hn::Sub(coarse, noise), hn::Set(d, k.step_m)), hn::Set(d, 0.5f)));
+  return hn::Add(wrap, hn::Mul(turns, hn::Set(d, k.step_m)));
+}
+
 void TofRowNoise(const TofRow& row, const TofPixels& pixels) {
   const TofRow k = row;
   const TofPixels p = pixels;
@@ -53,7 +65,8 @@ void TofRowNoise(const TofRow& row, const TofPixels& pixels) {
     const auto along = corner_m(k, given, z, hn::LoadU(d, p.arm_above + i), hn::LoadU(d, p.arm_below + i));
     const auto corner = hn::Min(hn::Mul(hn::Set(d, k.multipath), hn::Max(across, along)), hn::Set(d, k.multipath_max_m));
     const auto noise = hn::Mul(sigma, bell(hash_of(k.key, places)));
-    const auto error = hn::Add(hn::Add(noise, wiggle), hn::Add(corner, hn::Set(d, k.offset_m)));
+    const auto wrap = wrapped_m(k, range, sigma, noise, places);
+    const auto error = hn::Add(hn::Add(hn::Add(noise, wiggle), hn::Add(corner, hn::Set(d, k.offset_m))), wrap);
     const auto measured = hn::Add(hn::Mul(z, hn::Set(d, k.gain)), hn::Mul(error, inverse_stretch));
     const auto bright = hn::Ge(amplitude, hn::Set(d, k.least_amplitude));
     const auto near_enough = hn::And(hn::Ge(measured, hn::Set(d, k.min_m)), hn::Le(measured, hn::Set(d, k.max_m)));
