@@ -9,6 +9,9 @@ namespace {
 
 using stream::KeyPoint;
 
+// Nearer to the hips than this, the middle of what is pushed is at hand.
+constexpr double kAtHandM = 0.95;
+
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 bool is_wrist(KeyPoint point) { return point == KeyPoint::kLeftWrist || point == KeyPoint::kRightWrist; }
@@ -78,6 +81,17 @@ bool DetectionModel::may_show(const world::BodyPose& body) const {
          !beyond(p_C.y(), (camera_.height_px - 1 - camera_.cy_px) / fy, thick_y_m);
 }
 
+// A shutter that rolls reads the middle row at the image's instant, the others earlier and later.
+DetectionModel::Skew DetectionModel::skew_of(const world::BodyPose& body) const {
+  constexpr double kMomentS = 0.01;
+  const Vec3& neck = body.key_points[static_cast<std::size_t>(KeyPoint::kNeck)];
+  const Vec3 v_W(body.v_WB_mps.x(), body.v_WB_mps.y(), 0);
+  const auto now = store::project(camera_, X_CW_ * neck), later = store::project(camera_, X_CW_ * (neck + kMomentS * v_W));
+  if (!now || !later) return {};
+  const double row_s = profile_.readout_s / camera_.height_px;
+  return {(*later - *now) * (row_s / kMomentS), 0.5 * (camera_.height_px - 1), 0.5 * camera_.height_px};
+}
+
 std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::ShopperId shopper,
                                                                       const world::BodyPose& body,
                                                                       const SceneView& view,
@@ -88,11 +102,13 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::Sho
   projected.shopper = shopper;
   projected.box_min = Vec2::Constant(1e9);
   projected.box_max = Vec2::Constant(-1e9);
+  const Skew skew = skew_of(body);
   int hidden = 0;
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
     const Vec3& p_W = body.key_points[i];
-    const auto pixel = store::project(camera_, X_CW_ * p_W);
+    auto pixel = store::project(camera_, X_CW_ * p_W);
     if (!pixel) return std::nullopt;  // partly behind the camera: no detector finds such a person
+    *pixel += skew.at(*pixel);
     projected.pixels[i] = *pixel;
     projected.visible[i] = inside(*pixel) && visibility.clear(camera_.X_WC.translation, p_W, view, shopper);
     projected.between_goods[i] = is_wrist(static_cast<KeyPoint>(i)) && shelf_space_.contains(p_W);
@@ -101,11 +117,23 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(truth::Sho
   for (const world::Capsule& capsule : body.capsules) {
     for (const Vec3& end : {capsule.a, capsule.b}) {
       const Vec3 p_C = X_CW_ * end;
-      const auto pixel = store::project(camera_, p_C);
+      auto pixel = store::project(camera_, p_C);
       if (!pixel) continue;
+      *pixel += skew.at(*pixel);
       const double r_px = camera_.fx_px * capsule.radius_m / p_C.norm();
       projected.box_min = projected.box_min.cwiseMin(*pixel - Vec2::Constant(r_px));
       projected.box_max = projected.box_max.cwiseMax(*pixel + Vec2::Constant(r_px));
+    }
+  }
+  for (const world::BodyBox& box : body.boxes) {
+    // What somebody pushes is boxed with the person; what stands somewhere isn't.
+    if ((box.X_WB.translation.head<2>() - body.p_WB_m).norm() > kAtHandM) continue;
+    for (const Vec3& corner : corners_of(SolidBox{box.X_WB, box.half_m})) {
+      auto pixel = store::project(camera_, X_CW_ * corner);
+      if (!pixel) continue;
+      *pixel += skew.at(*pixel);
+      projected.box_min = projected.box_min.cwiseMin(*pixel);
+      projected.box_max = projected.box_max.cwiseMax(*pixel);
     }
   }
   projected.hidden = static_cast<double>(hidden) / static_cast<double>(stream::kKeyPoints);

@@ -8,6 +8,7 @@
 // the curve and the numbers: assets/sensors/color.yaml.
 #pragma once
 
+#include <algorithm>
 #include <map>
 
 #include "core/store/store.h"
@@ -46,6 +47,13 @@ class DetectionModel {
     double hidden = 1;
     double height_px() const { return box_max.y() - box_min.y(); }
   };
+  /// How a body that walks leans in an image whose rows are read one after another.
+  struct Skew {
+    Vec2 px_per_row = Vec2::Zero();
+    double middle_row = 0, most_rows = 0;
+    Vec2 at(const Vec2& pixel) const { return px_per_row * std::clamp(pixel.y() - middle_row, -most_rows, most_rows); }
+  };
+  Skew skew_of(const world::BodyPose& body) const;
   struct PersonState {
     RandomStream random;
     FailureRuns misses;

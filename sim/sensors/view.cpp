@@ -14,6 +14,11 @@ Box3 bounds_of(const world::BodyPose& body) {
     bounds.min = bounds.min.cwiseMin(capsule.a.cwiseMin(capsule.b) - round);
     bounds.max = bounds.max.cwiseMax(capsule.a.cwiseMax(capsule.b) + round);
   }
+  for (const world::BodyBox& box : body.boxes) {
+    const Vec3 round = box.X_WB.rotation.cwiseAbs() * box.half_m + Vec3::Constant(kSlackM);
+    bounds.min = bounds.min.cwiseMin(box.X_WB.translation - round);
+    bounds.max = bounds.max.cwiseMax(box.X_WB.translation + round);
+  }
   return bounds;
 }
 

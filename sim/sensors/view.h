@@ -20,7 +20,7 @@ namespace storetwin::sensors {
 using BodyMap = std::map<truth::ShopperId, world::BodyPose>;
 using ItemMap = std::map<truth::ItemId, world::Item>;
 
-/// No part of a body is farther from its hips than this, seen from above.
+/// No capsule of a body is farther from its hips than this, seen from above; the boxes of what it left standing may be.
 inline constexpr double kBodyReachM = 1.3;
 
 /// Forgets what was kept of people who are not there any more. Both maps are in the order of the ids: one walk does it.

@@ -7,10 +7,19 @@ namespace storetwin::sensors {
 
 namespace {
 
-bool meets(const SolidBox& box, const Vec3& from, const Vec3& to) {
+template <class AnyBox>
+bool box_meets(const AnyBox& box, const Vec3& from, const Vec3& to) {
   const Mat3 R_BW = box.X_WB.rotation.transpose();
   const Vec3 p = R_BW * (from - box.X_WB.translation);
   return segment_meets(Box3{-box.half_m, box.half_m}, p, R_BW * (to - from));
+}
+bool meets(const SolidBox& box, const Vec3& from, const Vec3& to) { return box_meets(box, from, to); }
+bool meets(const world::BodyBox& box, const Vec3& from, const Vec3& to) { return box_meets(box, from, to); }
+
+// How far a point is from what is pushed; 0 within it.
+double gap_m(const world::BodyBox& box, const Vec3& p_W) {
+  const Vec3 p_B = box.X_WB.rotation.transpose() * (p_W - box.X_WB.translation);
+  return (p_B.cwiseAbs() - box.half_m).cwiseMax(Vec3::Zero()).norm();
 }
 
 bool meets(const SolidPrism& prism, const Vec3& from, const Vec3& to) {
@@ -123,6 +132,11 @@ bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneVi
   const Segment2 ground{from.head<2>(), to.head<2>()};
   const Sight sight(from, to);
   return !view.any_body_along(from, to, [&](truth::ShopperId id, const world::BodyPose& body) {
+    const auto boxed = [&](const world::BodyBox& box) {
+      const bool at_hand = id == owner && gap_m(box, to) < margin_m;
+      return !at_hand && meets(box, from, to);
+    };
+    if (std::ranges::any_of(body.boxes, boxed)) return true;
     if (distance(ground, body.p_WB_m) > kBodyReachM) return false;
     return std::ranges::any_of(body.capsules, [&](const world::Capsule& capsule) {
       if (!sight.may_meet(capsule)) return false;
