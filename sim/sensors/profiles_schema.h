@@ -334,7 +334,7 @@ void fields(Archive& a, SkeletonProfile& s) {
   a.field("joint_miss_p", s.joint_miss_p, chance_rule("Lost joints [M: 5 to 21 of 2,208]"));
   a.field("joint_miss_run", s.joint_miss_run, {.doc = "Their mean run [M: 2-3]", .min = 1, .max = 1000});
   a.field("unseen_miss_p", s.unseen_miss_p,
-          chance_rule("Loss, together, of a person's joints that no camera sees [E: all that are missing when the recorded one leaves]"));
+          chance_rule("Loss, together, of a person's joints that no camera sees [E]"));
   a.field("unseen_run", s.unseen_run, {.doc = "Mean run of that [E]", .min = 1, .max = 1000});
   a.field("unseen_sigma_m", s.unseen_sigma_m, size_rule("Added error per axis of such joints where they are guessed [E]"));
   a.field("edge_share", s.edge_share,

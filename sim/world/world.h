@@ -3,7 +3,8 @@
 // Products rest on plates as data: a pose, a mass and analytic loads by the lever rule. An item becomes a Bullet
 // rigid body only while it is held (kinematic), falling, being put back or pushed, and goes back to data once it lies
 // still; this is some 300 times cheaper than a world of sleeping bodies, and nothing is lost, since loads are exact
-// at rest. Shoppers are kinematic capsules, and boxes for what they push, that the caller poses before each step. Forces on plates come from resting
+// at rest. Shoppers are kinematic capsules,
+// and boxes for what they push, that the caller poses before each step. Forces on plates come from resting
 // items, from contact impulses of active items and from hands that press.
 //
 // `World` is a copyable value: a copy is a keyframe. Bullet's own snapshots aren't exact, so `rebuild()` makes a
