@@ -52,7 +52,7 @@ BodyIndex::BodyIndex(const BodyMap& map) {
 void BodyIndex::gather(const world::BodyPose& pose, double* lanes, Entry& entry) const {
   constexpr double kSlackM = 1e-6;
   const std::size_t count = in_whole_vectors(pose.capsules.size());
-  Extent capsules;
+  Extent solid;
   for (std::size_t i = 0; i < count; ++i) {
     const bool real = i < pose.capsules.size();
     const world::Capsule& capsule = pose.capsules[real ? i : 0];
@@ -62,14 +62,19 @@ void BodyIndex::gather(const world::BodyPose& pose, double* lanes, Entry& entry)
     }
     lanes[6 * count + i] = real ? capsule.radius_m : kMeetsNothing_m;
     if (!real) continue;
-    capsules.add(capsule.a, capsule.radius_m + kSlackM);
-    capsules.add(capsule.b, capsule.radius_m + kSlackM);
+    solid.add(capsule.a, capsule.radius_m + kSlackM);
+    solid.add(capsule.b, capsule.radius_m + kSlackM);
   }
-  if (count == 0) capsules.add(Vec3(pose.p_WB_m.x(), pose.p_WB_m.y(), 0), 0);
-  entry.bounds_W = capsules.box;
+  if (count == 0) solid.add(Vec3(pose.p_WB_m.x(), pose.p_WB_m.y(), 0), 0);
+  for (const world::BodyBox& box : pose.boxes) {
+    const Vec3 round = box.X_WB.rotation.cwiseAbs() * box.half_m + Vec3::Constant(kSlackM);
+    solid.add(box.X_WB.translation - round, 0);
+    solid.add(box.X_WB.translation + round, 0);
+  }
+  entry.bounds_W = solid.box;
   entry.capsules = {lanes, lanes + count, lanes + 2 * count, lanes + 3 * count, lanes + 4 * count, lanes + 5 * count,
                     lanes + 6 * count, count};
-  Extent all = capsules;
+  Extent all = solid;
   double* points = lanes + kCapsuleNumbers * count;
   for (std::size_t i = 0; i < kPointLanes; ++i) {
     const Vec3& p = entry.point(std::min(i, kBodyPoints - 1));

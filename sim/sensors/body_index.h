@@ -16,7 +16,7 @@ namespace storetwin::sensors {
 
 using BodyMap = std::map<truth::ShopperId, world::BodyPose>;
 
-/// No part of a body is farther from its hips than this, seen from above.
+/// No capsule of a body is farther from its hips than this, seen from above; the boxes of what it left standing may be.
 inline constexpr double kBodyReachM = 1.3;
 
 /// Points of a body that cameras look for: its key points, then the palms by Side.
@@ -31,8 +31,8 @@ class BodyIndex {
 
   struct Entry {
     const BodyMap::value_type* body = nullptr;
-    Box3 bounds_W;                   ///< round all capsules
-    Vec2 middle_W = Vec2::Zero();    ///< of a circle on the floor round its capsules and its points ...
+    Box3 bounds_W;                   ///< round all capsules and boxes
+    Vec2 middle_W = Vec2::Zero();    ///< of a circle on the floor round these and its points ...
     double radius_m = 0;             ///< ... with this radius
     CapsuleLanes capsules{};
     PointLanes points{};

@@ -10,9 +10,7 @@ namespace storetwin::sensors {
 namespace {
 
 bool meets(const SolidBox& box, const Vec3& from, const Vec3& to) {
-  const Mat3 R_BW = box.X_WB.rotation.transpose();
-  const Vec3 p = R_BW * (from - box.X_WB.translation);
-  return segment_meets(Box3{-box.half_m, box.half_m}, p, R_BW * (to - from));
+  return segment_meets(box.X_WB, box.half_m, from, to);
 }
 
 bool meets(const SolidPrism& prism, const Vec3& from, const Vec3& to) {

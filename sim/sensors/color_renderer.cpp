@@ -214,6 +214,9 @@ void ColorRenderer::draw_body(ColorLayer& layer, const world::BodyPose& body) co
       case world::Wears::kBag: draw_capsule(layer, capsule, bag); break;
     }
   }
+  for (const world::BodyBox& box : body.boxes) {
+    draw_box(layer, {box.X_WB, box.half_m}, {}, [&](const BoxPoint&, double) { return bag; });
+  }
 }
 
 std::vector<std::uint8_t> ColorRenderer::develop(const ColorLayer& layer) const {

@@ -62,7 +62,7 @@ bool DepthPeopleModel::may_show(const world::BodyPose& body) const {
 
 std::uint32_t DepthPeopleModel::in_image(const BodyIndex::Entry& body) const {
   ImagePoints image;
-  project_points(lens_, body.points, image);
+  project_points(lens_, {}, body.points, image);
   std::uint32_t inside = 0;
   for (const std::size_t i : kLookedFor) {
     const bool in_range = image.z_m[i] > 0 && !(image.z_m[i] < camera_.range_min_m || image.z_m[i] > camera_.range_max_m);
@@ -190,14 +190,17 @@ stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visib
   const std::shared_ptr<const BodyIndex> bodies = view.people();
   if (std::exchange(known_, bodies->who()) != bodies->who()) forget_absent(states_, view.bodies);
   shown_.clear();
+  hiding_.clear();
   for (std::size_t i = 0; i < bodies->bodies().size(); ++i) {
-    if (may_show((*bodies)[i].pose())) shown_.push_back(i);
+    const bool shows = may_show((*bodies)[i].pose());
+    if (shows) shown_.push_back(i);
+    if (shows || !(*bodies)[i].pose().boxes.empty()) hiding_.push_back(i);
   }
   std::vector<Seen> people;
   for (const std::size_t i : shown_) {
     const BodyIndex::Entry& body = (*bodies)[i];
     const std::uint32_t asked = in_image(body);
-    const std::uint32_t visible = asked == 0 ? 0 : visibility.seen(eye_, *bodies, shown_, i, asked);
+    const std::uint32_t visible = asked == 0 ? 0 : visibility.seen(eye_, *bodies, hiding_, i, asked);
     people.push_back(look_at(body, visible, view.now, state_of(body.id())));
   }
   merge_close_heads(people);

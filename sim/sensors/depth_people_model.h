@@ -89,6 +89,7 @@ class DepthPeopleModel {
   std::map<truth::ShopperId, PersonState> states_;
   std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
   std::vector<std::size_t> shown_;   // who may be in the image just now
+  std::vector<std::size_t> hiding_;  // these, and whoever left something standing that may be
 };
 
 }  // namespace storetwin::sensors

@@ -26,13 +26,18 @@ bool stands_as(const SceneItem& known, const world::Item& item) {
 constexpr double kMotionS = 0.1;
 
 SceneBody body_of(truth::ShopperId id, const world::BodyPose& body) {
-  SceneBody seen{.id = id, .capsules = body.capsules, .motion = {}};
+  SceneBody seen{.id = id, .capsules = body.capsules, .boxes = body.boxes, .motion = {}, .box_mps = {}};
   if (seen.capsules.empty()) return seen;
   Vec3 low = Vec3::Constant(1e9), high = Vec3::Constant(-1e9);
   for (const world::Capsule& capsule : seen.capsules) {
     const Vec3 r = Vec3::Constant(capsule.radius_m);
     low = low.cwiseMin(capsule.a.cwiseMin(capsule.b) - r);
     high = high.cwiseMax(capsule.a.cwiseMax(capsule.b) + r);
+  }
+  for (const world::BodyBox& box : seen.boxes) {
+    const Vec3 round = box.X_WB.rotation.cwiseAbs() * box.half_m;
+    low = low.cwiseMin(box.X_WB.translation - round);
+    high = high.cwiseMax(box.X_WB.translation + round);
   }
   seen.center_W = (low + high) / 2;
   seen.radius_m = (high - low).norm() / 2;
@@ -41,10 +46,13 @@ SceneBody body_of(truth::ShopperId id, const world::BodyPose& body) {
 
 // A body that took up or laid down something has other capsules than before: for an instant it counts as standing still.
 void note_motion(const SceneBody& before, double since_s, SceneBody& now) {
-  if (before.capsules.size() != now.capsules.size()) return;
+  if (before.capsules.size() != now.capsules.size() || before.boxes.size() != now.boxes.size()) return;
   for (std::size_t i = 0; i < now.capsules.size(); ++i) {
     const world::Capsule &was = before.capsules[i], &is = now.capsules[i];
     now.motion.push_back({(is.a - was.a) / since_s, (is.b - was.b) / since_s});
+  }
+  for (std::size_t i = 0; i < now.boxes.size(); ++i) {
+    now.box_mps.push_back((now.boxes[i].X_WB.translation - before.boxes[i].X_WB.translation) / since_s);
   }
 }
 

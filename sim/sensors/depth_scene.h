@@ -33,10 +33,12 @@ struct SceneBody {
   Vec3 center_W = Vec3::Zero();  ///< of a sphere round all capsules
   double radius_m = 0;
   std::vector<world::Capsule> capsules;
+  std::vector<world::BodyBox> boxes;
   struct Motion {
     Vec3 a_mps, b_mps;
   };
   std::vector<Motion> motion;    ///< of each capsule's ends; empty if nothing is known of it
+  std::vector<Vec3> box_mps;     ///< of each box, likewise
 };
 
 class DepthScene {

@@ -141,12 +141,15 @@ void DepthView::draw_body(const SceneBody& body) {
     over_.push_back({static_cast<int>(v), touched_[v]});
     changed_rows_[v] = 1;
   }
+  for (const world::BodyBox& box : body.boxes) draw_over(box.X_WB, box.half_m, marks_.structure);
 }
 
-void DepthView::draw_moving(const SceneItem& item) {
-  const PixelRect rect = renderer_.rect_of_box(item.X_WI, item.half_m);
+void DepthView::draw_moving(const SceneItem& item) { draw_over(item.X_WI, item.half_m, marks_.of(item.surface)); }
+
+void DepthView::draw_over(const Pose& X_WB, const Vec3& half_m, std::uint16_t mark) {
+  const PixelRect rect = renderer_.rect_of_box(X_WB, half_m);
   if (rect.empty()) return;
-  renderer_.draw_box(now_, item.X_WI, item.half_m, marks_.of(item.surface), rect);
+  renderer_.draw_box(now_, X_WB, half_m, mark, rect);
   for (int v = rect.v0; v < rect.v1; ++v) over_.push_back({v, {rect.u0, rect.u1}});
   note_change(rect);
 }
@@ -176,6 +179,11 @@ bool DepthView::draw_later(const DepthScene& scene, double later_s, DepthLayer& 
         capsule.b += later_s * body.motion[i].b_mps;
       }
       renderer_.draw_capsule(layer, capsule, marks_.person, touched_);
+    }
+    for (std::size_t i = 0; i < body.boxes.size(); ++i) {
+      Pose X_WB = body.boxes[i].X_WB;
+      if (!body.box_mps.empty()) X_WB.translation += later_s * body.box_mps[i];
+      renderer_.draw_box(layer, X_WB, body.boxes[i].half_m, marks_.structure, renderer_.whole());
     }
   }
   for (const SceneItem& item : scene.moving()) {

@@ -59,6 +59,7 @@ class DepthView {
   void put_back();
   void draw_body(const SceneBody& body);
   void draw_moving(const SceneItem& item);
+  void draw_over(const Pose& X_WB, const Vec3& half_m, std::uint16_t mark);
   void note_change(const PixelRect& rect);
 
   DepthRenderer renderer_;

@@ -11,6 +11,9 @@ namespace {
 
 using stream::KeyPoint;
 
+// Nearer to the hips than this, the middle of what is pushed is at hand.
+constexpr double kAtHandM = 0.95;
+
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 bool is_wrist(KeyPoint point) { return point == KeyPoint::kLeftWrist || point == KeyPoint::kRightWrist; }
@@ -66,7 +69,7 @@ bool DetectionModel::inside(const Vec2& pixel) const {
 // A ball round everything a body may reach against the sides of the image: quick, and never wrong about somebody whose box
 // overlaps the image.
 bool DetectionModel::may_show(const world::BodyPose& body) const {
-  constexpr double kMiddleM = 1.0, kReachM = 1.8;  // from there to raised and stretched hands
+  constexpr double kMiddleM = 1.0, kReachM = 1.9;  // from there to raised and stretched hands, and to what is pushed
   constexpr double kThickM = 0.5;                  // no limb is thicker
   const Vec3 p_C = X_CW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), kMiddleM);
   if (p_C.z() < -kReachM) return false;
@@ -82,6 +85,31 @@ bool DetectionModel::may_show(const world::BodyPose& body) const {
          !beyond(p_C.y(), (camera_.height_px - 1 - camera_.cy_px) / fy, thick_y_m);
 }
 
+// A shutter that rolls reads the middle row at the image's instant, the others earlier and later.
+RowSkew DetectionModel::skew_of(const world::BodyPose& body) const {
+  constexpr double kMomentS = 0.01;
+  const Vec3& neck = body.key_points[static_cast<std::size_t>(KeyPoint::kNeck)];
+  const Vec3 v_W(body.v_WB_mps.x(), body.v_WB_mps.y(), 0);
+  const auto now = store::project(camera_, X_CW_ * neck), later = store::project(camera_, X_CW_ * (neck + kMomentS * v_W));
+  if (!now || !later) return {};
+  const Vec2 px_per_row = (*later - *now) * (profile_.readout_s / camera_.height_px / kMomentS);
+  return {px_per_row.x(), px_per_row.y(), 0.5 * (camera_.height_px - 1), 0.5 * camera_.height_px};
+}
+
+// What somebody pushes is boxed with the person; what stands somewhere isn't.
+void DetectionModel::add_pushed(const world::BodyPose& body, const RowSkew& skew, Projected& projected) const {
+  for (const world::BodyBox& box : body.boxes) {
+    if ((box.X_WB.translation.head<2>() - body.p_WB_m).norm() > kAtHandM) continue;
+    for (const Vec3& corner : corners_of(SolidBox{box.X_WB, box.half_m})) {
+      auto pixel = store::project(camera_, X_CW_ * corner);
+      if (!pixel) continue;
+      *pixel += skew.at(*pixel);
+      projected.box_min = projected.box_min.cwiseMin(*pixel);
+      projected.box_max = projected.box_max.cwiseMax(*pixel);
+    }
+  }
+}
+
 std::optional<DetectionModel::Projected> DetectionModel::project_body(const BodyIndex& people, std::size_t whom,
                                                                       const Visibility& visibility) {
   const BodyIndex::Entry& entry = people[whom];
@@ -91,19 +119,21 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(const Body
   Projected projected;
   projected.shopper = entry.id();
   ImagePoints image;
-  project_points(lens_, entry.points, image);
+  const RowSkew skew = skew_of(body);
+  project_points(lens_, skew, entry.points, image);
   std::uint32_t asked = 0;
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
     if (!(image.z_m[i] > 0)) return std::nullopt;  // partly behind the camera: no detector finds such a person
     projected.pixels[i] = {image.u_px[i], image.v_px[i]};
     if (inside(projected.pixels[i])) asked |= 1u << i;
   }
-  const ImageBox box = project_box(lens_, entry.capsules);
+  const ImageBox box = project_box(lens_, skew, entry.capsules);
   projected.box_min = box.min_px;
   projected.box_max = box.max_px;
+  add_pushed(body, skew, projected);
   const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
   if (!overlap(projected.box_min, projected.box_max, Vec2::Zero(), border)) return std::nullopt;
-  projected.visible = asked == 0 ? 0 : visibility.seen(eye_, people, shown_, whom, asked);
+  projected.visible = asked == 0 ? 0 : visibility.seen(eye_, people, hiding_, whom, asked);
   const int hidden = static_cast<int>(stream::kKeyPoints) - std::popcount(projected.visible);
   projected.hidden = hidden / static_cast<double>(stream::kKeyPoints);
   return projected;
@@ -201,8 +231,11 @@ stream::PersonDetections DetectionModel::observe(const SceneView& view, const Vi
   const std::shared_ptr<const BodyIndex> people = view.people();
   if (std::exchange(known_, people->who()) != people->who()) forget_absent(states_, view.bodies);
   shown_.clear();
+  hiding_.clear();
   for (std::size_t i = 0; i < people->bodies().size(); ++i) {
-    if (may_show((*people)[i].pose())) shown_.push_back(i);
+    const bool shows = may_show((*people)[i].pose());
+    if (shows) shown_.push_back(i);
+    if (shows || !(*people)[i].pose().boxes.empty()) hiding_.push_back(i);
   }
   std::vector<Projected> bodies;
   std::vector<const world::BodyPose*> poses;

@@ -8,6 +8,7 @@
 // the curve and the numbers: assets/sensors/color.yaml.
 #pragma once
 
+#include <algorithm>
 #include <map>
 
 #include "core/store/store.h"
@@ -46,6 +47,9 @@ class DetectionModel {
     double hidden = 1;
     double height_px() const { return box_max.y() - box_min.y(); }
   };
+  /// How a body that walks leans.
+  RowSkew skew_of(const world::BodyPose& body) const;
+  void add_pushed(const world::BodyPose& body, const RowSkew& skew, Projected& projected) const;
   struct PersonState {
     RandomStream random;
     FailureRuns misses;
@@ -81,6 +85,7 @@ class DetectionModel {
   std::map<truth::ShopperId, PersonState> states_;
   std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
   std::vector<std::size_t> shown_;   // who may be in the image just now
+  std::vector<std::size_t> hiding_;  // these, and whoever left something standing that may be
 };
 
 }  // namespace storetwin::sensors

@@ -99,6 +99,7 @@ DepthProfile perfect(DepthProfile d) {
 
 ColorProfile perfect(ColorProfile c) {
   c.miss_base = c.miss_hidden = c.miss_small = 0;
+  c.readout_s = 0;
   c.center_sigma = c.foot_sigma = c.hidden_foot_sigma = c.error_lag1 = c.point_sigma = 0;
   c.point_miss_p = c.wrist_miss_p = c.in_shelf_miss_p = c.hidden_guess_p = c.swap_p = c.jump_p = c.false_per_image = 0;
   c.white_balance_sigma = c.exposure_sigma = c.illumination_sigma = c.cloth_sigma = 0;
@@ -113,6 +114,7 @@ SkeletonProfile perfect(SkeletonProfile s) {
   // Documents keep their uneven times: those are when the cameras look, not an error.
   s.stray_p = s.origin_sigma_s = s.delay_s = s.delay_sigma_s = 0;
   s.trunk_sigma_m = s.elbow_sigma_m = s.wrist_sigma_m = {0, 0};
+  s.unseen_miss_p = s.unseen_sigma_m = s.edge_share = s.box_sigma = 0;
   s.repeat_p = s.joint_miss_p = s.swap_p = s.person_miss_p = s.relabel_per_min = 0;
   s.score_median = 1;
   s.lower_body = true;

@@ -282,6 +282,7 @@ struct ColorProfile {
   double hidden_guess_p = 0.1;      ///< a hidden point is guessed all the same, badly and with a low score
   double swap_p = 0.03;             ///< left and right taken for one another
   double jump_p = 0.02;             ///< a wrist taken from another person whose box overlaps
+  double readout_s = 0.02;          ///< from an image's first row to its last: who walks leans by what they walk meanwhile
   double false_per_image = 0.03;
   double fixed_false_share = 0.5;   ///< of them, in one place of the image
   double white_balance_sigma = 0.05;///< of a camera's gain per channel, relative
@@ -314,6 +315,12 @@ struct SkeletonProfile {
   double repeat_p = 0.38;                 ///< a joint is the one of the other group's document just before
   double joint_miss_p = 0.005;            ///< lost joints, in runs
   double joint_miss_run = 2.5;
+  double unseen_miss_p = 0.9;             ///< a person's joints that no camera sees are lost, all of them together, in runs ...
+  double unseen_run = 8;
+  double unseen_sigma_m = 0.08;           ///< ... or else guessed, with this error on top per axis
+  double edge_share = 0.01;               ///< of an image's width and height, along its border, where no joint is found
+  int views = 4;                          ///< cameras that a document names with a person's box, those with the newest images
+  double box_sigma = 0.03;                ///< of each side of such a box, of its height
   double swap_p = 0.004;                  ///< left and right arm taken for one another, in runs
   double swap_run = 3;
   double score_median = 0.955;            ///< of a joint's score; what it lacks to 1 is log-normal

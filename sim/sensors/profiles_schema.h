@@ -299,6 +299,8 @@ void fields(Archive& a, ColorProfile& c) {
   a.field("hidden_guess_p", c.hidden_guess_p, chance_rule("A hidden point is guessed [E]"));
   a.field("swap_p", c.swap_p, chance_rule("Left taken for right [E: 2-4 %]"));
   a.field("jump_p", c.jump_p, chance_rule("A wrist taken from somebody whose box overlaps [E: 1-3 %]"));
+  a.field("readout_s", c.readout_s,
+          {.doc = "From an image's first row to its last, rolling shutter [K: 10-30 ms]", .min = 0, .max = 0.2});
   a.field("false_per_image", c.false_per_image, size_rule("False persons per image [E: 0.01-0.1]"));
   a.field("fixed_false_share", c.fixed_false_share, chance_rule("Of them, in one place [E: half]"));
   a.field("white_balance_sigma", c.white_balance_sigma, size_rule("A camera's gain per channel, relative [E]"));
@@ -331,6 +333,14 @@ void fields(Archive& a, SkeletonProfile& s) {
   a.field("repeat_p", s.repeat_p, chance_rule("A joint of a pair's second document repeats the first's [M: 0.10-0.62]"));
   a.field("joint_miss_p", s.joint_miss_p, chance_rule("Lost joints [M: 5 to 21 of 2,208]"));
   a.field("joint_miss_run", s.joint_miss_run, {.doc = "Their mean run [M: 2-3]", .min = 1, .max = 1000});
+  a.field("unseen_miss_p", s.unseen_miss_p,
+          chance_rule("Loss, together, of a person's joints that no camera sees [E]"));
+  a.field("unseen_run", s.unseen_run, {.doc = "Mean run of that [E]", .min = 1, .max = 1000});
+  a.field("unseen_sigma_m", s.unseen_sigma_m, size_rule("Added error per axis of such joints where they are guessed [E]"));
+  a.field("edge_share", s.edge_share,
+          {.doc = "Of an image's sides, along its border, where no joint is found [E]", .min = 0, .max = 0.4});
+  a.field("views", s.views, {.doc = "Cameras whose boxes of a person a document tells [M: 4]", .min = 0, .max = 100});
+  a.field("box_sigma", s.box_sigma, {.doc = "Error of such a box's sides, of its height [E: 2-3 %]", .min = 0, .max = 1});
   a.field("swap_p", s.swap_p, chance_rule("Arms swapped [E: none in 276 documents, so under 1.1 %]"));
   a.field("swap_run", s.swap_run, {.doc = "Their mean run [E]", .min = 1, .max = 1000});
   a.field("score_median", s.score_median, chance_rule("Median of joints' scores [M: 0.914-0.971 by joint]"));

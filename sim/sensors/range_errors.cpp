@@ -32,7 +32,8 @@ RangeError RangeErrors::at(const Glimpse& glimpse) const {
 
 RangeError RangeErrors::of_stereo(const Glimpse& glimpse) const {
   const double z2_m2 = glimpse.range_m * glimpse.range_m;
-  return {.sigma_m = fb_px_m_ > 0 ? z2_m2 * people_.range_sigma_px / fb_px_m_ : 0, .gain = unit_.gain, .offset_m = unit_.offset_m};
+  const double sigma_m = fb_px_m_ > 0 ? z2_m2 * people_.range_sigma_px / fb_px_m_ : 0;
+  return {.sigma_m = sigma_m, .gain = unit_.gain, .offset_m = unit_.offset_m};
 }
 
 RangeError RangeErrors::of_time_of_flight(const Glimpse& glimpse) const {

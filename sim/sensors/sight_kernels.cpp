@@ -25,7 +25,7 @@ HWY_INLINE Vector dot(const Vector3& a, const Vector3& b) {
 
 class Projector {
  public:
-  explicit Projector(const LensKernel& lens) : lens_(lens) {}
+  Projector(const LensKernel& lens, const RowSkew& skew) : lens_(lens), skew_(skew) {}
 
   HWY_INLINE Vector3 in_camera(const Vector3& p) const {
     const auto row = [&](std::size_t i) {
@@ -54,15 +54,20 @@ class Projector {
     const auto at_y = hn::Add(hn::Add(hn::Mul(y, gain), bent_y), cross_y);
     u = hn::Add(hn::Mul(hn::Set(d, lens_.fx_px), at_x), hn::Set(d, lens_.cx_px));
     v = hn::Add(hn::Mul(hn::Set(d, lens_.fy_px), at_y), hn::Set(d, lens_.cy_px));
+    const auto most = hn::Set(d, skew_.most_rows);
+    const auto rows = hn::Min(hn::Max(hn::Sub(v, hn::Set(d, skew_.middle_row)), hn::Neg(most)), most);
+    u = hn::Add(u, hn::Mul(hn::Set(d, skew_.u_px), rows));
+    v = hn::Add(v, hn::Mul(hn::Set(d, skew_.v_px), rows));
   }
 
  private:
   const LensKernel& lens_;
+  const RowSkew& skew_;
 };
 
-void ProjectPoints(const LensKernel& lens, const PointLanes& points, ImagePoints& image) {
+void ProjectPoints(const LensKernel& lens, const RowSkew& skew, const PointLanes& points, ImagePoints& image) {
   const Doubles d;
-  const Projector projector(lens);
+  const Projector projector(lens, skew);
   for (std::size_t i = 0; i < points.count; i += hn::Lanes(d)) {
     const Vector3 p_C =
         projector.in_camera({hn::LoadU(d, points.x + i), hn::LoadU(d, points.y + i), hn::LoadU(d, points.z + i)});
@@ -74,9 +79,9 @@ void ProjectPoints(const LensKernel& lens, const PointLanes& points, ImagePoints
   }
 }
 
-void ProjectBox(const LensKernel& lens, const CapsuleLanes& capsules, double* HWY_RESTRICT sides) {
+void ProjectBox(const LensKernel& lens, const RowSkew& skew, const CapsuleLanes& capsules, double* HWY_RESTRICT sides) {
   const Doubles d;
-  const Projector projector(lens);
+  const Projector projector(lens, skew);
   const auto far = hn::Set(d, 1e9), none = hn::Set(d, -1e9);
   Vector least_u = far, least_v = far, most_u = none, most_v = none;
   const auto add = [&](const double* x, const double* y, const double* z, const double* radius) {
@@ -153,13 +158,13 @@ LensKernel lens_kernel(const store::Camera& camera, const Pose& X_CW) {
   return lens;
 }
 
-void project_points(const LensKernel& lens, const PointLanes& points, ImagePoints& image) {
-  HWY_DYNAMIC_DISPATCH(ProjectPoints)(lens, points, image);
+void project_points(const LensKernel& lens, const RowSkew& skew, const PointLanes& points, ImagePoints& image) {
+  HWY_DYNAMIC_DISPATCH(ProjectPoints)(lens, skew, points, image);
 }
 
-ImageBox project_box(const LensKernel& lens, const CapsuleLanes& capsules) {
+ImageBox project_box(const LensKernel& lens, const RowSkew& skew, const CapsuleLanes& capsules) {
   double sides[4];
-  HWY_DYNAMIC_DISPATCH(ProjectBox)(lens, capsules, sides);
+  HWY_DYNAMIC_DISPATCH(ProjectBox)(lens, skew, capsules, sides);
   return {{sides[0], sides[1]}, {sides[2], sides[3]}};
 }
 

@@ -4,6 +4,7 @@
 // Each lane does the IEEE operations of store::project, nothing is fused, so every vector width gives the same bytes.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -36,19 +37,27 @@ struct LensKernel {
 };
 LensKernel lens_kernel(const store::Camera& camera, const Pose& X_CW);
 
+/// How images lean whose rows are read one after another: so many pixels per row beyond the middle one, at most `most_rows`.
+struct RowSkew {
+  double u_px = 0, v_px = 0, middle_row = 0, most_rows = 0;
+  Vec2 at(const Vec2& pixel) const {
+    return std::clamp(pixel.y() - middle_row, -most_rows, most_rows) * Vec2(u_px, v_px);
+  }
+};
+
 /// Of at most so many points.
 inline constexpr std::size_t kMostSightPoints = 16;
 struct ImagePoints {
   std::array<double, kMostSightPoints> u_px, v_px;
   std::array<double, kMostSightPoints> z_m;  ///< along the optical axis; pixels mean nothing where it isn't above 0
 };
-void project_points(const LensKernel& lens, const PointLanes& points, ImagePoints& image);
+void project_points(const LensKernel& lens, const RowSkew& skew, const PointLanes& points, ImagePoints& image);
 
 /// Round both ends of all capsules that lie before the camera, each as thick as its radius at its distance.
 struct ImageBox {
   Vec2 min_px, max_px;
 };
-ImageBox project_box(const LensKernel& lens, const CapsuleLanes& capsules);
+ImageBox project_box(const LensKernel& lens, const RowSkew& skew, const CapsuleLanes& capsules);
 
 /// Lines of sight from one eye: unit directions and lengths.
 struct SightLines {

@@ -7,6 +7,10 @@
 // arms swapped in runs, persons missed, and now and then a person gets a new id. All of it is measured on the recording
 // (assets/sensors/skeletons.yaml; `storetwin_bench skeletons` shows both side by side) but what that one visit doesn't hold.
 //
+// Joints that no camera sees, beyond the edges of all images or behind something, are lost together, or guessed badly. Each
+// person comes with boxes of the newest images that show it: every camera has an image clock of its own, at a group's rate,
+// and a document is made when one of them is read. An old image's box is where the person was then.
+//
 // Ids are 19-digit texts that say nothing. Where a turnstile lets people in the feed knows nothing of the entrance; where
 // the store's policy is the external entrance, it is this feed that calls whoever has come through a door a valid
 // entrance. A person is known while at least one colour camera of the store has a line of sight to the neck; a store
@@ -43,6 +47,12 @@ class SkeletonFeed {
     Timestamp next;            ///< instant of the next image
     FailureRuns misses;
   };
+  /// A colour camera, and where in the time between two images its own are taken.
+  struct Eye {
+    store::Camera camera;
+    Pose X_CW;
+    Duration phase;
+  };
   /// Where a person's points truly are; what is kept from tick to tick to interpolate.
   struct Points {
     std::array<Vec3, stream::kKeyPoints> joints = world::points_at_origin<stream::kKeyPoints>();
@@ -60,6 +70,8 @@ class SkeletonFeed {
     double trunk_sigma_m = 0, elbow_sigma_m = 0, wrist_sigma_m = 0;
     FailureRuns misses;
     FailureRuns swaps;
+    RandomStream unseen_random, view_random;  ///< forks, so that who is seen plainly has the other draws unchanged
+    FailureRuns unseen;
     bool entered = false;
     std::array<JointState, stream::kKeyPoints> joints;
   };
@@ -67,10 +79,18 @@ class SkeletonFeed {
   void plan(Group& group, std::size_t index) const;
   bool is_known(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
                 const Visibility& visibility) const;
-  Points points_at(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view, Timestamp at) const;
-  std::optional<stream::Joint> observe_joint(stream::KeyPoint point, const Vec3& p_W, double since_s,
+  /// Between the last tick and this one; or, if not `within_tick`, straight on back to earlier instants too.
+  Points points_at(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view, Timestamp at,
+                   bool within_tick = true) const;
+  using JointsSeen = std::array<bool, stream::kKeyPoints>;
+  JointsSeen joints_seen(truth::ShopperId shopper, const Points& points, const SceneView& view,
+                         const Visibility& visibility) const;
+  std::optional<stream::Joint> observe_joint(stream::KeyPoint point, const Vec3& p_W, double since_s, bool seen,
                                              PersonState& state) const;
-  stream::Skeleton skeleton_of(const Points& points, double since_s, PersonState& state) const;
+  stream::Skeleton skeleton_of(const Points& points, const JointsSeen& seen, double since_s, PersonState& state) const;
+  /// Boxes of the newest images that show the person, the newest first.
+  std::vector<stream::SkeletonView> views_of(truth::ShopperId shopper, const world::BodyPose& body, const SceneView& view,
+                                             const Visibility& visibility, Timestamp at, PersonState& state) const;
   void add_hands(const Points& points, const PersonState& state, stream::Skeleton& skeleton) const;
   Timestamp ready_after(Timestamp at);
   stream::Skeletons document(const SceneView& view, const Visibility& visibility, Timestamp at);
@@ -79,7 +99,7 @@ class SkeletonFeed {
 
   SkeletonProfile profile_;
   Link link_;
-  std::vector<store::Camera> cameras_;
+  std::vector<Eye> eyes_;
   RandomStream random_;
   RandomStream person_random_;
   std::vector<Group> groups_;

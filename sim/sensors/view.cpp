@@ -21,4 +21,10 @@ bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d) {
   return true;
 }
 
+bool segment_meets(const Pose& X_WB, const Vec3& half_m, const Vec3& from, const Vec3& to) {
+  const Mat3 R_BW = X_WB.rotation.transpose();
+  const Vec3 p = R_BW * (from - X_WB.translation);
+  return segment_meets(Box3{-half_m, half_m}, p, R_BW * (to - from));
+}
+
 }  // namespace storetwin::sensors

@@ -20,6 +20,8 @@ using ItemMap = std::map<truth::ItemId, world::Item>;
 
 /// True if the segment from `p` to p + d and the box have a point in common (slab test).
 bool segment_meets(const Box3& box, const Vec3& p, const Vec3& d);
+/// The same of a turned box, from the middle of which its sides are `half_m` away, and the segment between two points.
+bool segment_meets(const Pose& X_WB, const Vec3& half_m, const Vec3& from, const Vec3& to);
 
 struct SceneView {
   Timestamp now;                     ///< the simulator's own clock, which no sensor knows exactly

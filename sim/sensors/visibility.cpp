@@ -8,6 +8,20 @@ namespace storetwin::sensors {
 
 namespace {
 
+// How far a point is from what is pushed; 0 within it.
+double gap_m(const world::BodyBox& box, const Vec3& p_W) {
+  const Vec3 p_B = box.X_WB.rotation.transpose() * (p_W - box.X_WB.translation);
+  return (p_B.cwiseAbs() - box.half_m).cwiseMax(Vec3::Zero()).norm();
+}
+
+// Whether what somebody pushes or left standing stands in a line of sight. One's own hides no hand that holds it.
+bool boxes_hide(const world::BodyPose& body, const Vec3& from, const Vec3& to, bool own, double margin_m) {
+  return std::ranges::any_of(body.boxes, [&](const world::BodyBox& box) {
+    const bool at_hand = own && gap_m(box, to) < margin_m;
+    return !at_hand && segment_meets(box.X_WB, box.half_m, from, to);
+  });
+}
+
 // A line of sight that passes over capsules far from it without dividing or taking a root.
 class Sight {
  public:
@@ -69,6 +83,7 @@ bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneVi
   const Segment2 ground{from.head<2>(), to.head<2>()};
   const Sight sight(from, to);
   return !view.any_body_along(from, to, [&](truth::ShopperId id, const world::BodyPose& body) {
+    if (boxes_hide(body, from, to, id == owner, margin_m)) return true;
     if (distance(ground, body.p_WB_m) > kBodyReachM) return false;
     return std::ranges::any_of(body.capsules, [&](const world::Capsule& capsule) {
       if (!sight.may_meet(capsule)) return false;
@@ -133,7 +148,20 @@ std::uint32_t not_hidden(const Vec3& eye_W, const Looking& looking, const BodyIn
   return seen;
 }
 
+// The asked points that no box of `by` hides.
+std::uint32_t not_behind_boxes(const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked,
+                               const BodyIndex::Entry& by) {
+  if (by.pose().boxes.empty()) return asked;
+  std::uint32_t seen = asked;
+  for (std::uint32_t left = asked; left != 0; left &= left - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(left));
+    if (boxes_hide(by.pose(), eye_W, body.point(i), body.id() == by.id(), kOwnMarginM)) seen &= ~(1u << i);
+  }
+  return seen;
+}
+
 std::uint32_t not_hidden_by_itself(const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked) {
+  asked = not_behind_boxes(eye_W, body, asked, body);
   return not_hidden(eye_W, Looking(eye_W, body, asked), body, [&](std::size_t i, const world::Capsule& capsule) {
     const Vec3& p = body.point(i);
     if (segment_distance(capsule.a, capsule.b, p, p) < capsule.radius_m + kOwnMarginM) return false;
@@ -141,7 +169,9 @@ std::uint32_t not_hidden_by_itself(const Vec3& eye_W, const BodyIndex::Entry& bo
   });
 }
 
-std::uint32_t not_hidden_by(const BodyIndex::Entry& other, const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked) {
+std::uint32_t not_hidden_by(const BodyIndex::Entry& other, const Vec3& eye_W, const BodyIndex::Entry& body,
+                            std::uint32_t asked) {
+  asked = not_behind_boxes(eye_W, body, asked, other);
   std::uint32_t near = 0;
   for (std::uint32_t left = asked; left != 0; left &= left - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(left));

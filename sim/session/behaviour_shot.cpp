@@ -35,6 +35,7 @@ report::BehaviourPicture shot_of(const world::World& world, const truth::Behavio
     report::BodyShot shot{.shopper = id};
     for (const world::Capsule& capsule : body.capsules) shot.limbs.push_back({capsule.a, capsule.b, capsule.radius_m});
     picture.bodies.push_back(std::move(shot));
+    for (const world::BodyBox& box : body.boxes) picture.items.push_back({SkuId(), box.X_WB, 2 * box.half_m, false});
   }
   for (const auto& [id, item] : world.items()) {
     const bool acted_on = id == behaviour.item;

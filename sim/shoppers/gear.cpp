@@ -12,7 +12,6 @@ namespace storetwin::shoppers {
 
 namespace {
 
-using world::Capsule;
 using world::Wears;
 
 // From the hips to the middle of what is pushed: hands a forearm ahead, then half of a small trolley's 0.84 m.
@@ -42,29 +41,39 @@ class Local {
   Vec3 origin_, forward_, left_;
 };
 
-void add_frame(const Local& at, std::vector<Capsule>& solids) {
-  for (const double side : {-kHandleHalfM, kHandleHalfM}) {
-    solids.push_back({at(-kHalfLengthM, side, 0.25), at(-kHalfLengthM, side, kHandleHeightM), 0.02, Wears::kBag});
-    solids.push_back({at(-kHalfLengthM, side, 0.15), at(kHalfLengthM, side, 0.15), 0.03, Wears::kBag});
-  }
-  solids.push_back({at(-kHalfLengthM, -kHandleHalfM, kHandleHeightM), at(-kHalfLengthM, kHandleHalfM, kHandleHeightM),
-                    0.02, Wears::kBag});
+// From its handle to its front, left and up: the middle of a box, and half its edges.
+void add_box(const Pushed& pushed, const Vec3& middle, const Vec3& half_m, std::vector<world::BodyBox>& boxes) {
+  const Local at(pushed);
+  Pose X_WB;
+  X_WB.rotation = Eigen::AngleAxisd(pushed.heading_rad, kUp).toRotationMatrix();
+  X_WB.translation = at(middle.x(), middle.y(), middle.z());
+  boxes.push_back({X_WB, half_m});
 }
 
-// A small supermarket trolley of some 80 litres: 0.55 m wide, 0.85 m long, handle at 1.0 m (typical of EN 1929 ones).
-void add_trolley(const Local& at, std::vector<Capsule>& solids) {
-  add_frame(at, solids);
-  for (const double side : {-0.15, 0.0, 0.15})
-    solids.push_back({at(-0.22, side, 0.72), at(0.26, side, 0.68), 0.13, Wears::kBag});
+// Wheels and bars from end to end, the posts, and the handle across.
+void add_frame(const Pushed& pushed, std::vector<world::BodyBox>& boxes) {
+  add_box(pushed, {0, 0, 0.14}, {kHalfLengthM + 0.02, 0.24, 0.06}, boxes);
+  for (const double side : {-kHandleHalfM, kHandleHalfM})
+    add_box(pushed, {-kHalfLengthM, side, 0.58}, {0.02, 0.02, 0.40}, boxes);
+  add_box(pushed, {-kHalfLengthM, 0, kHandleHeightM}, {0.02, kHandleHalfM + 0.02, 0.02}, boxes);
 }
 
-// A pushchair with a sitting child of about two years, seen from behind a hood.
-void add_pushchair(const Local& at, std::vector<Capsule>& solids) {
-  add_frame(at, solids);
-  for (const double side : {-0.10, 0.10})
-    solids.push_back({at(0.15, side, 0.48), at(-0.20, side, 0.85), 0.11, Wears::kBag});
-  solids.push_back({at(-0.05, 0, 0.62), at(-0.12, 0, 0.92), 0.09, Wears::kUpper});  // the child's trunk and head
-  solids.push_back({at(-0.20, -0.12, 0.95), at(-0.20, 0.12, 0.95), 0.10, Wears::kBag});
+// A small supermarket trolley of some 80 litres: 0.55 m wide, 0.85 m long, handle at 1.0 m (typical of EN 1929 ones). Its
+// basket is taken for solid: wires hide about as much as the goods in them.
+void add_trolley(const Pushed& pushed, world::BodyPose& pose) {
+  add_frame(pushed, pose.boxes);
+  add_box(pushed, {0.03, 0, 0.70}, {0.37, 0.27, 0.20}, pose.boxes);
+  pose.p_WGoods = Local(pushed)(0.03, 0, 0.60);
+}
+
+// A pushchair with a sitting child of about two years, seen from behind a hood; goods lie in the net below the seat.
+void add_pushchair(const Pushed& pushed, world::BodyPose& pose) {
+  const Local at(pushed);
+  add_frame(pushed, pose.boxes);
+  add_box(pushed, {0.05, 0, 0.50}, {0.25, 0.20, 0.10}, pose.boxes);    // the seat
+  add_box(pushed, {-0.20, 0, 0.85}, {0.06, 0.21, 0.22}, pose.boxes);   // its back and the hood
+  pose.capsules.push_back({at(-0.05, 0, 0.62), at(-0.05, 0, 0.92), 0.09, Wears::kUpper});  // the child's trunk and head
+  pose.p_WGoods = at(0.05, 0, 0.32);
 }
 
 double wrapped(double angle) { return std::remainder(angle, 2 * std::numbers::pi); }
@@ -90,8 +99,7 @@ double radius_with(Container container) { return is_pushed(container) ? 0.32 : k
 
 void add_gear(const BodyShape& shape, const Posture& posture, const Bearer& bearer, world::BodyPose& pose) {
   if (posture.pushed) {
-    const Local at(*posture.pushed);
-    shape.container == Container::kTrolley ? add_trolley(at, pose.capsules) : add_pushchair(at, pose.capsules);
+    shape.container == Container::kTrolley ? add_trolley(*posture.pushed, pose) : add_pushchair(*posture.pushed, pose);
   } else if (shape.container == Container::kShoulderBag) {
     const Vec3 outward = (shape.container_side == Side::kLeft ? 1.0 : -1.0) * bearer.left;
     const Vec3 hung = bearer.hips + 0.20 * outward - 0.05 * bearer.forward;
@@ -104,6 +112,11 @@ void add_gear(const BodyShape& shape, const Posture& posture, const Bearer& bear
     for (const double side : {-0.06, 0.06})
       pose.capsules.push_back({low + side * bearer.left, high + side * bearer.left, 0.09, Wears::kBag});
   }
+}
+
+std::array<Vec2, 2> room_of(const Pushed& pushed) {
+  constexpr double kApartM = 0.17;  // of either circle from the middle: with kPushedRadiusM they cover 0.85 x 0.55 m
+  return {ahead(pushed.p_W, pushed.heading_rad, -kApartM), ahead(pushed.p_W, pushed.heading_rad, kApartM)};
 }
 
 Vec3 handle(const BodyShape& shape, const Pushed& pushed, Side side) {

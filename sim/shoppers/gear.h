@@ -1,10 +1,11 @@
-// What people carry on their backs or push ahead of them: solids that occlude, and where things go into them.
+// What people carry on their backs or push ahead of them: solids that occlude and stand in the way, and where things go.
 //
 // A trolley or a pushchair is pushed at arm's length while its owner walks, swings round behind corners, and is left
 // standing where it is while its owner works at a shelf; so it usually stands beside them, along the aisle. Store
 // frame, metres and radians.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -35,6 +36,10 @@ bool is_pushed(Container container);
 
 /// Half the breadth of the room that somebody with this needs, metres.
 double radius_with(Container container);
+
+/// The room that it takes on the floor: circles of this radius round two points of its long axis.
+inline constexpr double kPushedRadiusM = 0.28;
+std::array<Vec2, 2> room_of(const Pushed& pushed);
 
 /// Adds the solids of what is worn or pushed. What hangs from an arm is added with the arm.
 void add_gear(const BodyShape& shape, const Posture& posture, const Bearer& bearer, world::BodyPose& pose);

@@ -22,6 +22,7 @@ Neighbourhood::Neighbourhood(const std::vector<Shopper>& everybody) {
     if (!everybody[i].present()) continue;
     const Vec2& p = everybody[i].posture.p_WB_m;
     entries_.push_back({cell_of(along(p.x()), along(p.y())), i});
+    if (everybody[i].posture.pushed) pushing_.push_back(i);
   }
   std::sort(entries_.begin(), entries_.end());
 }

@@ -24,6 +24,8 @@ class Neighbourhood {
 
   /// Places in the list of all present shoppers whose hips may be within `within_m` of a point.
   std::vector<std::size_t> near(const Vec2& p_W, double within_m) const;
+  /// Places of all present shoppers who have a trolley or pushchair, wherever it stands.
+  const std::vector<std::size_t>& pushing() const { return pushing_; }
 
  private:
   struct Entry {
@@ -32,6 +34,7 @@ class Neighbourhood {
     auto operator<=>(const Entry&) const = default;
   };
   std::vector<Entry> entries_;  // by cell, then by place
+  std::vector<std::size_t> pushing_;
 };
 
 }  // namespace storetwin::shoppers

@@ -21,6 +21,7 @@ struct Neighbour {
   Vec2 p_W = Vec2::Zero();
   Vec2 v_W_mps = Vec2::Zero();
   double radius_m = kBodyRadiusM;
+  bool person = true;  ///< else a part of a trolley or pushchair
 };
 
 struct Walker {

@@ -69,6 +69,19 @@ Vec2 wanted_velocity(Shopper& shopper, double now_s) {
   return offset * (speed / distance);
 }
 
+// Trolleys and pushchairs of others are bodies of their own, as long as two circles.
+void add_pushed(std::vector<Neighbour>& others, const Shopper& shopper, const Surroundings& around, double within_m) {
+  for (const std::size_t place : around.neighbourhood.pushing()) {
+    const Shopper& other = around.everybody[place];
+    if (other.id == shopper.id || !other.present() || !other.posture.pushed) continue;
+    const Vec2 v = other.posture.pushed->in_hands ? other.posture.v_WB_mps : Vec2(Vec2::Zero());
+    for (const Vec2& p : room_of(*other.posture.pushed)) {
+      if ((p - shopper.posture.p_WB_m).squaredNorm() > within_m * within_m) continue;
+      others.push_back({p, v, kPushedRadiusM, false});
+    }
+  }
+}
+
 std::vector<Neighbour> neighbours_of(const Shopper& shopper, const Surroundings& around, double within_m) {
   std::vector<Neighbour> others;
   for (const std::size_t place : around.neighbourhood.near(shopper.posture.p_WB_m, within_m)) {
@@ -77,7 +90,23 @@ std::vector<Neighbour> neighbours_of(const Shopper& shopper, const Surroundings&
     if ((other.posture.p_WB_m - shopper.posture.p_WB_m).squaredNorm() > within_m * within_m) continue;
     others.push_back({other.posture.p_WB_m, other.posture.v_WB_mps, other.shape.radius_m});
   }
+  add_pushed(others, shopper, around, within_m);
   return others;
+}
+
+// Whoever pushes something keeps that off others as well: the part of a velocity is taken away that would push it into them.
+Vec2 pushed_clear(const Shopper& shopper, const std::vector<Neighbour>& others, Vec2 v) {
+  if (!shopper.posture.pushed || !shopper.posture.pushed->in_hands) return v;
+  for (const Vec2& own : room_of(*shopper.posture.pushed)) {
+    for (const Neighbour& other : others) {
+      const Vec2 offset = other.p_W - own;
+      const double distance = offset.norm();
+      if (distance >= touching_distance_m(kPushedRadiusM + other.radius_m, shopper.stuck_s) || distance < 1e-6) continue;
+      const Vec2 towards = offset / distance;
+      v -= std::max(0.0, v.dot(towards)) * towards;
+    }
+  }
+  return v;
 }
 
 // Whoever stands at a shelf has the room between: others pass behind the back, not before the nose.
@@ -96,7 +125,9 @@ void choose(Shopper& shopper, const Surroundings& around, std::vector<Neighbour>
   const Vec2 wanted = wanted_velocity(shopper, around.now_s);
   if (wanted.isZero()) return;
   std::vector<Vec2> places;
-  for (const Neighbour& other : others) places.push_back(other.p_W);
+  for (const Neighbour& other : others) {
+    if (other.person) places.push_back(other.p_W);
+  }
   // Who is pressed for time walks at others as if half of them weren't there.
   constexpr double kPressing = 0.5;
   // In a jam people still shuffle, until others' bodies stop them.
@@ -135,7 +166,7 @@ Vec2 kept_apart(const Shopper& shopper, const std::vector<Neighbour>& others, Ve
 // One step, as far as what is solid allows: on, or along it.
 void advance(Shopper& shopper, const Surroundings& around, const std::vector<Neighbour>& others) {
   Posture& body = shopper.posture;
-  body.v_WB_mps = kept_apart(shopper, others, body.v_WB_mps);
+  body.v_WB_mps = pushed_clear(shopper, others, kept_apart(shopper, others, body.v_WB_mps));
   // Whoever is off the free floor already (outside, or just inside a gate) may walk on, or it would never get back.
   if (may_be_at(shopper, around, body.p_WB_m + kTickS * body.v_WB_mps) || !may_be_at(shopper, around, body.p_WB_m)) {
     body.p_WB_m += kTickS * body.v_WB_mps;
@@ -289,7 +320,7 @@ void move(Shopper& shopper, const Surroundings& around, bool choose_velocity) {
     shopper.stuck_s = std::max(0.0, shopper.stuck_s - 0.5 * kTickS);
     return;
   }
-  const std::vector<Neighbour> others = neighbours_of(shopper, around, choose_velocity ? kHeedM : kTouchableM);
+  const std::vector<Neighbour> others = neighbours_of(shopper, around, choose_velocity || body.pushed ? kHeedM : kTouchableM);
   pass_way_points(shopper, around, choose_velocity && !in_lane(shopper));
   if (choose_velocity) choose(shopper, around, others);
   const Vec2 wanted = wanted_velocity(shopper, around.now_s);

@@ -83,6 +83,7 @@ struct BulletWorld::Impl {
     }
   }
 
+  void pose_limbs(ShopperId shopper, const BodyPose& pose);
   void read_contacts();
   void read_manifold(const btPersistentManifold& manifold);
   void read_point(const BodyTag& item, const BodyTag& other, double up, double impulse_Ns);
@@ -158,28 +159,36 @@ void BulletWorld::set_limbs(const std::map<ShopperId, const BodyPose*>& bodies) 
     if (!stays) impl_->remove(it->second);
     it = stays ? std::next(it) : impl_->limbs.erase(it);
   }
-  for (const auto& [shopper, pose] : bodies) {
-    auto& limbs = impl_->limbs[shopper];
-    if (limbs.size() != pose->capsules.size()) impl_->remove(limbs);
-    const bool fresh = limbs.empty();
-    for (std::size_t i = 0; i < pose->capsules.size(); ++i) {
-      const Capsule& capsule = pose->capsules[i];
-      const Vec3 axis = capsule.b - capsule.a;
-      const double length = axis.norm();
-      Pose X_WB;
-      X_WB.translation = (capsule.a + capsule.b) / 2;
-      if (length > 1e-9) X_WB.rotation = Eigen::Quaterniond::FromTwoVectors(Vec3::UnitZ(), axis).toRotationMatrix();
-      if (fresh) {
-        // A limb keeps the length it has when it comes near; joints stretch by millimetres only.
-        limbs.push_back(make_body({BodyKind::kLimb, -1, {}, shopper},
-                                  std::make_unique<btCapsuleShapeZ>(static_cast<float>(capsule.radius_m),
-                                                                    static_cast<float>(length)),
-                                  X_WB, 0, true));
-        impl_->world.addRigidBody(limbs.back()->rigid.get(), kMovedGroup, kItemGroup);
-      } else {
-        limbs[i]->rigid->setWorldTransform(to_bullet(X_WB));
-      }
+  for (const auto& [shopper, pose] : bodies) impl_->pose_limbs(shopper, *pose);
+}
+
+// A limb keeps the length it has when it comes near; joints stretch by millimetres only.
+void BulletWorld::Impl::pose_limbs(ShopperId shopper, const BodyPose& pose) {
+  auto& own = limbs[shopper];
+  if (own.size() != pose.capsules.size() + pose.boxes.size()) remove(own);
+  const bool fresh = own.empty();
+  const auto place = [&](std::size_t i, const Pose& X_WB, const auto& shape) {
+    if (!fresh) {
+      own[i]->rigid->setWorldTransform(to_bullet(X_WB));
+      return;
     }
+    own.push_back(make_body({BodyKind::kLimb, -1, {}, shopper}, shape(), X_WB, 0, true));
+    world.addRigidBody(own.back()->rigid.get(), kMovedGroup, kItemGroup);
+  };
+  for (std::size_t i = 0; i < pose.capsules.size(); ++i) {
+    const Capsule& capsule = pose.capsules[i];
+    const Vec3 axis = capsule.b - capsule.a;
+    const double length = axis.norm();
+    Pose X_WB;
+    X_WB.translation = (capsule.a + capsule.b) / 2;
+    if (length > 1e-9) X_WB.rotation = Eigen::Quaterniond::FromTwoVectors(Vec3::UnitZ(), axis).toRotationMatrix();
+    place(i, X_WB, [&] {
+      return std::make_unique<btCapsuleShapeZ>(static_cast<float>(capsule.radius_m), static_cast<float>(length));
+    });
+  }
+  for (std::size_t i = 0; i < pose.boxes.size(); ++i) {
+    const BodyBox& box = pose.boxes[i];
+    place(pose.capsules.size() + i, box.X_WB, [&] { return std::make_unique<btBoxShape>(to_bullet(box.half_m)); });
   }
 }
 

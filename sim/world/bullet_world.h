@@ -45,7 +45,7 @@ class BulletWorld {
   void set_walls(const std::vector<const Item*>& items);
   /// The items in hands, at their poses; others than these are taken out.
   void set_held(const std::vector<const Item*>& items);
-  /// The capsules of these shoppers; others than these are taken out.
+  /// The capsules and boxes of these shoppers; others than these are taken out.
   void set_limbs(const std::map<ShopperId, const BodyPose*>& bodies);
 
   /// One step of World::kStepS.

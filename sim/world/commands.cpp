@@ -24,6 +24,7 @@ Vec3 limited(const Vec3& v, double limit) {
 
 Pose basket_pose(const BodyPose& body) {
   const Eigen::AngleAxisd turn(body.heading_rad, Vec3::UnitZ());
+  if (body.p_WGoods) return {turn.toRotationMatrix(), *body.p_WGoods};
   return {turn.toRotationMatrix(), {body.p_WB_m.x(), body.p_WB_m.y(), kBasketHeight_m}};
 }
 

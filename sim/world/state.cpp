@@ -52,6 +52,14 @@ void feed(Digest& d, const BodyPose& body) {
     d.f64(capsule.radius_m);
     d.u64(static_cast<std::uint64_t>(capsule.wears));
   }
+  d.u64(body.boxes.size());
+  for (const BodyBox& box : body.boxes) {
+    feed(d, box.X_WB);
+    feed(d, box.half_m);
+    d.u64(static_cast<std::uint64_t>(box.wears));
+  }
+  d.boolean(body.p_WGoods.has_value());
+  if (body.p_WGoods) feed(d, *body.p_WGoods);
   feed(d, body.clothing.upper);
   feed(d, body.clothing.lower);
 }

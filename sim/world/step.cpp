@@ -97,7 +97,8 @@ void World::Impl::move_held() {
     Item& carried = item(id);
     if (carried.place != ItemPlace::kCarried && carried.place != ItemPlace::kConcealed) continue;
     const BodyPose& body = state.bodies.at(carried.holder);
-    carried.X_WI.translation.head<2>() = body.p_WB_m;
+    const bool in_trolley = carried.place == ItemPlace::kCarried && body.p_WGoods;
+    carried.X_WI.translation.head<2>() = in_trolley ? Vec2(body.p_WGoods->head<2>()) : body.p_WB_m;
   }
 }
 

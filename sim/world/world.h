@@ -3,7 +3,8 @@
 // Products rest on plates as data: a pose, a mass and analytic loads by the lever rule. An item becomes a Bullet
 // rigid body only while it is held (kinematic), falling, being put back or pushed, and goes back to data once it lies
 // still; this is some 300 times cheaper than a world of sleeping bodies, and nothing is lost, since loads are exact
-// at rest. Shoppers are kinematic capsules that the caller poses before each step. Forces on plates come from resting
+// at rest. Shoppers are kinematic capsules,
+// and boxes for what they push, that the caller poses before each step. Forces on plates come from resting
 // items, from contact impulses of active items and from hands that press.
 //
 // `World` is a copyable value: a copy is a keyframe. Bullet's own snapshots aren't exact, so `rebuild()` makes a
@@ -46,6 +47,13 @@ struct Capsule {
   Wears wears = Wears::kUpper;
 };
 
+/// A box that is pushed along with a body, or stands where it was left: a part of a trolley or pushchair. Store frame.
+struct BodyBox {
+  Pose X_WB;                 ///< its middle
+  Vec3 half_m = Vec3::Zero();
+  Wears wears = Wears::kBag;
+};
+
 /// Colours of somebody's clothes, red, green and blue 0..1 in sRGB: what they would be in an image of neutral light.
 struct Clothing {
   Vec3 upper = {0.35, 0.37, 0.42};
@@ -69,6 +77,8 @@ struct BodyPose {
   std::array<Vec3, stream::kKeyPoints> key_points = points_at_origin<stream::kKeyPoints>();
   std::array<Vec3, 2> hands = points_at_origin<2>();  ///< palm centres, by Side
   std::vector<Capsule> capsules;    ///< head, torso, upper and lower arms, legs, hands; a basket or bag if carried
+  std::vector<BodyBox> boxes;       ///< of what is pushed
+  std::optional<Vec3> p_WGoods;     ///< where carried things lie, if not at the body: in what is pushed
   Clothing clothing;
 };
 

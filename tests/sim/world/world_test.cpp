@@ -252,6 +252,33 @@ TEST_CASE("an item pushed through a row moves its neighbours, and pushing over t
   for (const auto& [id, item] : world.items()) CHECK(item.place != ItemPlace::kLoose);
 }
 
+TEST_CASE("what is let go over somebody's trolley falls on it and not to the floor; what is carried lies in it") {
+  World world(small_shop(), RandomStream(9));
+  const ItemId item = take(world, kAnn, kWater);
+  move_hand(world, kAnn, {1.1, 1.2, 1.2}, 0.5);
+  move_hand(world, kAnn, {1.1, 1.2, 1.2}, 0.1);  // holds still
+  BodyPose bob = body_with_hand({3, 1, 1});
+  bob.boxes = {{{Mat3::Identity(), {1.1, 1.2, 0.3}}, {0.4, 0.3, 0.3}}};
+  bob.p_WGoods = Vec3(1.1, 1.2, 0.5);
+  world.set_body(kBob, bob);
+  world.release(kAnn, Side::kRight);
+  for (int tick = 0; tick < 30; ++tick) {
+    world.set_body(kBob, bob);
+    CHECK(steps(world, 4).empty());
+  }
+  CHECK(world.items().at(item).place == ItemPlace::kLoose);
+  CHECK(world.items().at(item).X_WI.translation.z() > 0.6);
+
+  const ItemId tea = take(world, kAnn, kTea);
+  world.hand_off(kAnn, Side::kRight, kBob);
+  CHECK(world.carried(kBob) == std::vector{tea});
+  CHECK(world.items().at(tea).X_WI.translation.isApprox(*bob.p_WGoods));
+  bob.p_WGoods = Vec3(2.1, 1.2, 0.5);
+  world.set_body(kBob, bob);
+  steps(world, 1);
+  CHECK(world.items().at(tea).X_WI.translation.isApprox(*bob.p_WGoods));
+}
+
 TEST_CASE("hand, basket and hand-off: an item is always in one place, and leaves with who carries it") {
   World world(small_shop(), RandomStream(11));
   const std::size_t stocked = world.items().size();
