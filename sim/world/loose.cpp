@@ -58,7 +58,7 @@ void World::Impl::rest_on_shelf(Item& item, int shelf) {
                                      [](const Share& a, const Share& b) { return a.fraction < b.fraction; });
   item.plate = shop.plates()[static_cast<std::size_t>(most->plate)].address;
   resting.add(shop, shelf, item);
-  astir.erase(item.id);
+  note_rest(item);
   ++state.resting_version;
 }
 
@@ -66,12 +66,22 @@ void World::Impl::rest_on_floor(Item& item) {
   item.place = ItemPlace::kOnFloor;
   item.plate = {};
   on_floor.insert(item.id);
-  astir.erase(item.id);
+  note_rest(item);
   ++state.resting_version;
 }
 
+void World::Impl::note_astir(Item& item) {
+  const auto at = std::ranges::lower_bound(astir, item.id, {}, &Item::id);
+  if (at == astir.end() || *at != &item) astir.insert(at, &item);
+}
+
+void World::Impl::note_rest(const Item& item) {
+  const auto at = std::ranges::lower_bound(astir, item.id, {}, &Item::id);
+  if (at != astir.end() && *at == &item) astir.erase(at);
+}
+
 void World::Impl::leave_rest(Item& item) {
-  astir.insert(item.id);
+  note_astir(item);
   if (item.place == ItemPlace::kOnPlate) {
     resting.remove(shop, shelf_of(item), item);
     ++state.resting_version;
