@@ -139,8 +139,8 @@ std::vector<ItemId> World::all_held(ShopperId shopper, Side hand) const { return
 
 std::vector<ItemId> World::carried(ShopperId shopper) const {
   std::vector<ItemId> ids;
-  for (const auto& [id, item] : impl_->state.items) {
-    if (item.place == ItemPlace::kCarried && item.holder == shopper) ids.push_back(id);
+  for (const Item* item : impl_->astir) {
+    if (item->place == ItemPlace::kCarried && item->holder == shopper) ids.push_back(item->id);
   }
   return ids;
 }
