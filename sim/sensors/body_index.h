@@ -1,5 +1,5 @@
-// The bodies of one instant as all cameras ask for them, gathered once: boxes and circles round them, their capsules and
-// points by coordinate for the kernels, and an index of where they stand.
+// The bodies of one instant as all cameras ask for them, gathered once: boxes and circles round them, their capsules
+// and points by coordinate for the kernels, and an index of where they stand.
 //
 // Everything points into the map of bodies or into the index itself, so an index is neither copied nor kept longer than
 // its map. Bodies are in the order of their ids.

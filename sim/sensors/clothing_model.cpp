@@ -3,7 +3,7 @@
 #include <array>
 #include <cmath>
 
-#include "sim/sensors/draw_kernels.h"
+#include "sim/sensors/clothing_kernel.h"
 
 namespace storetwin::sensors {
 
@@ -16,17 +16,15 @@ ClothingModel::ClothingModel(const ColorProfile& profile, RandomStream random)
 
 stream::ClothingHistogram ClothingModel::observe(const Vec3& cloth, double light, std::uint64_t key, Half half) const {
   // As many samples as settle a share to some 8 %; a detector would count pixels, which aren't independent either.
-  constexpr std::size_t kSamples = 40, kDrawn = (kSamples + kDrawStep - 1) / kDrawStep * kDrawStep;
-  std::array<float, 4 * kDrawn> drawn;
-  draw_normals(key, static_cast<std::uint64_t>(half) * kDrawn, kDrawn, drawn.data());
-  const auto normal = [&](std::size_t plane, std::size_t i) { return static_cast<double>(drawn[plane * kDrawn + i]); };
-  const Vec3 lit = light * gain_.cwiseProduct(cloth);
+  std::array<float, 4 * kClothDrawn> drawn;
+  draw_normals(key, static_cast<std::uint64_t>(half) * kClothDrawn, kClothDrawn, drawn.data());
+  const Eigen::Vector3f lit = (light * gain_.cwiseProduct(cloth)).cast<float>();
+  std::array<std::int32_t, kClothDrawn> bins;
+  cloth_bins({lit.x(), lit.y(), lit.z()}, static_cast<float>(cloth_sigma_), drawn.data(), bins.data());
+  std::array<int, std::tuple_size_v<stream::ClothingHistogram>> counts{};
+  for (std::size_t i = 0; i < kClothSamples; ++i) ++counts[static_cast<std::size_t>(bins[i])];
   stream::ClothingHistogram histogram{};
-  for (std::size_t i = 0; i < kSamples; ++i) {
-    const double fold = std::exp(cloth_sigma_ * normal(0, i));
-    const Vec3 pixel = fold * lit + cloth_sigma_ / 4 * Vec3(normal(1, i), normal(2, i), normal(3, i));
-    histogram[stream::clothing_bin(pixel)] += 1.0f / kSamples;
-  }
+  for (std::size_t bin = 0; bin < counts.size(); ++bin) histogram[bin] = static_cast<float>(counts[bin]) / kClothSamples;
   return histogram;
 }
 

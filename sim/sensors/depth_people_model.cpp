@@ -53,8 +53,11 @@ bool DepthPeopleModel::may_show(const world::BodyPose& body) const {
   const store::Distortion& d = camera_.distortion;
   if (d.k1 != 0 || d.k2 != 0 || d.k3 != 0 || d.p1 != 0 || d.p2 != 0) return true;
   const auto outside = [&](double across, double focal_px, double center_px, int size_px) {
-    const double low = -center_px / focal_px, high = (size_px - 1 - center_px) / focal_px;  // slopes of the sides
-    return across - high * p_C.z() > kReachM * std::hypot(1, high) || low * p_C.z() - across > kReachM * std::hypot(1, low);
+    const auto beyond = [&](double outward, double slope) {
+      const double by_m = outward - slope * p_C.z();
+      return by_m > 0 && by_m * by_m > kReachM * kReachM * (1 + slope * slope);
+    };
+    return beyond(across, (size_px - 1 - center_px) / focal_px) || beyond(-across, center_px / focal_px);
   };
   return !outside(p_C.x(), camera_.fx_px, camera_.cx_px, camera_.width_px) &&
          !outside(p_C.y(), camera_.fy_px, camera_.cy_px, camera_.height_px);
@@ -200,7 +203,8 @@ stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visib
   for (const std::size_t i : shown_) {
     const BodyIndex::Entry& body = (*bodies)[i];
     const std::uint32_t asked = in_image(body);
-    const std::uint32_t visible = asked == 0 ? 0 : visibility.seen(eye_, *bodies, hiding_, i, asked);
+    if (asked == 0) continue;  // nothing of it could be told, and its errors wait
+    const std::uint32_t visible = visibility.seen(eye_, *bodies, hiding_, i, asked);
     people.push_back(look_at(body, visible, view.now, state_of(body.id())));
   }
   merge_close_heads(people);

@@ -7,8 +7,8 @@
 // nobody is reported. The covariances are those of the error model, in the camera's frame C, as perception would give
 // them.
 //
-// Each person has random numbers of their own per camera: another shopper or camera never changes these. Of whom no part can
-// be in the image nothing is drawn; their errors wait until they come near again.
+// Each person has random numbers of their own per camera: another shopper or camera never changes these. Of whom
+// neither head, shoulders nor hands are in the image nothing is drawn; their errors wait until they come back.
 #pragma once
 
 #include <map>

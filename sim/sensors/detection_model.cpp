@@ -76,7 +76,8 @@ bool DetectionModel::may_show(const world::BodyPose& body) const {
   if (least_gain_ <= 0) return true;
   const double fx = camera_.fx_px, fy = camera_.fy_px;
   const auto beyond = [&](double outward, double slope, double thick_m) {
-    return slope >= 0 && least_gain_ * outward - slope * p_C.z() > kReachM * std::hypot(least_gain_, slope) + thick_m;
+    const double by_m = least_gain_ * outward - slope * p_C.z() - thick_m;
+    return slope >= 0 && by_m > 0 && by_m * by_m > kReachM * kReachM * (least_gain_ * least_gain_ + slope * slope);
   };
   const double thick_y_m = kThickM * fx / fy;  // limbs are as thick in pixels along both axes
   return !beyond(-p_C.x(), camera_.cx_px / fx, kThickM) &&

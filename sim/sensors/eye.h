@@ -1,8 +1,8 @@
 // The place that one camera looks from, and what it has learnt of the building round it.
 //
-// The room before the camera is divided into cells; for each cell somebody was looked for in, the eye keeps the parts of
-// the building that may stand between. Few cells have any, so most lines of sight past the building cost a look into a
-// list. What is kept is derived data and changes no answer.
+// The room before the camera is divided into cells; for each cell somebody was looked for in, the eye keeps the parts
+// of the building that may stand between. Few cells have any, so most lines of sight past the building cost a look
+// into a list. What is kept is derived data and changes no answer.
 #pragma once
 
 #include <cstdint>

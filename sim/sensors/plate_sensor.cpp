@@ -245,21 +245,31 @@ std::optional<stream::PlateBatch> PlateSensor::finish_batch(Timestamp now) {
   return batch;
 }
 
-void PlateSensor::watch(Timestamp now, const BodyMap& bodies) {
+std::vector<Walker> walkers_of(const BodyMap& bodies, const PlateProfile& profile, Timestamp now) {
+  std::vector<Walker> walkers;
+  walkers.reserve(bodies.size());
+  for (const auto& [id, body] : bodies) {
+    const double speed_mps = body.v_WB_mps.norm();
+    const double step = speed_mps > 0 ? footstep(profile.footstep_hz, now, id) : 0;
+    walkers.push_back({body.p_WB_m, profile.footstep_g * speed_mps * step});
+  }
+  return walkers;
+}
+
+void PlateSensor::watch(std::span<const Walker> people) {
   footstep_g_ = 0;
   constexpr double kTickS = 1.0 / 60;
   constexpr double kFarM = 4;  // beyond this nobody is felt
   constexpr double kMarginM = 0.5;
   std::vector<Vec2> near;      // those who may be within reach of a plate
-  for (const auto& [id, body] : bodies) {
-    const double too_far_m = half_m_ + std::max(kFarM, profile_.bump_reach_m + kMarginM) + kMarginM;
-    if ((body.p_WB_m - middle_W_m_).squaredNorm() > too_far_m * too_far_m) continue;
-    const Vec3 p_FB = X_FW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), 0);
+  const double too_far_m = half_m_ + std::max(kFarM, profile_.bump_reach_m + kMarginM) + kMarginM;
+  for (const Walker& walker : people) {
+    if ((walker.p_WB_m - middle_W_m_).squaredNorm() > too_far_m * too_far_m) continue;
+    const Vec3 p_FB = X_FW_ * Vec3(walker.p_WB_m.x(), walker.p_WB_m.y(), 0);
     const double away_m = body_F_m_.distance(Vec3(p_FB.x(), p_FB.y(), 0));
-    if (away_m < profile_.bump_reach_m + kMarginM) near.push_back(body.p_WB_m);
-    if (away_m > kFarM) continue;
-    footstep_g_ += profile_.footstep_g * body.v_WB_mps.norm() * std::exp(-away_m / profile_.footstep_reach_m) *
-                   footstep(profile_.footstep_hz, now, id);
+    if (away_m < profile_.bump_reach_m + kMarginM) near.push_back(walker.p_WB_m);
+    if (away_m > kFarM || walker.tremble_g == 0) continue;
+    footstep_g_ += walker.tremble_g * std::exp(-away_m / profile_.footstep_reach_m);
   }
   if (near.empty()) return;
   for (PlateState& plate : plates_) {

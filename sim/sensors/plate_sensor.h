@@ -19,6 +19,13 @@
 
 namespace storetwin::sensors {
 
+/// Somebody on the floor, as all fixtures feel it.
+struct Walker {
+  Vec2 p_WB_m = Vec2::Zero();
+  double tremble_g = 0;  ///< what its steps shake a plate with just now that is next to it
+};
+std::vector<Walker> walkers_of(const BodyMap& bodies, const PlateProfile& profile, Timestamp now);
+
 class PlateSensor {
  public:
   /// `step_s` is the time between two calls of `feel`.
@@ -29,7 +36,8 @@ class PlateSensor {
   /// Returns a batch when one is complete (and didn't get lost on the way).
   std::optional<stream::PlateBatch> feel(Timestamp now, std::span<const double> forces_g);
   /// Where people are, for knocks and footsteps; once per tick of the simulator.
-  void watch(Timestamp now, const BodyMap& bodies);
+  void watch(std::span<const Walker> people);
+  void watch(Timestamp now, const BodyMap& bodies) { watch(walkers_of(bodies, profile_, now)); }
   const std::string& source() const { return link_.source(); }
 
  private:

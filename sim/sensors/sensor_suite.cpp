@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace storetwin::sensors {
@@ -16,17 +18,38 @@ Cadence cadence_of(const store::Camera& camera, const RandomStream& own) {
 }  // namespace
 
 void Wire::put(stream::Message message) {
-  const stream::Header& header = stream::header_of(message);
-  std::tuple key{header.received, header.source, header.sequence, message.index()};
-  waiting_.emplace(std::move(key), std::move(message));
+  const Timestamp arrives = stream::header_of(message).received;
+  if (free_.empty()) {
+    waiting_.push_back({arrives, messages_.size()});
+    messages_.push_back(std::move(message));
+    return;
+  }
+  waiting_.push_back({arrives, free_.back()});
+  messages_[free_.back()] = std::move(message);
+  free_.pop_back();
+}
+
+bool Wire::comes_before(const Waiting& a, const Waiting& b) const {
+  const auto rank = [this](const Waiting& one) {
+    const stream::Message& message = messages_[one.place];
+    const stream::Header& header = stream::header_of(message);
+    return std::tuple(one.arrives, std::string_view(header.source), header.sequence, message.index());
+  };
+  return rank(a) < rank(b);
 }
 
 stream::Messages Wire::take_until(Timestamp now) {
+  const auto later = std::partition(waiting_.begin(), waiting_.end(), [&](const Waiting& one) { return one.arrives <= now; });
+  std::sort(waiting_.begin(), later, [this](const Waiting& a, const Waiting& b) { return comes_before(a, b); });
   stream::Messages arrived;
-  while (!waiting_.empty() && std::get<Timestamp>(waiting_.begin()->first) <= now) {
-    arrived.push_back(std::move(waiting_.begin()->second));
-    waiting_.erase(waiting_.begin());
+  arrived.reserve(static_cast<std::size_t>(later - waiting_.begin()));
+  for (auto one = waiting_.begin(); one != later; ++one) {
+    // The same message at the same instant is one message.
+    const auto next = std::next(one);
+    if (next == later || comes_before(*one, *next)) arrived.push_back(std::move(messages_[one->place]));
+    free_.push_back(one->place);
   }
+  waiting_.erase(waiting_.begin(), later);
   return arrived;
 }
 
@@ -34,6 +57,7 @@ SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& p
                          RandomStream random, bool record_color)
     : fidelity_(fidelity),
       record_color_(record_color),
+      plate_profile_(profiles.plates),
       visibility_(true_store),
       depth_scene_(draw_surfaces(true_store, profiles.depth.image, random.fork("surfaces"))),
       turnstile_(true_store, profiles.turnstile, profiles.network.turnstile, random),
@@ -118,7 +142,8 @@ std::vector<Exposure> SensorSuite::sample(const SceneView& view) {
 }
 
 std::vector<Exposure> SensorSuite::expose(const SceneView& view) {
-  for (PlateSensor& plates : plates_) plates.watch(view.now, view.bodies);
+  const std::vector<Walker> walkers = walkers_of(view.bodies, plate_profile_, view.now);
+  for (PlateSensor& plates : plates_) plates.watch(walkers);
   if (fidelity_ == Fidelity::kPixel) return sample_depth_images(view);
   sample_depth_people(view);
   return {};

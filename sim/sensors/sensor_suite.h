@@ -21,7 +21,6 @@
 
 #include <map>
 #include <span>
-#include <tuple>
 #include <vector>
 
 #include "core/stream/message.h"
@@ -56,7 +55,15 @@ class Wire {
   std::size_t waiting() const { return waiting_.size(); }
 
  private:
-  std::map<std::tuple<Timestamp, std::string, std::uint64_t, std::size_t>, stream::Message> waiting_;
+  struct Waiting {
+    Timestamp arrives;
+    std::size_t place;  // of the message
+  };
+  bool comes_before(const Waiting& a, const Waiting& b) const;
+
+  std::vector<Waiting> waiting_;     // in no order
+  std::vector<stream::Message> messages_;
+  std::vector<std::size_t> free_;    // places of messages that have been taken
 };
 
 /// A depth image whose instant has come but which is still to be rendered. Its frame is on the wire already, with no
@@ -160,6 +167,7 @@ class SensorSuite {
 
   Fidelity fidelity_;
   bool record_color_ = false;
+  PlateProfile plate_profile_;
   Visibility visibility_;
   stream::Messages sent_;  ///< not on the wire yet
   Wire wire_;

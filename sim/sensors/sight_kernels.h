@@ -1,7 +1,8 @@
 // Whole bodies seen from one camera, in vectors: where their points lie in the image, and what may hide them.
 //
-// Coordinates come as arrays, one per axis, in whole vectors (kSightStep); whatever fills the last one must be harmless.
-// Each lane does the IEEE operations of store::project, nothing is fused, so every vector width gives the same bytes.
+// Coordinates come as arrays, one per axis, in whole vectors (kSightStep); whatever fills the last one must be
+// harmless. Each lane does the IEEE operations of store::project, nothing is fused, so every vector width gives the
+// same bytes.
 #pragma once
 
 #include <algorithm>
@@ -64,8 +65,8 @@ struct SightLines {
   std::array<double, kMostSightPoints> x, y, z, length_m;
   std::size_t count = 0;
 };
-/// For each line the capsules it may meet, bit by bit, of at most 64. A capsule whose bit is 0 is certainly clear of the
-/// line: it lies behind an end, or a plane along the line stands between.
+/// For each line the capsules it may meet, bit by bit, of at most 64. A capsule whose bit is 0 is certainly clear of
+/// the line: it lies behind an end, or a plane along the line stands between.
 void may_meet(const Vec3& eye_W, const SightLines& lines, const CapsuleLanes& capsules,
               std::array<std::uint64_t, kMostSightPoints>& masks);
 

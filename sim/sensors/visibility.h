@@ -32,9 +32,9 @@ class Visibility {
   bool clear(const Vec3& from, const Vec3& to, const BodyMap& bodies, truth::ShopperId owner) const {
     return clear(from, to, SceneView{{}, bodies, ItemMap()}, owner);
   }
-  /// Which points of a body (see kBodyPoints) an eye sees, as `clear` would say it of each: bit i is point i's. Only those
-  /// in `asked` are tested. `before` are the places in `people` of all who may stand in the eye's view; the body itself may
-  /// be among them.
+  /// Which points of a body (see kBodyPoints) an eye sees, as `clear` would say it of each: bit i is point i's. Only
+  /// those in `asked` are tested. `before` are the places in `people` of all who may stand in the eye's view; the
+  /// body itself may be among them.
   std::uint32_t seen(Eye& eye, const BodyIndex& people, std::span<const std::size_t> before, std::size_t whom,
                      std::uint32_t asked) const;
 

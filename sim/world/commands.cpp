@@ -54,16 +54,16 @@ void fit_into_shelf(const Shop& shop, Item& item, const std::optional<int>& shel
 
 void World::set_body(ShopperId shopper, const BodyPose& pose) {
   State& state = impl_->state;
-  const auto known = state.bodies.find(shopper);
+  const auto [known, is_new] = state.bodies.try_emplace(shopper);
   HandMotion& motion = state.hand_motions[shopper];
-  if (known != state.bodies.end() && state.step > motion.posed_step) {
+  if (!is_new && state.step > motion.posed_step) {
     const double passed_s = static_cast<double>(state.step - motion.posed_step) * kStepS;
     for (std::size_t hand = 0; hand < 2; ++hand) {
       motion.v_WH_mps[hand] = (pose.hands[hand] - known->second.hands[hand]) / passed_s;
     }
   }
   motion.posed_step = state.step;
-  state.bodies[shopper] = pose;
+  known->second = pose;
   impl_->posed = true;
 }
 
@@ -71,7 +71,12 @@ void World::remove_body(ShopperId shopper) {
   State& state = impl_->state;
   std::erase_if(state.lifts, [&](const auto& entry) { return entry.first.first == shopper; });
   std::erase_if(state.grips, [&](const auto& entry) { return entry.first.first == shopper; });
-  std::erase_if(state.items, [&](const auto& entry) { return entry.second.holder == shopper; });
+  std::vector<ItemId> taken;
+  for (const Item* item : impl_->astir) {
+    if (item->holder == shopper) taken.push_back(item->id);
+  }
+  std::erase_if(impl_->astir, [&](const Item* item) { return item->holder == shopper; });
+  for (const ItemId id : taken) state.items.erase(id);
   state.hand_motions.erase(shopper);
   state.bodies.erase(shopper);
 }

@@ -24,7 +24,8 @@ std::vector<ItemId> World::deliver(ShopperId carrier, const SkuId& sku, int unit
     const Vec2& p = state.bodies.at(carrier).p_WB_m;
     item.X_WI.translation = {p.x(), p.y(), item.size_m.z() / 2};
     ids.push_back(item.id);
-    state.items[item.id] = std::move(item);
+    const ItemId id = item.id;
+    impl_->note_astir(state.items.insert_or_assign(id, std::move(item)).first->second);
   }
   return ids;
 }

@@ -29,8 +29,7 @@ struct World::Impl {
   // Derived from the state.
   RestingLoads resting;
   std::set<ItemId> on_floor;
-  std::set<ItemId> astir;  ///< items that don't rest, and perhaps some that have left the shop: few, where all are many
-  ItemId newest;           ///< items with higher ids came in since the last step
+  std::vector<Item*> astir;  ///< items that don't rest, by id: few, where all are many
   bool posed = true;       ///< a body was posed since the last step, so what it carries moves along
   std::unique_ptr<BulletWorld> physics;  ///< null while nothing is loose, and after a rebuild until the next step
 
@@ -58,11 +57,12 @@ struct World::Impl {
   void rest_on_floor(Item& item);
   void leave_rest(Item& item);
   void set_loose(Item& item, const LooseItem& loose);
+  void note_astir(Item& item);
+  void note_rest(const Item& item);
   void put_in_hand(Item& item, ShopperId shopper, Side hand);
 
   // Parts of a step.
   void finish_lifts();
-  void note_astir();
   void move_held();
   void wake_touched();
   void wake_around(const OrientedBox& box, double margin_m, const LooseItem& like, const std::set<ItemId>& but = {});

@@ -49,6 +49,14 @@ Vec2 nearest_on_floor(const Polygon& floor, const Vec2& p) {
   return best;
 }
 
+/// Whether somebody's limbs or what they pushed are near; what is pushed may have been left standing.
+bool may_matter(const BodyPose& body, const Vec3& p_W) {
+  const auto near_box = [&](const BodyBox& box) {
+    return (box.X_WB.translation - p_W).norm() < box.half_m.norm() + kNearShopper_m;
+  };
+  return (body.p_WB_m - p_W.head<2>()).norm() < kNearShopper_m || std::ranges::any_of(body.boxes, near_box);
+}
+
 }  // namespace
 
 void World::Impl::rest_on_shelf(Item& item, int shelf) {
@@ -58,7 +66,7 @@ void World::Impl::rest_on_shelf(Item& item, int shelf) {
                                      [](const Share& a, const Share& b) { return a.fraction < b.fraction; });
   item.plate = shop.plates()[static_cast<std::size_t>(most->plate)].address;
   resting.add(shop, shelf, item);
-  astir.erase(item.id);
+  note_rest(item);
   ++state.resting_version;
 }
 
@@ -66,12 +74,22 @@ void World::Impl::rest_on_floor(Item& item) {
   item.place = ItemPlace::kOnFloor;
   item.plate = {};
   on_floor.insert(item.id);
-  astir.erase(item.id);
+  note_rest(item);
   ++state.resting_version;
 }
 
+void World::Impl::note_astir(Item& item) {
+  const auto at = std::ranges::lower_bound(astir, item.id, {}, &Item::id);
+  if (at == astir.end() || *at != &item) astir.insert(at, &item);
+}
+
+void World::Impl::note_rest(const Item& item) {
+  const auto at = std::ranges::lower_bound(astir, item.id, {}, &Item::id);
+  if (at != astir.end() && *at == &item) astir.erase(at);
+}
+
 void World::Impl::leave_rest(Item& item) {
-  astir.insert(item.id);
+  note_astir(item);
   if (item.place == ItemPlace::kOnPlate) {
     resting.remove(shop, shelf_of(item), item);
     ++state.resting_version;
@@ -153,7 +171,7 @@ void World::Impl::synchronise_physics() {
       if (near(box_of(mover), box_of(item(near_id)), kWall_m)) walls.insert(near_id);
     }
     for (const auto& [shopper, body] : state.bodies) {
-      if (shopper != loose.cause && (body.p_WB_m - p.head<2>()).norm() < kNearShopper_m) limbs[shopper] = &body;
+      if (shopper != loose.cause && may_matter(body, p)) limbs[shopper] = &body;
     }
     for (const auto& [key, grip] : state.grips) {
       if ((item(grip.item).X_WI.translation - p).norm() < kNearHeld_m) held.insert(grip.item);

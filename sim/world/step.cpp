@@ -81,24 +81,17 @@ std::set<ItemId> World::Impl::standing_before(const Item& item) const {
   return before;
 }
 
-void World::Impl::note_astir() {
-  for (auto it = state.items.upper_bound(newest); it != state.items.end(); ++it) {
-    astir.insert(it->first);
-    newest = it->first;
-  }
-  std::erase_if(astir, [&](ItemId id) { return !state.items.contains(id); });
-}
-
 void World::Impl::move_held() {
   for (const auto& [key, grip] : state.grips) item(grip.item).X_WI = grip_pose(key, grip.both_hands) * grip.X_HI;
   if (!std::exchange(posed, false)) return;
-  note_astir();
-  for (const ItemId id : astir) {
-    Item& carried = item(id);
-    if (carried.place != ItemPlace::kCarried && carried.place != ItemPlace::kConcealed) continue;
-    const BodyPose& body = state.bodies.at(carried.holder);
-    const bool in_trolley = carried.place == ItemPlace::kCarried && body.p_WGoods;
-    carried.X_WI.translation.head<2>() = in_trolley ? Vec2(body.p_WGoods->head<2>()) : body.p_WB_m;
+  auto body = state.bodies.begin();
+  for (Item* carried : astir) {
+    if (carried->place != ItemPlace::kCarried && carried->place != ItemPlace::kConcealed) continue;
+    // Things that stood together are often carried by one shopper.
+    if (body == state.bodies.end() || body->first != carried->holder) body = state.bodies.find(carried->holder);
+    STORETWIN_ASSERT(body != state.bodies.end(), "what is carried leaves with its carrier");
+    const bool in_trolley = carried->place == ItemPlace::kCarried && body->second.p_WGoods;
+    carried->X_WI.translation.head<2>() = in_trolley ? Vec2(body->second.p_WGoods->head<2>()) : body->second.p_WB_m;
   }
 }
 

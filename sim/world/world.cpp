@@ -23,12 +23,13 @@ World::Impl::Impl(const store::Store& true_store, const RandomStream& random, do
   state.stocked = state.items.size();
   for (auto& [id, item] : state.items) rest_on_shelf(item, shelf_of(item));
   state.plate_forces_g = resting.loads_g();
-  if (!state.items.empty()) newest = state.items.rbegin()->first;
 }
 
 World::Impl::Impl(const Impl& other)
     : store(other.store), shop(other.shop), stocking(other.stocking), state(other.state), resting(other.resting),
-      on_floor(other.on_floor), astir(other.astir), newest(other.newest) {}
+      on_floor(other.on_floor) {
+  for (const Item* there : other.astir) astir.push_back(&state.items.at(there->id));
+}
 
 bool World::Impl::is_lifted(ItemId id) const {
   return std::any_of(state.lifts.begin(), state.lifts.end(),
@@ -78,21 +79,22 @@ bool World::Impl::is_empty(ShopperId shopper, Side hand) const {
 }
 
 std::vector<ItemId> World::Impl::standing_in(const Box3& zone_W) const {
-  std::set<ItemId> found;
+  std::vector<ItemId> found;
   shop.any_shelf_near(zone_W, [&](int number) {
     const ShelfSite& shelf = shop.shelves()[static_cast<std::size_t>(number)];
     if (!intersect(shelf.space_W, zone_W)) return false;
     for (int plate = shelf.first_plate; plate < shelf.first_plate + shelf.plates; ++plate) {
-      for (const auto& [id, grams] : resting.on_plate(plate)) found.insert(id);
+      for (const auto& [id, grams] : resting.on_plate(plate)) found.push_back(id);
     }
     return false;
   });
   for (const ItemId id : on_floor) {
-    if (intersect(bounds(box_of(state.items.at(id))), zone_W)) found.insert(id);
+    if (intersect(bounds(box_of(state.items.at(id))), zone_W)) found.push_back(id);
   }
-  std::vector<ItemId> standing;
-  std::copy_if(found.begin(), found.end(), std::back_inserter(standing), [&](ItemId id) { return !is_lifted(id); });
-  return standing;
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::erase_if(found, [&](ItemId id) { return is_lifted(id); });
+  return found;
 }
 
 std::vector<OrientedBox> World::Impl::boxes_on(int shelf, ItemId except) const {
@@ -137,8 +139,8 @@ std::vector<ItemId> World::all_held(ShopperId shopper, Side hand) const { return
 
 std::vector<ItemId> World::carried(ShopperId shopper) const {
   std::vector<ItemId> ids;
-  for (const auto& [id, item] : impl_->state.items) {
-    if (item.place == ItemPlace::kCarried && item.holder == shopper) ids.push_back(id);
+  for (const Item* item : impl_->astir) {
+    if (item->place == ItemPlace::kCarried && item->holder == shopper) ids.push_back(item->id);
   }
   return ids;
 }
