@@ -1,6 +1,7 @@
 #include "sim/sensors/stereo_kernels.h"
 
 #include <algorithm>
+#include <bit>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sim/sensors/stereo_kernels.cpp"
@@ -104,12 +105,21 @@ HWY_INLINE float shadow_block(const ShadowRow& row, int block, float leftmost) {
 
 void ShadowBlocks(const ShadowRow& shadow_row, ImageBlocks::Words blocks) {
   const ShadowRow row = shadow_row;
-  bool reaches = false;  // what is seen right of the block is not what it was
-  for (int block = (row.count - 1) / kBlockPx; block >= 0; --block) {
-    if (!reaches && (blocks[static_cast<std::size_t>(block / 64)] >> (block % 64) & 1) == 0) continue;
-    const float leftmost = shadow_block(row, block, row.leftmost[block + 1]);
-    reaches = leftmost != row.leftmost[block];
-    row.leftmost[block] = leftmost;
+  int done = (row.count - 1) / kBlockPx + 1;  // this block and all right of it
+  for (std::size_t word = blocks.size(); word-- > 0;) {
+    for (std::uint64_t left = blocks[word]; left != 0;) {
+      const int bit = 63 - std::countl_zero(left), block = static_cast<int>(64 * word) + bit;
+      left &= ~(std::uint64_t{1} << bit);
+      if (block >= done) continue;
+      done = block + 1;
+      // As far to the left as what is seen farther right is not what it was.
+      for (bool reaches = true; reaches && done > 0;) {
+        --done;
+        const float leftmost = shadow_block(row, done, row.leftmost[done + 1]);
+        reaches = leftmost != row.leftmost[done];
+        row.leftmost[done] = leftmost;
+      }
+    }
   }
 }
 
