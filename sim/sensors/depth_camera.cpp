@@ -65,14 +65,12 @@ const DepthLayer& DepthCamera::render_exact(const DepthScene& scene) {
   return derived_->view.follow(scene);
 }
 
-std::vector<std::uint16_t> DepthCamera::render(const DepthScene& scene, std::uint64_t frame) {
+void DepthCamera::render(const DepthScene& scene, std::uint64_t frame, std::vector<std::uint16_t>& image) {
   const DepthLayer& layer = render_exact(scene);
   const FrameTime time{scene.now(), frame};
   Derived& d = *derived_;
-  const ChangedRows changed(d.view.changed_rows());
-  std::vector<std::uint16_t> image;
   if (const auto* stereo = std::get_if<StereoNoise>(&noise_->of_kind)) {
-    image = stereo->apply(layer, changed, d.seen, time);
+    stereo->apply(layer, d.view.changed(), d.seen, time, image);
   } else {
     const TofImageProfile& tof = setting_.profile->tof;
     const Disturbance disturbance = d.neighbours.at(time.now, tof);
@@ -81,9 +79,14 @@ std::vector<std::uint16_t> DepthCamera::render(const DepthScene& scene, std::uin
       d.view.draw_later(scene, tof.exposure_s / 2, d.end);
       ends = {&d.begin, &d.end};
     }
-    image = std::get<TofNoise>(noise_->of_kind).apply(layer, changed, d.edges, time, disturbance, ends);
+    std::get<TofNoise>(noise_->of_kind).apply(layer, d.view.changed(), d.edges, time, disturbance, ends, image);
   }
   d.view.forget_changes();
+}
+
+std::vector<std::uint16_t> DepthCamera::render(const DepthScene& scene, std::uint64_t frame) {
+  std::vector<std::uint16_t> image;
+  render(scene, frame, image);
   return image;
 }
 

@@ -42,6 +42,8 @@ class DepthCamera {
   /// Millimetres, row-major; the result depends on the scene and the frame number only. Different cameras may render at
   /// the same time on different threads.
   std::vector<std::uint16_t> render(const DepthScene& scene, std::uint64_t frame);
+  /// The same into an image that was used before or is new.
+  void render(const DepthScene& scene, std::uint64_t frame, std::vector<std::uint16_t>& image);
 
   /// Where the camera truly stands from now on; what was drawn from elsewhere is forgotten.
   void aim(const Pose& X_WC);

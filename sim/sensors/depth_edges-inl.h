@@ -7,27 +7,34 @@
 #endif
 
 #include "sim/sensors/depth_edges.h"
+#include "sim/sensors/image_blocks.h"
 #include "sim/sensors/pixel_random-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace storetwin::sensors::HWY_NAMESPACE {
 
+/// Edges are looked for block by block, so vectors are no longer than a block.
+using BlockFloats = hn::CappedTag<float, kBlockPx>;
+using BlockVector = hn::Vec<BlockFloats>;
+using BlockWords = hn::RebindToUnsigned<BlockFloats>;
+
 /// The nearest of a pixel's four neighbours, and whether the step to it is an edge.
 struct Neighbourhood {
-  HWY_INLINE Neighbourhood(const EdgeKernel& k, Vector w, const float* here, const float* above, const float* below) {
-    const Floats d;
+  HWY_INLINE Neighbourhood(const EdgeKernel& k, BlockVector w, const float* here, const float* above, const float* below) {
+    const BlockFloats d;
     nearest = hn::Max(hn::Max(hn::LoadU(d, here - 1), hn::LoadU(d, here + 1)),
                       hn::Max(hn::LoadU(d, above), hn::LoadU(d, below)));
     at_edge = hn::Gt(hn::Sub(nearest, w), hn::Mul(hn::Set(d, k.step_m), hn::Mul(nearest, nearest)));
   }
-  Vector nearest;
-  FloatMask at_edge;
+  BlockVector nearest;
+  hn::Mask<BlockFloats> at_edge;
 };
 
 /// 1/z of pixels as the edges leave them; `here` has readable neighbours on either side.
-HWY_INLINE Vector at_edges(const EdgeKernel& k, const float* here, const float* above, const float* below, WordVector h) {
-  const Floats d;
-  const Integers di;
+HWY_INLINE BlockVector at_edges(const EdgeKernel& k, const float* here, const float* above, const float* below,
+                                hn::Vec<BlockWords> h) {
+  const BlockFloats d;
+  const hn::RebindToSigned<BlockFloats> di;
   const auto w = hn::LoadU(d, here);
   const Neighbourhood near(k, w, here, above, below);
   const auto g = second_draw(h);

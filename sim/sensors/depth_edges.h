@@ -15,9 +15,6 @@ struct EdgeKernel {
   bool none() const { return drop == 0; }
 };
 
-/// Edges are looked for in blocks of this many pixels of a row, and found again there: a frame leaves out the others.
-inline constexpr int kEdgeBlockPx = 8;
-
 inline EdgeKernel edge_kernel(double step_m, double fatten_p, double mix_p, double drop_p) {
   const auto threshold = [](double p) { return static_cast<std::int32_t>(std::lround((p < 1 ? p : 1) * 65536)); };
   return {static_cast<float>(step_m), threshold(fatten_p), threshold(fatten_p + mix_p), threshold(fatten_p + mix_p + drop_p)};

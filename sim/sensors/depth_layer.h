@@ -29,7 +29,7 @@ struct Span {
 };
 
 struct DepthLayer {
-  static constexpr int kSpare = 16;  ///< elements behind the last pixel: the widest vector's
+  static constexpr int kSpare = 32;  ///< elements behind the last pixel: the widest vector's of 16-bit numbers
 
   DepthLayer() = default;
   DepthLayer(int width, int height) : width_px(width), height_px(height), inverse_depth(size()), mark(size()) {}

@@ -33,7 +33,7 @@ std::uint16_t SurfaceMarks::of(const Surface& surface) const {
 
 DepthView::DepthView(const store::Camera& camera, const Solids& solids, const SurfaceMarks& marks)
     : renderer_(camera), marks_(marks), building_(renderer_.empty_layer()),
-      changed_rows_(static_cast<std::size_t>(camera.height_px), 1) {
+      changed_(camera.width_px, camera.height_px) {
   draw_building(solids);
 }
 
@@ -69,7 +69,7 @@ void DepthView::draw_all_resting(const DepthScene& scene) {
   }
   now_ = resting_;
   over_.clear();
-  note_change(renderer_.whole());
+  changed_.add(renderer_.whole());
 }
 
 PixelRect DepthView::follow_item(const DepthScene& scene, truth::ItemId id) {
@@ -96,7 +96,7 @@ void DepthView::redraw_resting(const DepthScene& scene, const PixelRect& rect) {
     renderer_.draw_box(resting_, item.X_WI, item.half_m, marks_.of(item.surface), rect);
   }
   copy_rect(resting_, now_, rect);
-  note_change(rect);
+  changed_.add(rect);
 }
 
 void DepthView::follow_resting(const DepthScene& scene) {
@@ -115,16 +115,10 @@ void DepthView::follow_resting(const DepthScene& scene) {
   }
 }
 
-void DepthView::note_change(const PixelRect& rect) {
-  std::fill(changed_rows_.begin() + rect.v0, changed_rows_.begin() + rect.v1, std::uint8_t{1});
-}
-
-void DepthView::forget_changes() { std::ranges::fill(changed_rows_, std::uint8_t{0}); }
-
 void DepthView::put_back() {
   for (const RowSpan& span : over_) {
     copy_columns(resting_, now_, span.v, span.columns);
-    changed_rows_[static_cast<std::size_t>(span.v)] = 1;
+    changed_.add(span.v, span.columns);
   }
   over_.clear();
 }
@@ -139,7 +133,7 @@ void DepthView::draw_body(const SceneBody& body) {
   for (std::size_t v = 0; v < touched_.size(); ++v) {
     if (touched_[v].empty()) continue;
     over_.push_back({static_cast<int>(v), touched_[v]});
-    changed_rows_[v] = 1;
+    changed_.add(static_cast<int>(v), touched_[v]);
   }
   for (const world::BodyBox& box : body.boxes) draw_over(box.X_WB, box.half_m, marks_.structure);
 }
@@ -151,7 +145,7 @@ void DepthView::draw_over(const Pose& X_WB, const Vec3& half_m, std::uint16_t ma
   if (rect.empty()) return;
   renderer_.draw_box(now_, X_WB, half_m, mark, rect);
   for (int v = rect.v0; v < rect.v1; ++v) over_.push_back({v, {rect.u0, rect.u1}});
-  note_change(rect);
+  changed_.add(rect);
 }
 
 const DepthLayer& DepthView::follow(const DepthScene& scene) {

@@ -7,11 +7,11 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "sim/sensors/depth_renderer.h"
 #include "sim/sensors/depth_scene.h"
+#include "sim/sensors/image_blocks.h"
 #include "sim/sensors/profiles.h"
 #include "sim/sensors/solids.h"
 
@@ -32,9 +32,9 @@ class DepthView {
 
   /// The scene as it is now; stays until the next call.
   const DepthLayer& follow(const DepthScene& scene);
-  /// Of each row, whether it may have changed since the last `forget_changes`.
-  std::span<const std::uint8_t> changed_rows() const { return changed_rows_; }
-  void forget_changes();
+  /// What may have changed since the last `forget_changes`; everything at first.
+  const ImageBlocks& changed() const { return changed_; }
+  void forget_changes() { changed_.clear(); }
   /// The scene that was followed last as it is some time later, or earlier, if all goes on moving as it does. False, and
   /// nothing drawn, if nothing in view moves.
   bool draw_later(const DepthScene& scene, double later_s, DepthLayer& layer);
@@ -60,7 +60,6 @@ class DepthView {
   void draw_body(const SceneBody& body);
   void draw_moving(const SceneItem& item);
   void draw_over(const Pose& X_WB, const Vec3& half_m, std::uint16_t mark);
-  void note_change(const PixelRect& rect);
 
   DepthRenderer renderer_;
   SurfaceMarks marks_;
@@ -70,7 +69,7 @@ class DepthView {
   std::uint64_t changes_ = 0;          // of the scene that `resting_` shows
   std::vector<RowSpan> over_;          // where `now_` may differ from `resting_`
   std::vector<Span> touched_;          // by one body, of each row
-  std::vector<std::uint8_t> changed_rows_;
+  ImageBlocks changed_;
 };
 
 }  // namespace storetwin::sensors

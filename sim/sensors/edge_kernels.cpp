@@ -1,5 +1,8 @@
 #include "sim/sensors/edge_kernels.h"
 
+#include <algorithm>
+#include <bit>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sim/sensors/edge_kernels.cpp"
 #include "sim/sensors/vector_targets.h"
@@ -12,30 +15,65 @@
 HWY_BEFORE_NAMESPACE();
 namespace storetwin::sensors::HWY_NAMESPACE {
 
-int FindEdges(const EdgeKernel& edges, const RowOfDepth& row, std::uint16_t* blocks, int count) {
-  const EdgeKernel k = edges;
-  const Floats d;
-  int found = 0;
-  for (int first = 0; first < count; first += kEdgeBlockPx) {
-    auto any = hn::Zero(d);
-    for (int i = first; i < first + kEdgeBlockPx; i += static_cast<int>(hn::Lanes(d))) {
-      const Neighbourhood near(k, hn::LoadU(d, row.here + i), row.here + i, row.above + i, row.below + i);
-      any = hn::Or(any, hn::VecFromMask(d, near.at_edge));
+// The row's blocks with readable neighbours on either side, which the first and the last have in a copy only.
+class Padded {
+ public:
+  explicit Padded(const RowOfDepth& row) : here_(row.here), last_((row.count - 1) / kBlockPx) {
+    for (int i = 0; i < kBlockPx + 2; ++i) {
+      left_[i] = row.here[std::clamp(i - 1, 0, row.count - 1)];
+      right_[i] = row.here[std::clamp(last_ * kBlockPx + i - 1, 0, row.count - 1)];
     }
-    blocks[found] = static_cast<std::uint16_t>(first / kEdgeBlockPx);
-    found += hn::AllFalse(d, hn::MaskFromVec(any)) ? 0 : 1;
   }
-  return found;
+  HWY_INLINE const float* at(int block) const {
+    return block == 0 ? left_ + 1 : block == last_ ? right_ + 1 : here_ + block * kBlockPx;
+  }
+
+ private:
+  const float* here_;
+  int last_;
+  float left_[kBlockPx + 2], right_[kBlockPx + 2];
+};
+
+HWY_INLINE bool has_edges(const EdgeKernel& k, const RowOfDepth& row, const Padded& padded, int block) {
+  const BlockFloats d;
+  const float* here = padded.at(block);
+  const int first = block * kBlockPx;
+  auto any = hn::Zero(d);
+  for (int i = 0; i < kBlockPx; i += static_cast<int>(hn::Lanes(d))) {
+    const Neighbourhood near(k, hn::LoadU(d, here + i), here + i, row.above + first + i, row.below + first + i);
+    any = hn::Or(any, hn::VecFromMask(d, near.at_edge));
+  }
+  return !hn::AllFalse(d, hn::MaskFromVec(any));
 }
 
-void BlurEdges(const EdgeKernel& edges, std::uint32_t key, const RowOfDepth& row, const std::uint16_t* blocks,
-               int blocks_count, float* out) {
+void FindEdges(const EdgeKernel& edges, const RowOfDepth& row_of_depth, ImageBlocks::Words blocks, std::span<std::uint64_t> found) {
   const EdgeKernel k = edges;
-  const Floats d;
-  for (int block = 0; block < blocks_count; ++block) {
-    const int first = blocks[block] * kEdgeBlockPx;
-    for (int i = first; i < first + kEdgeBlockPx; i += static_cast<int>(hn::Lanes(d))) {
-      hn::StoreU(at_edges(k, row.here + i, row.above + i, row.below + i, hash_from(key, i)), d, out + i);
+  const RowOfDepth row = row_of_depth;
+  const Padded padded(row);
+  for (std::size_t word = 0; word < found.size(); ++word) {
+    std::uint64_t edgy = 0;
+    for (std::uint64_t left = blocks[word]; left != 0; left &= left - 1) {
+      const int bit = std::countr_zero(left);
+      edgy |= std::uint64_t{has_edges(k, row, padded, static_cast<int>(64 * word) + bit)} << bit;
+    }
+    found[word] = (found[word] & ~blocks[word]) | edgy;
+  }
+}
+
+void BlurEdges(const EdgeKernel& edges, std::uint32_t key, const RowOfDepth& row_of_depth, ImageBlocks::Words blocks, float* out) {
+  const EdgeKernel k = edges;
+  const RowOfDepth row = row_of_depth;
+  const BlockFloats d;
+  const Padded padded(row);
+  std::copy_n(row.here, row.count, out);
+  for (std::size_t word = 0; word < blocks.size(); ++word) {
+    for (std::uint64_t left = blocks[word]; left != 0; left &= left - 1) {
+      const int block = static_cast<int>(64 * word) + std::countr_zero(left), first = block * kBlockPx;
+      const float* here = padded.at(block);
+      for (int i = 0; i < kBlockPx; i += static_cast<int>(hn::Lanes(d))) {
+        const auto hash = hash_from(BlockWords(), key, first + i);
+        hn::StoreU(at_edges(k, here + i, row.above + first + i, row.below + first + i, hash), d, out + first + i);
+      }
     }
   }
 }
@@ -49,18 +87,16 @@ namespace storetwin::sensors {
 HWY_EXPORT(FindEdges);
 HWY_EXPORT(BlurEdges);
 
-EdgeMap::EdgeMap(int width_px, int height_px)
-    : width_px_(width_px), blocks_per_row_(static_cast<std::size_t>((width_px + kEdgeBlockPx - 1) / kEdgeBlockPx)),
-      blocks_(blocks_per_row_ * static_cast<std::size_t>(height_px)), found_(static_cast<std::size_t>(height_px)) {}
+RowOfDepth::RowOfDepth(const DepthLayer& layer, int v)
+    : here(&layer.inverse_depth[layer.at(0, v)]), above(&layer.inverse_depth[layer.at(0, std::max(v - 1, 0))]),
+      below(&layer.inverse_depth[layer.at(0, std::min(v + 1, layer.height_px - 1))]), count(layer.width_px) {}
 
-void EdgeMap::look(const EdgeKernel& edges, int v, const RowOfDepth& row) {
-  const auto at = static_cast<std::size_t>(v);
-  found_[at] = HWY_DYNAMIC_DISPATCH(FindEdges)(edges, row, &blocks_[at * blocks_per_row_], width_px_);
+void EdgeMap::look(const EdgeKernel& edges, int v, const RowOfDepth& row, ImageBlocks::Words blocks) {
+  HWY_DYNAMIC_DISPATCH(FindEdges)(edges, row, blocks, found_.row(v));
 }
 
 void EdgeMap::blur(const EdgeKernel& edges, std::uint32_t key, int v, const RowOfDepth& row, float* out) const {
-  const auto at = static_cast<std::size_t>(v);
-  HWY_DYNAMIC_DISPATCH(BlurEdges)(edges, key, row, &blocks_[at * blocks_per_row_], found_[at], out);
+  HWY_DYNAMIC_DISPATCH(BlurEdges)(edges, key, row, found_.row(v), out);
 }
 
 }  // namespace storetwin::sensors

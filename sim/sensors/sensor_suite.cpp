@@ -179,7 +179,7 @@ std::vector<Exposure> SensorSuite::sample_depth_images(const SceneView& view) {
     const auto header = source.link.send(view.now, view.now);
     if (!header) continue;
     const Exposure& exposure =
-        exposures.emplace_back(source.image, depth_scene_, frame, header->received, source.smears);
+        exposures.emplace_back(source.image, depth_scene_, frame, header->received, source.smears, frames_.take());
     sent_.push_back(stream::DepthFrame{*header, source.camera.width_px, source.camera.height_px, exposure.pixels()});
   }
   return exposures;

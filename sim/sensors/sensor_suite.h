@@ -28,6 +28,7 @@
 #include "sim/sensors/depth_camera.h"
 #include "sim/sensors/depth_people_model.h"
 #include "sim/sensors/detection_model.h"
+#include "sim/sensors/frame_pool.h"
 #include "sim/sensors/item_observation_model.h"
 #include "sim/sensors/lens_smear.h"
 #include "sim/sensors/plate_sensor.h"
@@ -71,14 +72,15 @@ class Wire {
 /// anybody reads the frame.
 class Exposure {
  public:
-  Exposure(DepthCamera& camera, const DepthScene& scene, std::uint64_t frame, Timestamp arrives, LensSmears smears)
+  Exposure(DepthCamera& camera, const DepthScene& scene, std::uint64_t frame, Timestamp arrives, LensSmears smears,
+           std::shared_ptr<FramePool::Pixels> pixels)
       : camera_(&camera), scene_(&scene), frame_(frame), arrives_(arrives), smears_(std::move(smears)),
-        pixels_(std::make_shared<std::vector<std::uint16_t>>()) {}
+        pixels_(std::move(pixels)) {}
 
   Timestamp arrives() const { return arrives_; }
   std::shared_ptr<const std::vector<std::uint16_t>> pixels() const { return pixels_; }
   void develop() {
-    *pixels_ = camera_->render(*scene_, frame_);
+    camera_->render(*scene_, frame_, *pixels_);
     smear(smears_, camera_->width_px(), frame_, *pixels_);
   }
 
@@ -88,7 +90,7 @@ class Exposure {
   std::uint64_t frame_;
   Timestamp arrives_;
   LensSmears smears_;
-  std::shared_ptr<std::vector<std::uint16_t>> pixels_;
+  std::shared_ptr<FramePool::Pixels> pixels_;
 };
 
 class SensorSuite {
@@ -174,6 +176,7 @@ class SensorSuite {
   std::vector<PlateSensor> plates_;
   std::vector<DepthSource> depth_;
   DepthScene depth_scene_;  ///< followed in pixel fidelity only
+  FramePool frames_;
   std::vector<ColorSource> color_;
   std::shared_ptr<const LookAlikes> look_alikes_;  ///< never changed after it was made
   std::vector<ItemSource> items_;

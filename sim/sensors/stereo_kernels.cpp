@@ -1,5 +1,8 @@
 #include "sim/sensors/stereo_kernels.h"
 
+#include <algorithm>
+#include <bit>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sim/sensors/stereo_kernels.cpp"
 #include "sim/sensors/vector_targets.h"
@@ -11,15 +14,20 @@
 HWY_BEFORE_NAMESPACE();
 namespace storetwin::sensors::HWY_NAMESPACE {
 
-// 16-bit millimetres of disparities that are given in steps, with the half that rounds where there are any. A disparity of
-// 0 or less gives a depth that is infinite or negative, out of any range.
-template <bool kQuantised>
-HWY_INLINE hn::Vec<Shorts> millimetres(const StereoRow& k, Vector w, Vector steps) {
+// Millimetres of disparities that are given in steps, in the lower 16 bits. A disparity of 0 or less gives a depth that is
+// infinite or negative, out of any range.
+HWY_INLINE WordVector millimetres(const StereoRow& k, Vector w, Vector disparity) {
   const Floats d;
-  const auto disparity = kQuantised ? hn::Floor(steps) : steps;
   const auto mm = hn::Add(hn::Div(hn::Set(d, k.step_mm), disparity), hn::Set(d, k.offset_mm));
   const auto in_range = hn::And(hn::Ge(mm, hn::Set(d, k.min_mm)), hn::Le(mm, hn::Set(d, k.max_mm)));
   return whole_millimetres(mm, hn::And(hn::Gt(w, hn::Zero(d)), in_range));
+}
+
+HWY_INLINE hn::Vec<Shorts> millimetres_at(const StereoRow& k, const StereoPixels& p, int i) {
+  const Floats d;
+  const int j = i + kFirstOfSecond;
+  return lower_bits(millimetres(k, hn::LoadU(d, p.inverse_depth + i), hn::LoadU(d, p.steps + i)),
+                    millimetres(k, hn::LoadU(d, p.inverse_depth + j), hn::LoadU(d, p.steps + j)));
 }
 
 // Disparities with their white noise.
@@ -29,68 +37,88 @@ HWY_INLINE Vector noisy_steps(const StereoRow& k, Vector w, WordVector places) {
   return hn::Add(hn::Mul(hn::Set(d, k.steps_m), w), white);
 }
 
-template <bool kQuantised>
-HWY_INLINE void NoisyRow(const StereoRow& row, const StereoPixels& pixels) {
-  const StereoRow k = row;
-  const StereoPixels p = pixels;
+HWY_INLINE Vector shared_steps(const StereoRow& k, const StereoPixels& p, int i) {
   const Floats d;
-  const Shorts d16;
-  const int step = static_cast<int>(hn::Lanes(d));
-  auto places = places_from(0);
-  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
-    const auto w = hn::LoadU(d, p.inverse_depth + i);
-    const auto shared = hn::Add(hn::Mul(hn::LoadU(d, p.lattice_above + i), hn::Set(d, k.above)),
-                                hn::Mul(hn::LoadU(d, p.lattice_below + i), hn::Set(d, k.below)));
-    const auto mm = millimetres<kQuantised>(k, w, hn::Add(noisy_steps(k, w, places), shared));
-    const auto hole = hn::SaturatedSub(hn::LoadU(d16, p.mark + i), hn::LoadU(d16, p.hole_draw + i));
-    hn::StoreU(hn::IfThenElseZero(hn::Eq(hole, hn::Zero(d16)), mm), d16, p.out + i);
-  }
+  return hn::Add(hn::Mul(hn::LoadU(d, p.lattice_above + i), hn::Set(d, k.above)),
+                 hn::Mul(hn::LoadU(d, p.lattice_below + i), hn::Set(d, k.below)));
 }
 
-template <bool kQuantised>
-HWY_INLINE void PlainRow(const StereoRow& row, const StereoPixels& pixels) {
-  const StereoRow k = row;
-  const StereoPixels p = pixels;
+// First the disparities of a whole row, then the depths of a whole row: each has half as long a chain of operations that
+// wait for one another, so that more of them are under way at a time.
+template <bool kPlain, bool kQuantised>
+HWY_INLINE void disparity_row(const StereoRow& k, const StereoPixels& p) {
   const Floats d;
-  const int step = static_cast<int>(hn::Lanes(d));
-  auto places = places_from(0);
-  for (int i = 0; i < p.count; i += step, places = hn::Add(places, places_per_vector())) {
-    const auto w = hn::LoadU(d, p.inverse_depth + i);
-    hn::StoreU(millimetres<kQuantised>(k, w, noisy_steps(k, w, places)), Shorts(), p.out + i);
+  auto places = places_from(Words(), 0);
+  for (int i = 0; i < p.count; i += static_cast<int>(hn::Lanes(d)), places = hn::Add(places, places_per_vector())) {
+    auto steps = noisy_steps(k, hn::LoadU(d, p.inverse_depth + i), places);
+    if constexpr (!kPlain) steps = hn::Add(steps, shared_steps(k, p, i));
+    hn::StoreU(kQuantised ? hn::Floor(steps) : steps, d, p.steps + i);
   }
 }
 
 void StereoRowNoise(const StereoRow& row, const StereoPixels& pixels) {
-  row.quantised ? NoisyRow<true>(row, pixels) : NoisyRow<false>(row, pixels);
+  const StereoRow k = row;
+  const StereoPixels p = pixels;
+  const Shorts d;
+  k.quantised ? disparity_row<false, true>(k, p) : disparity_row<false, false>(k, p);
+  for (int i = 0; i < p.count; i += static_cast<int>(hn::Lanes(d))) {
+    const auto hole = hn::SaturatedSub(hn::LoadU(d, p.mark + i), hn::LoadU(d, p.hole_draw + i));
+    hn::StoreU(hn::IfThenElseZero(hn::Eq(hole, hn::Zero(d)), millimetres_at(k, p, i)), d, p.out + i);
+  }
 }
 
 void StereoPlainRowNoise(const StereoRow& row, const StereoPixels& pixels) {
-  row.quantised ? PlainRow<true>(row, pixels) : PlainRow<false>(row, pixels);
+  const StereoRow k = row;
+  const StereoPixels p = pixels;
+  const Shorts d;
+  k.quantised ? disparity_row<true, true>(k, p) : disparity_row<true, false>(k, p);
+  for (int i = 0; i < p.count; i += static_cast<int>(hn::Lanes(d))) hn::StoreU(millimetres_at(k, p, i), d, p.out + i);
 }
 
-void ShadowRow(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count) {
-  const Floats d;
-  const int step = static_cast<int>(hn::Lanes(d));
-  float leftmost = 1e9f;
-  const auto one_by_one = [&](int from, int to) {
-    for (int u = to - 1; u >= from; --u) {
-      const float seen_at = static_cast<float>(u) - parallax_px_m * inverse_depth[u];
-      if (seen_at >= leftmost) mark[u] = 65535;
+// The marks of one block, from those of its surfaces and what is seen leftmost right of it; returns what is with it.
+HWY_INLINE float shadow_block(const ShadowRow& row, int block, float leftmost) {
+  const hn::CappedTag<float, kBlockPx> d;
+  const int step = static_cast<int>(hn::Lanes(d)), from = block * kBlockPx, to = std::min(from + kBlockPx, row.count);
+  if (to - from == kBlockPx) {
+    std::copy_n(row.surface + from, kBlockPx, row.mark + from);  // of known length: no call
+  } else {
+    std::copy(row.surface + from, row.surface + to, row.mark + from);
+  }
+  const auto parallax = hn::Set(d, row.parallax_px_m);
+  for (int u = from + kBlockPx - step; u >= from; u -= step) {
+    // Where each column is seen left of the next and of all beyond, as nearly everywhere, nothing is hidden.
+    const auto column = counted_from(d, static_cast<float>(u));
+    const auto here = hn::Sub(column, hn::Mul(parallax, hn::LoadU(d, row.inverse_depth + u)));
+    const auto next = hn::Sub(hn::Add(column, hn::Set(d, 1.0f)), hn::Mul(parallax, hn::LoadU(d, row.inverse_depth + u + 1)));
+    if (u + step <= to && hn::AllTrue(d, hn::And(hn::Lt(here, next), hn::Lt(here, hn::Set(d, leftmost))))) {
+      leftmost = hn::GetLane(here);
+      continue;
+    }
+    for (int i = std::min(u + step, to) - 1; i >= u; --i) {
+      const float seen_at = static_cast<float>(i) - row.parallax_px_m * row.inverse_depth[i];
+      if (seen_at >= leftmost) row.mark[i] = 65535;
       leftmost = seen_at < leftmost ? seen_at : leftmost;
     }
-  };
-  const int whole = count / step * step;
-  one_by_one(whole, count);
-  const auto parallax = hn::Set(d, parallax_px_m);
-  for (int u = whole - step; u >= 0; u -= step) {
-    // Where each column is seen left of the next and of all beyond, as nearly everywhere, nothing is hidden.
-    const auto column = hn::Iota(d, static_cast<float>(u));
-    const auto here = hn::Sub(column, hn::Mul(parallax, hn::LoadU(d, inverse_depth + u)));
-    const auto next = hn::Sub(hn::Add(column, hn::Set(d, 1.0f)), hn::Mul(parallax, hn::LoadU(d, inverse_depth + u + 1)));
-    if (hn::AllTrue(d, hn::And(hn::Lt(here, next), hn::Lt(here, hn::Set(d, leftmost))))) {
-      leftmost = hn::GetLane(here);
-    } else {
-      one_by_one(u, u + step);
+  }
+  return leftmost;
+}
+
+void ShadowBlocks(const ShadowRow& shadow_row, ImageBlocks::Words blocks) {
+  const ShadowRow row = shadow_row;
+  int done = (row.count - 1) / kBlockPx + 1;  // this block and all right of it
+  for (std::size_t word = blocks.size(); word-- > 0;) {
+    for (std::uint64_t left = blocks[word]; left != 0;) {
+      const int bit = 63 - std::countl_zero(left), block = static_cast<int>(64 * word) + bit;
+      left &= ~(std::uint64_t{1} << bit);
+      if (block >= done) continue;
+      done = block + 1;
+      // As far to the left as what is seen farther right is not what it was.
+      for (bool reaches = true; reaches && done > 0;) {
+        --done;
+        const float leftmost = shadow_block(row, done, row.leftmost[done + 1]);
+        reaches = leftmost != row.leftmost[done];
+        row.leftmost[done] = leftmost;
+      }
     }
   }
 }
@@ -98,7 +126,7 @@ void ShadowRow(const float* inverse_depth, float parallax_px_m, std::uint16_t* m
 void LatticeRow(std::uint32_t key, const float* left, const float* right, int cell_px, float* nodes, float* out, int count) {
   const Floats d;
   const int step = static_cast<int>(hn::Lanes(d));
-  for (int i = 0; i < count / cell_px + 2; i += step) hn::StoreU(bell(hash_from(key, i)), d, nodes + i);
+  for (int i = 0; i < count / cell_px + 2; i += step) hn::StoreU(bell(hash_from(Words(), key, i)), d, nodes + i);
   // Whole vectors are written; what reaches into the next cell is overwritten by it.
   for (int first = 0; first < count; first += cell_px, ++nodes) {
     const auto before = hn::Set(d, nodes[0]), after = hn::Set(d, nodes[1]);
@@ -112,14 +140,14 @@ void LatticeRow(std::uint32_t key, const float* left, const float* right, int ce
 void HoleRow(std::uint32_t key, const HoleLife& life, int cell_px, std::uint32_t* cells, std::uint16_t* out,
              int count) {
   const Words d;
-  const Shorts d16;
+  const HalfShorts d16;
   const int step = static_cast<int>(hn::Lanes(d));
   const auto frames = static_cast<std::uint64_t>(life.life);
   const auto epoch = static_cast<std::uint32_t>(life.frame / frames), into = static_cast<std::uint32_t>(life.frame % frames);
   const auto all = hn::Set(d, static_cast<std::uint32_t>(life.life));
   const auto this_epoch = mixed(hn::Set(d, epoch)), next_epoch = mixed(hn::Set(d, epoch + 1));
   for (int i = 0; i < count / cell_px + 1; i += step) {
-    const auto place = hash_from(key, i);
+    const auto place = hash_from(d, key, i);
     const auto ahead = hn::ShiftRight<16>(hn::Mul(hn::ShiftRight<16>(place), all));
     const auto is_next = hn::Gt(hn::Add(ahead, hn::Set(d, into + 1)), all);
     const auto draw = hn::ShiftRight<16>(mixed(hn::Xor(place, hn::IfThenElse(is_next, next_epoch, this_epoch))));
@@ -139,7 +167,7 @@ namespace storetwin::sensors {
 
 HWY_EXPORT(StereoRowNoise);
 HWY_EXPORT(StereoPlainRowNoise);
-HWY_EXPORT(ShadowRow);
+HWY_EXPORT(ShadowBlocks);
 HWY_EXPORT(LatticeRow);
 HWY_EXPORT(HoleRow);
 
@@ -147,9 +175,7 @@ void stereo_row(const StereoRow& row, const StereoPixels& pixels) { HWY_DYNAMIC_
 void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels) {
   HWY_DYNAMIC_DISPATCH(StereoPlainRowNoise)(row, pixels);
 }
-void shadow_row(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count) {
-  HWY_DYNAMIC_DISPATCH(ShadowRow)(inverse_depth, parallax_px_m, mark, count);
-}
+void shadow_blocks(const ShadowRow& row, ImageBlocks::Words blocks) { HWY_DYNAMIC_DISPATCH(ShadowBlocks)(row, blocks); }
 void lattice_row(std::uint32_t key, const float* left, const float* right, int cell_px, float* nodes, float* out, int count) {
   HWY_DYNAMIC_DISPATCH(LatticeRow)(key, left, right, cell_px, nodes, out, count);
 }

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "sim/sensors/image_blocks.h"
+
 namespace storetwin::sensors {
 
 /// What holds for all pixels of a row. The disparity is counted in steps: those of its quantisation, or pixels where there
@@ -22,6 +24,7 @@ struct StereoRow {
 /// One value per pixel each, with room for a whole vector at the end.
 struct StereoPixels {
   const float* inverse_depth = nullptr;       ///< as the edges leave it
+  float* steps = nullptr;                     ///< scratch: disparities
   const std::uint16_t* mark = nullptr;        ///< share of holes
   const std::uint16_t* hole_draw = nullptr;   ///< below the mark = hole
   const float* lattice_above = nullptr;       ///< shared noise at the lattice row above ...
@@ -36,7 +39,18 @@ void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels);
 
 /// Marks as holes what the second imager can't see. Column u is seen there at u - parallax / z; if something farther right
 /// lands at or left of that, it stands in front. Smooth surfaces never do this to themselves.
-void shadow_row(const float* inverse_depth, float parallax_px_m, std::uint16_t* mark, int count);
+struct ShadowRow {
+  const float* inverse_depth;      ///< exact
+  float parallax_px_m;             ///< 0 where there are no shadows
+  const std::uint16_t* surface;    ///< marks of the surfaces
+  std::uint16_t* mark;             ///< the same, or holes
+  float* leftmost;                 ///< of each block, where it and all farther right is seen at the least; one more than blocks
+  int count;
+};
+/// Brings `mark` and `leftmost` to what the row has become in these blocks; others change as far as the shadows reach.
+void shadow_blocks(const ShadowRow& row, ImageBlocks::Words blocks);
+/// The `leftmost` beyond a row's end.
+inline constexpr float kNothingThere = 1e9f;
 
 /// Shared noise along a lattice row: bell-shaped numbers at nodes `cell_px` apart, and between them `left` of the one before
 /// plus `right` of the one after, which both hold a factor for each pixel of a cell. `nodes` has room for one more than there

@@ -25,16 +25,16 @@ bool has_holes(const DepthImageProfile& p) {
 struct StereoNoise::Rows {
   Rows(std::size_t width, std::size_t cell)
       : nodes(width + 2 + DepthLayer::kSpare), lattice_above(width + cell + DepthLayer::kSpare), lattice_below(lattice_above),
-        padded(width + 2 + DepthLayer::kSpare), blurred(width + DepthLayer::kSpare), cells(width + DepthLayer::kSpare),
+        blurred(width + DepthLayer::kSpare), steps(blurred.size()), cells(width + DepthLayer::kSpare),
         hole_draw(lattice_above.size()), out(width + DepthLayer::kSpare) {}
-  std::vector<float> nodes, lattice_above, lattice_below, padded, blurred;
+  std::vector<float> nodes, lattice_above, lattice_below, blurred, steps;
   std::vector<std::uint32_t> cells;
   std::vector<std::uint16_t> hole_draw, out;
 };
 
 StereoNoise::StereoNoise(const store::Camera& camera, const DepthImageProfile& p, const DepthUnit& unit)
     : width_(camera.width_px), height_(camera.height_px), profile_(p), unit_(unit),
-      parallax_px_m_(to_float(camera.fx_px * p.baseline_m)) {
+      parallax_px_m_(p.occlusion_shadow ? to_float(camera.fx_px * p.baseline_m) : 0) {
   edges_ = edge_kernel(p.edge_step_m, p.edge_fatten_p, p.edge_mix_p, p.edge_drop_p);
   steps_per_px_ = p.disparity_step_px > 0 ? 1 / p.disparity_step_px : 1;
   range_m_ = {camera.range_min_m, camera.range_max_m};
@@ -86,21 +86,19 @@ StereoRow StereoNoise::row_of(const FrameTime& time) const {
   return row;
 }
 
-RowOfDepth StereoNoise::exact_row(const DepthLayer& layer, int v, std::vector<float>& padded) const {
-  const auto width = static_cast<std::size_t>(width_);
-  const float* here = &layer.inverse_depth[layer.at(0, v)];
-  std::copy_n(here, width, &padded[1]);
-  padded[0] = here[0];
-  padded[width + 1] = here[width - 1];
-  return {&padded[1], &layer.inverse_depth[layer.at(0, std::max(v - 1, 0))],
-          &layer.inverse_depth[layer.at(0, std::min(v + 1, height_ - 1))]};
+StereoNoise::Seen StereoNoise::nothing_seen(const DepthLayer& layer) const {
+  Seen seen{std::vector<std::uint16_t>(layer.size()), {}, EdgeMap(width_, height_)};
+  const auto blocks = static_cast<std::size_t>(ImageBlocks(width_, 1).columns());
+  seen.leftmost.assign((blocks + 1) * static_cast<std::size_t>(height_), kNothingThere);
+  return seen;
 }
 
-void StereoNoise::look(const DepthLayer& layer, int v, const RowOfDepth& exact, Seen& seen) const {
-  seen.edges.look(edges_, v, exact);
-  std::uint16_t* mark = &seen.mark[layer.at(0, v)];
-  std::copy_n(&layer.mark[layer.at(0, v)], width_, mark);
-  if (profile_.occlusion_shadow) shadow_row(exact.here, parallax_px_m_, mark, width_);
+void StereoNoise::look(const DepthLayer& layer, int v, ImageBlocks::Words blocks, Seen& seen) const {
+  const RowOfDepth row(layer, v);
+  seen.edges.look(edges_, v, row, blocks);
+  const std::size_t first = layer.at(0, v), per_row = seen.leftmost.size() / static_cast<std::size_t>(height_);
+  shadow_blocks({row.here, parallax_px_m_, &layer.mark[first], &seen.mark[first],
+                 &seen.leftmost[per_row * static_cast<std::size_t>(v)], width_}, blocks);
 }
 
 void StereoNoise::share_lattice(StereoRow& row, int v) const {
@@ -112,44 +110,48 @@ void StereoNoise::share_lattice(StereoRow& row, int v) const {
   row.below = to_float(fraction * shared);
 }
 
-std::vector<std::uint16_t> StereoNoise::apply(const DepthLayer& layer, const ChangedRows& changed, Seen& seen,
-                                              const FrameTime& time) const {
+void StereoNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, Seen& seen, const FrameTime& time,
+                        std::vector<std::uint16_t>& image) const {
   const auto width = static_cast<std::size_t>(width_);
-  std::vector<std::uint16_t> image;
-  image.reserve(width * static_cast<std::size_t>(height_));
+  image.resize(width * static_cast<std::size_t>(height_));
   Rows rows(width, static_cast<std::size_t>(std::max(profile_.correlation_px, profile_.hole_px)));
   const std::uint32_t white_key = frame_key(unit_.key, time.frame, 1), lattice_key = frame_key(unit_.key, time.frame, 2);
   StereoRow row = row_of(time);
-  const bool all = !plain_ && seen.mark.empty();
-  if (all) seen = {std::vector<std::uint16_t>(layer.size()), EdgeMap(width_, height_)};
+  if (!plain_ && seen.mark.empty()) seen = nothing_seen(layer);
+  std::vector<std::uint64_t> blocks(changed.words_per_row());
   for (int v = 0; v < height_; ++v) {
+    const std::size_t first = layer.at(0, v);
+    // Vectors reach beyond a row's end; what they leave there the next row writes over.
+    const bool room = first + width + DepthLayer::kSpare <= image.size();
     row.key = row_key(white_key, v);
-    StereoPixels pixels{.inverse_depth = &layer.inverse_depth[layer.at(0, v)], .out = rows.out.data(), .count = width_};
+    StereoPixels pixels{.inverse_depth = &layer.inverse_depth[first], .steps = rows.steps.data(),
+                        .out = room ? &image[first] : rows.out.data(), .count = width_};
     if (plain_) {
       stereo_plain_row(row, pixels);
     } else {
       prepare_lattice(rows, lattice_key, v);
       prepare_holes(rows, time.frame, v);
       share_lattice(row, v);
-      const RowOfDepth exact = exact_row(layer, v, rows.padded);
-      if (all || changed.about(v)) look(layer, v, exact, seen);
-      std::copy_n(exact.here, width, rows.blurred.data());
-      seen.edges.blur(edges_, row.key, v, exact, rows.blurred.data());
+      if (changed.about(v, blocks)) look(layer, v, blocks, seen);
+      seen.edges.blur(edges_, row.key, v, RowOfDepth(layer, v), rows.blurred.data());
       pixels.inverse_depth = rows.blurred.data();
-      pixels.mark = &seen.mark[layer.at(0, v)];
+      pixels.mark = &seen.mark[first];
       pixels.hole_draw = rows.hole_draw.data();
       pixels.lattice_above = rows.lattice_above.data();
       pixels.lattice_below = rows.lattice_below.data();
       stereo_row(row, pixels);
     }
-    image.insert(image.end(), rows.out.begin(), rows.out.begin() + width_);
+    if (!room) std::copy_n(rows.out.begin(), width, &image[first]);
   }
-  return image;
 }
 
 std::vector<std::uint16_t> StereoNoise::apply(const DepthLayer& layer, const FrameTime& time) const {
+  ImageBlocks all(width_, height_);
+  all.add(PixelRect{0, width_, 0, height_});
   Seen seen;
-  return apply(layer, {}, seen, time);
+  std::vector<std::uint16_t> image;
+  apply(layer, all, seen, time, image);
+  return image;
 }
 
 }  // namespace storetwin::sensors

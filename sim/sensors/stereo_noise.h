@@ -31,19 +31,20 @@ class StereoNoise {
   /// What images of one layer have in common.
   struct Seen {
     std::vector<std::uint16_t> mark;  ///< the layer's, or all holes where the second imager is in a shadow
+    std::vector<float> leftmost;      ///< row by row, of each block (stereo_kernels.h)
     EdgeMap edges;
   };
   /// The image in millimetres, 0 = no measurement. It depends on layer and frame only; `seen` is brought from the layer of
-  /// its last use, of which these rows changed since, to this one. An empty one knows nothing yet.
-  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, Seen& seen,
-                                   const FrameTime& time) const;
+  /// its last use, of which these blocks changed since, to this one. An empty one knows nothing yet: all changed.
+  void apply(const DepthLayer& layer, const ImageBlocks& changed, Seen& seen, const FrameTime& time,
+             std::vector<std::uint16_t>& image) const;
   std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time) const;
 
  private:
   struct Rows;
   StereoRow row_of(const FrameTime& time) const;
-  RowOfDepth exact_row(const DepthLayer& layer, int v, std::vector<float>& padded) const;
-  void look(const DepthLayer& layer, int v, const RowOfDepth& exact, Seen& seen) const;
+  Seen nothing_seen(const DepthLayer& layer) const;
+  void look(const DepthLayer& layer, int v, ImageBlocks::Words blocks, Seen& seen) const;
   void prepare_lattice(Rows& rows, std::uint32_t key, int v) const;
   void share_lattice(StereoRow& row, int v) const;
   void prepare_holes(Rows& rows, std::uint64_t frame, int v) const;
@@ -51,7 +52,7 @@ class StereoNoise {
   int width_, height_;
   DepthImageProfile profile_;
   DepthUnit unit_;
-  float parallax_px_m_;             // pixels of parallax in this image at 1 m
+  float parallax_px_m_;             // pixels of parallax in this image at 1 m; 0 without shadows
   EdgeKernel edges_;
   double steps_per_px_;             // of the disparity
   std::array<double, 2> range_m_;

@@ -51,42 +51,39 @@ TofRow TofNoise::row_of(const FrameTime& time) const {
 }
 
 // As far beyond either end as a corner's arm is long, and one pixel at least, a row goes on as it ends.
-RowOfDepth TofNoise::exact_row(const DepthLayer& layer, int v, std::vector<float>& padded) const {
+const float* TofNoise::padded_row(const DepthLayer& layer, int v, std::vector<float>& padded) const {
   const auto width = static_cast<std::size_t>(width_);
   const std::size_t beyond = padding();
   const float* here = &layer.inverse_depth[layer.at(0, v)];
   std::fill_n(padded.begin(), beyond, here[0]);
   std::copy_n(here, width, &padded[beyond]);
   std::fill_n(&padded[beyond + width], beyond, here[width - 1]);
-  return {&padded[beyond], &layer.inverse_depth[layer.at(0, std::max(v - 1, 0))],
-          &layer.inverse_depth[layer.at(0, std::min(v + 1, height_ - 1))]};
+  return &padded[beyond];
 }
 
 std::size_t TofNoise::padding() const { return static_cast<std::size_t>(std::max(profile_.multipath_px, 1)); }
 
-std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const ChangedRows& changed, EdgeMap& edges,
-                                           const FrameTime& time, const Disturbance& disturbance,
-                                           const ExposureEnds& ends) const {
+void TofNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, EdgeMap& edges, const FrameTime& time,
+                     const Disturbance& disturbance, const ExposureEnds& ends, std::vector<std::uint16_t>& image) const {
   const auto width = static_cast<std::size_t>(width_);
-  std::vector<std::uint16_t> image, out(width + DepthLayer::kSpare);
-  image.reserve(width * static_cast<std::size_t>(height_));
+  image.resize(width * static_cast<std::size_t>(height_));
+  std::vector<std::uint16_t> out(width + DepthLayer::kSpare);
   std::vector<float> padded(width + 2 * padding() + DepthLayer::kSpare), blurred(width + DepthLayer::kSpare),
       factors(width + DepthLayer::kSpare, 1.0f);
   std::vector<std::uint16_t> marks(width + DepthLayer::kSpare);
   const std::uint32_t key = frame_key(unit_.key, time.frame, 1), coarse_key = frame_key(unit_.key, time.frame, 2),
                       motion_key = frame_key(unit_.key, time.frame, 3);
   TofRow row = row_of(time);
-  const bool all = edges.empty();
-  if (all) edges = EdgeMap(width_, height_);
+  if (edges.empty()) edges = EdgeMap(width_, height_);
+  std::vector<std::uint64_t> blocks(changed.words_per_row());
   const auto row_at = [&](int v) { return &layer.inverse_depth[layer.at(0, std::clamp(v, 0, height_ - 1))]; };
   for (int v = 0; v < height_; ++v) {
     const std::size_t first = layer.at(0, v);
-    const RowOfDepth exact = exact_row(layer, v, padded);
+    const RowOfDepth exact(layer, v);
     disturbance.fill_row(v, profile_.interference_noise, std::span(factors).first(width));
     row.key = row_key(key, v);
     row.coarse_key = row_key(coarse_key, v);
-    if (all || changed.about(v)) edges.look(edges_, v, exact);
-    std::copy_n(exact.here, width, blurred.data());
+    if (changed.about(v, blocks)) edges.look(edges_, v, exact, blocks);
     edges.blur(edges_, row.key, v, exact, blurred.data());
     const std::uint16_t* mark = &layer.mark[first];
     if (ends.begin != nullptr) {
@@ -94,18 +91,21 @@ std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const Change
       mix_moving(band_, ends, v, row_key(motion_key, v), profile_.edge_step_m, &stretch_[first], blurred.data(), marks.data());
       mark = marks.data();
     }
-    tof_row(row, {blurred.data(), exact.here, row_at(v - profile_.multipath_px), row_at(v + profile_.multipath_px),
-                  profile_.multipath_px, mark, &stretch_[first], &inverse_stretch_[first], factors.data(),
-                  out.data(), width_});
-    image.insert(image.end(), out.begin(), out.begin() + width_);
+    tof_row(row, {blurred.data(), padded_row(layer, v, padded), row_at(v - profile_.multipath_px),
+                  row_at(v + profile_.multipath_px), profile_.multipath_px, mark, &stretch_[first],
+                  &inverse_stretch_[first], factors.data(), out.data(), width_});
+    std::copy_n(out.begin(), width, &image[first]);
   }
-  return image;
 }
 
 std::vector<std::uint16_t> TofNoise::apply(const DepthLayer& layer, const FrameTime& time,
                                            const Disturbance& disturbance, const ExposureEnds& ends) const {
+  ImageBlocks all(width_, height_);
+  all.add(PixelRect{0, width_, 0, height_});
   EdgeMap edges;
-  return apply(layer, {}, edges, time, disturbance, ends);
+  std::vector<std::uint16_t> image;
+  apply(layer, all, edges, time, disturbance, ends, image);
+  return image;
 }
 
 }  // namespace storetwin::sensors

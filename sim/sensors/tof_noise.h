@@ -35,16 +35,15 @@ class TofNoise {
   TofNoise(const store::Camera& camera, const TofImageProfile& profile, const DepthUnit& unit);
 
   /// The image in millimetres, 0 = no measurement. It depends on layer, frame and disturbance only; `edges` are brought from
-  /// the layer of their last use, of which these rows changed since, to this one. An empty map knows nothing yet.
-  std::vector<std::uint16_t> apply(const DepthLayer& layer, const ChangedRows& changed, EdgeMap& edges,
-                                   const FrameTime& time, const Disturbance& disturbance,
-                                   const ExposureEnds& ends = {}) const;
+  /// the layer of their last use, of which these blocks changed since, to this one. An empty map knows nothing yet: all changed.
+  void apply(const DepthLayer& layer, const ImageBlocks& changed, EdgeMap& edges, const FrameTime& time,
+             const Disturbance& disturbance, const ExposureEnds& ends, std::vector<std::uint16_t>& image) const;
   std::vector<std::uint16_t> apply(const DepthLayer& layer, const FrameTime& time, const Disturbance& disturbance,
                                    const ExposureEnds& ends = {}) const;
 
  private:
   TofRow row_of(const FrameTime& time) const;
-  RowOfDepth exact_row(const DepthLayer& layer, int v, std::vector<float>& padded) const;
+  const float* padded_row(const DepthLayer& layer, int v, std::vector<float>& padded) const;
   std::size_t padding() const;
 
   int width_, height_;
