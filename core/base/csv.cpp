@@ -94,7 +94,8 @@ bool CsvReader::header(const std::vector<std::string>& required) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     names.emplace_back(trimmed(cells_[i].text));
-    if (!columns_.emplace(names.back(), i).second && !names.back().empty()) {
+    const bool fresh = columns_.emplace(names.back(), i).second;
+    if (!fresh && std::find(required.begin(), required.end(), names.back()) != required.end()) {
       problem("duplicate-column", cells_[i].column,
               fmt::format("the column '{}' stands there twice", shown(names.back())));
     }
