@@ -6,6 +6,7 @@
 // timing's uncertainty (each carried through the projection's Jacobian).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ struct PersonScan {
   Timestamp captured;
   std::vector<PersonMeasurement> people;
   std::vector<HandMeasurement> loose_hands;
+  /// How likely this scan would show somebody who stands there, occlusion and all; empty: the source doesn't say.
+  std::function<double(const Vec2& p_W)> detection_probability{};
 };
 
 }  // namespace storetwin::perception

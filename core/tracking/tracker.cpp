@@ -30,7 +30,12 @@ Tracker::Tracker(const store::Store& store, const TrackerParams& params)
 stream::Tracks Tracker::update(const PersonScan& scan) {
   std::erase_if(people_, [](const Person& person) { return person.phase == TrackPhase::kEnded; });
   identity_changes_.clear();
+  const double dt_s = people_.empty() ? 0 : (scan.captured - now_).in_seconds();
   predict_all(scan.captured);
+  if (scan.detection_probability) {
+    without_map_ = lanes_.empty();
+    let_leave(dt_s);
+  }
 
   Scan work{scan,
             std::vector<std::size_t>(scan.people.size(), kUnassigned),
@@ -38,14 +43,20 @@ stream::Tracks Tracker::update(const PersonScan& scan) {
             {}};
   for (const Person& person : people_) work.before.push_back(person.state);
 
-  // The cascade: who is sure chooses first, and the strong detections are given out first.
-  for (const bool strong : {true, false}) {
-    for (const bool confirmed : {true, false}) associate(work, confirmed, strong);
+  if (scan.detection_probability) {
+    associate_jointly(work);
+    weigh_misses(work);
+  } else {
+    // The cascade: who is sure chooses first, and the strong detections are given out first.
+    for (const bool strong : {true, false}) {
+      for (const bool confirmed : {true, false}) associate(work, confirmed, strong);
+    }
+    count_misses(work);
   }
-  count_misses(work);
   judge_doubt(work);
   merge_duplicates(work);
   start_tracks(work);
+  if (without_map_) learn_area(work);
   tie_hands(work);
   age(scan.captured);
   return publish(scan.captured);
@@ -57,6 +68,7 @@ void Tracker::predict_all(Timestamp at) {
   for (Person& person : people_) {
     person.state = predict(person.state, dt_s, params_.motion);
     person.hands.clear();
+    person.measurement.reset();
   }
   now_ = at;
 }
@@ -77,16 +89,8 @@ void Tracker::associate(Scan& scan, bool confirmed, bool strong) {
 
   CostTable table(rows.size(), columns.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    const Person& person = people_[rows[r]];
-    const double unseen_s = (now_ - person.last_seen).in_seconds();
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      const PersonMeasurement& measured = scan.input.people[columns[c]];
-      const Innovation step = innovation(person.state, measured.p_WB_m, covariance_for(person, measured));
-      const double slack_m = 3 * std::sqrt(step.covariance_m2.trace());
-      const double reach_m = params_.max_speed_mps * unseen_s + slack_m;
-      if (step.d2 > params_.gate_d2 || step.residual_m.norm() > reach_m) continue;
-      const double cost_of_new = -2 * std::log(new_person_density(measured.p_WB_m));
-      table.at(r, c) = step.cost + height_cost(person, measured) + id_cost(person, measured.external_id) - cost_of_new;
+      table.at(r, c) = pair_cost(people_[rows[r]], scan.input.people[columns[c]]);
     }
   }
   const std::vector<std::size_t> column_of = assign(table);
@@ -97,6 +101,16 @@ void Tracker::associate(Scan& scan, bool confirmed, bool strong) {
     scan.person_of[j] = rows[r];
     apply(people_[rows[r]], scan.input.people[j], scan.input);
   }
+}
+
+double Tracker::pair_cost(const Person& person, const PersonMeasurement& measured) const {
+  const Innovation step = innovation(person.state, measured.p_WB_m, covariance_for(person, measured));
+  const double unseen_s = (now_ - person.last_seen).in_seconds();
+  const double slack_m = 3 * std::sqrt(step.covariance_m2.trace());
+  const double reach_m = params_.max_speed_mps * unseen_s + slack_m;
+  if (step.d2 > params_.gate_d2 || step.residual_m.norm() > reach_m) return CostTable::kForbidden;
+  const double cost_of_new = -2 * std::log(new_person_density(measured.p_WB_m));
+  return step.cost + height_cost(person, measured) + id_cost(person, measured.external_id) - cost_of_new;
 }
 
 namespace {
@@ -119,6 +133,8 @@ void Tracker::apply(Person& person, const PersonMeasurement& measurement, const 
     person.head_at = scan.captured;
   }
   person.last_seen = scan.captured;
+  person.misses = 0;
+  person.measurement = static_cast<std::size_t>(&measurement - scan.people.data());
   // A detector that gives 0.9 is taken at its word: odds of nine to one that somebody is there; bounded, since scores
   // of repeated detections are far from independent.
   const double score = std::clamp(measurement.score, 0.05, 0.9);
@@ -140,7 +156,8 @@ void Tracker::start_tracks(const Scan& scan) {
     person.id = TrackId{next_id_++};
     person.state = first_belief(measurement.p_WB_m, measurement.covariance_m2, params_.motion);
     person.born = scan.input.captured;
-    const bool at_door = distance_to_gate(measurement.p_WB_m) < params_.door_radius_m;
+    const Vec2& p_W = measurement.p_WB_m;
+    const bool at_door = without_map_ ? at_entry(p_W) : distance_to_gate(p_W) < params_.door_radius_m;
     person.existence_log_odds = at_door ? 0 : params_.birth_log_odds;
     apply(person, measurement, scan.input);
     people_.push_back(std::move(person));
@@ -243,6 +260,13 @@ Mat2 Tracker::published_covariance(const Person& person) const {
   return person.state.position_covariance() + params_.lean_sigma_m * params_.lean_sigma_m * Mat2::Identity();
 }
 
+std::optional<std::size_t> Tracker::measurement_of(TrackId track) const {
+  for (const Person& person : people_) {
+    if (person.id == track) return person.measurement;
+  }
+  return std::nullopt;
+}
+
 std::string Tracker::external_id(TrackId track) const {
   for (const Person& person : people_) {
     if (person.id != track || person.votes.empty()) continue;
@@ -291,7 +315,8 @@ double Tracker::id_cost(const Person& person, const std::string& external_id) co
 
 double Tracker::new_person_density(const Vec2& p_W) const {
   // Without lanes (a recording that starts with people inside) anybody may appear anywhere.
-  const bool at_door = lanes_.empty() || distance_to_gate(p_W) < params_.door_radius_m;
+  const bool at_gate = lanes_.empty() || distance_to_gate(p_W) < params_.door_radius_m;
+  const bool at_door = without_map_ ? at_entry(p_W) : at_gate;
   return at_door ? params_.new_per_m2_door : params_.new_per_m2_inside;
 }
 

@@ -7,6 +7,10 @@
 // Confirmed tracks choose first, strong detections before weak ones (the cascade of ByteTrack, Zhang et al., ECCV
 // 2022); weak ones never start a track.
 //
+// A scan that says how likely it would have shown somebody (`detection_probability`) is taken further: whether a person
+// exists is then Bayes' rule over hits and misses (the existence probability of Musicki, Evans & Stankovic, "Integrated
+// probabilistic data association", IEEE TAC 1994), and all tracks choose at once, each by its existence.
+//
 // Life: tentative -> confirmed once its existence is likely enough -> coasting when unseen for a while -> ended. Two
 // tracks that stay on one spot and are never seen at the same instant by the same source are one person: the younger is
 // merged into the older, and an IdentityChange says so.
@@ -16,6 +20,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +28,7 @@
 #include "core/store/store.h"
 #include "core/stream/belief.h"
 #include "core/tracking/kalman.h"
+#include "core/tracking/seen_area.h"
 
 namespace storetwin::tracking {
 
@@ -43,6 +49,10 @@ struct TrackerParams {
   double miss_log_odds = -0.35;    ///< a tentative track in view of a camera that reports nobody there
   double body_clearance_m = 0.40;  ///< two people hardly ever stand nearer: such a tentative track is a double
   double id_agreement_cost = 3;  ///< an external id that a track is known by is worth this much, -2 ln of odds 4.5 : 1
+  double leaving_per_s = 0.01;   ///< rate at which people vanish away from any door; bounds how sure one can be
+  double leaving_door_per_s = 0.7;  ///< the same near a door or, without a map, the edge of what is seen
+  double told_within_m = 1.0;    ///< a track is worth telling if somebody is this near to it, as likely as not
+  double miss_again = 0.6;       ///< who was missed in the scan before is missed again with this probability at least
   double coast_after_s = 0.5;    ///< unseen for this long: coasting
   double end_after_s = 8;        ///< unseen for this long: ended
   double end_tentative_after_s = 0.6;
@@ -66,6 +76,12 @@ class Tracker {
   /// What the last update found out about who is who.
   const std::vector<stream::IdentityChange>& identity_changes() const { return identity_changes_; }
 
+  /// Probability that somebody stands within `told_within_m` of where the track is believed; 0 for unknown ids.
+  double presence(TrackId track) const;
+
+  /// Which of the last scan's people the track was given, by index; empty if none.
+  std::optional<std::size_t> measurement_of(TrackId track) const;
+
   /// The external id most scans gave to a track; empty if none did or the track is gone.
   std::string external_id(TrackId track) const;
 
@@ -78,6 +94,8 @@ class Tracker {
     stream::TrackPhase phase = stream::TrackPhase::kTentative;
     KalmanState state;
     double existence_log_odds = 0;
+    std::optional<std::size_t> measurement;  ///< of the present scan
+    int misses = 0;  ///< scans in a row that should have shown the person and didn't
     Timestamp born;
     Timestamp last_seen;
     double doubt = 0;  ///< ambiguity at `doubt_at`
@@ -95,6 +113,13 @@ class Tracker {
 
   void predict_all(Timestamp at);
   void associate(Scan& scan, bool confirmed, bool strong);
+  void associate_jointly(Scan& scan);
+  void weigh_misses(const Scan& scan);
+  void let_leave(double dt_s);
+  void learn_area(const Scan& scan);
+  bool at_entry(const Vec2& p_W) const;
+  /// -2 ln of a pair's likelihood against that of a new person there; CostTable::kForbidden outside the gate.
+  double pair_cost(const Person& person, const perception::PersonMeasurement& measured) const;
   void apply(Person& person, const perception::PersonMeasurement& measurement, const perception::PersonScan& scan);
   void start_tracks(const Scan& scan);
   void count_misses(const Scan& scan);
@@ -125,6 +150,8 @@ class Tracker {
   std::vector<store::Camera> cameras_;
   Polygon floor_;
   std::vector<Polygon> solids_;  ///< outlines of fixtures and obstacles
+  bool without_map_ = false;     ///< no lanes, but scans that say what they would show
+  SeenArea seen_area_;           ///< stands for the doors then
   std::vector<Person> people_;   ///< by id
   std::vector<stream::IdentityChange> identity_changes_;
   Timestamp now_;

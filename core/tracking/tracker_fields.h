@@ -41,6 +41,14 @@ void fields(Archive& archive, TrackerParams& p) {
   archive.field("body_clearance_m", p.body_clearance_m, {.doc = "Two people hardly ever stand nearer", .min = 0, .max = 1});
   archive.field("id_agreement_cost", p.id_agreement_cost,
                 {.doc = "What an external id that a track is known by is worth, -2 ln of odds", .min = 0, .max = 100});
+  archive.field("leaving_per_s", p.leaving_per_s,
+                {.doc = "Rate at which people vanish away from any door", .min = 0, .max = 100});
+  archive.field("leaving_door_per_s", p.leaving_door_per_s,
+                {.doc = "The same near a door or the edge of what is seen", .min = 0, .max = 100});
+  archive.field("told_within_m", p.told_within_m,
+                {.doc = "A track is told if somebody is as likely as not this near", .min = 0.01, .max = 100});
+  archive.field("miss_again", p.miss_again,
+                {.doc = "Who was just missed is missed again at least so likely", .min = 0, .max = 1});
   archive.field("coast_after_s", p.coast_after_s, {.doc = "Unseen for this long: coasting", .min = 0, .max = 60});
   archive.field("end_after_s", p.end_after_s, {.doc = "Unseen for this long: ended", .min = 0, .max = 600});
   archive.field("end_tentative_after_s", p.end_tentative_after_s,

@@ -80,6 +80,18 @@ const Wrong kWrong[] = {
     {"score_missing_column", "score receipts --truth=@/no_quantity.csv --receipts=@/good.csv", 3},
     {"score_bad_cells", "score receipts --truth=@/bad_cells.csv --receipts=@/good.csv", 3},
     {"score_empty", "score receipts --truth=@/empty.yaml --receipts=@/good.csv", 3},
+    {"score_tracks_bad_cells", "score tracks --truth=@/tracks.csv --tracks=@/bad_tracks.csv", 3},
+    {"score_tracks_two_formats", "score tracks --truth=@/tracks.csv --tracks=@/mot.txt", 3},
+    {"score_tracks_bad_gate", "score tracks --truth=@/tracks.csv --tracks=@/tracks.csv --gate-m=0", 2},
+    {"score_tracks_bad_format", "score tracks --truth=@/mot.txt --tracks=@/mot.txt --format=mot18", 2},
+    {"score_tracks_centimetres", "score tracks --truth=@/tracks.csv --tracks=@/centimetres.csv", 3},
+    {"score_tracks_missing", "score tracks --truth=@/tracks.csv --tracks=@/none.csv", 4},
+    {"track_bad_cells", "track --detections=@/bad_points.csv --out=@/o.csv", 3},
+    {"track_no_header", "track --detections=@/mot.txt --out=@/o.csv", 3},
+    {"track_unknown_camera", "track --detections=@/boxes.csv --cameras=@/cameras.yaml --out=@/o.csv", 3},
+    {"track_bad_cameras", "track --detections=@/boxes.csv --cameras=@/bad_cameras.yaml --out=@/o.csv", 3},
+    {"track_contradiction", "track --detections=@/mot.txt --cameras=@/cameras.yaml --format=mot15 --out=@/o.csv", 2},
+    {"track_needs_out", "track --detections=@/mot.txt", 2},
     {"completion_unknown_shell", "completion bsh", 2},
 };
 
@@ -109,6 +121,15 @@ void wrong_files(const TemporaryFolder& folder) {
   folder.write("cases/store.json", "{\"gondolas\": [], \"shelves\": []}");
   folder.write("good.csv", "visit,sku,quantity\nv,a,1\n");
   folder.write("no_quantity.csv", "visit,sku,quantitty\nv,a,1\n");
+  folder.write("tracks.csv", "t_s,id,x_m,y_m\n0,a,1,2\n0.5,a,1,2.5\n0.5,b,4,7\n");
+  folder.write("centimetres.csv", "t_s,id,x_m,y_m\n0,a,100,200\n0.5,a,100,250\n0.5,b,400,700\n");
+  folder.write("bad_tracks.csv", "t_s,id,x_m,y_m\nnow,a,1,2\n0.5,,1,x\n1,b,4,7\n1,b,4,7\n2\n");
+  folder.write("mot.txt", "1,1,10,20,30,90,1,-1,-1,-1\n2,1,12,20,30,90,1,-1,-1,-1\n");
+  folder.write("bad_points.csv", "t_s,x_m,y_m,score\n0,1,zwei,0.5\n0,1,2,50\n");
+  folder.write("boxes.csv", "t_s,camera,left_px,top_px,width_px,height_px\n0,door,10,20,30,-90\n");
+  const std::string camera = "cameras:\n  - name: doors\n    K: [1000, 0, 640, 0, 1000, 360, 0, 0, 1]\n    X_CW: [1, 0, 0, 0, ";
+  folder.write("cameras.yaml", camera + "0, 0, -1, 3, 0, 1, 0, 0, 0, 0, 0, 1]\n");
+  folder.write("bad_cameras.yaml", camera + "0, 0, 1, 3, 0, 1, 0, 0, 0, 0, 0, 1]\n    distorsion: [0, 0, 0, 0, 0]\n");
   folder.write("bad_cells.csv", "visit,sku,quantity,confidence\nv,a,one,0.5\n,a,1,2\nv\n");
 }
 
@@ -136,7 +157,7 @@ TEST_SUITE("command line") {
 
   TEST_CASE("help of the program and of every subcommand is a golden text") {
     for (const char* sub : {"", "run", "replay", "import", "import nanostore", "import nanostore-cases",
-                            "export", "export nanostore", "score", "score receipts",
+                            "export", "export nanostore", "track", "score", "score receipts", "score tracks",
                             "validate", "describe", "inspect", "picture", "version", "completion"}) {
       const Ran ran = run_program(std::string(sub) + " --help");
       CHECK(ran.code == 0);
@@ -249,6 +270,43 @@ TEST_SUITE("command line") {
     const Ran ran = run_program("score receipts --json --truth=" + folder.path("t.csv") + " --receipts=" + folder.path("r.csv"));
     CHECK(ran.code == 0);
     CHECK(nlohmann::json::parse(ran.out).at("metrics").at("cart.f1_macro").get<double>() == doctest::Approx(40.0 / 41));
+  }
+
+  TEST_CASE("tracks of a file are scored against its truth, alone and as a folder of sequences") {
+    const TemporaryFolder folder;
+    std::string points = "t_s,x_m,y_m\n", truth = "t_s,id,x_m,y_m\n";
+    for (int i = 0; i < 40; ++i) {
+      points += fmt::format("{},{},3\n{},4,{}\n", 0.5 * i, 1 + 0.3 * i, 0.5 * i, 20 - 0.4 * i);
+      truth += fmt::format("{},a,{},3\n{},b,4,{}\n", 0.5 * i, 1 + 0.3 * i, 0.5 * i, 20 - 0.4 * i);
+    }
+    for (const char* name : {"truth", "tracks"}) std::filesystem::create_directory(folder.path(name));
+    folder.write("points.csv", points);
+    for (const char* name : {"truth/one.csv", "truth/two.csv"}) folder.write(name, truth);
+    for (const char* name : {"one", "two"}) {
+      const Ran ran = run_program("track --json --detections=" + folder.path("points.csv") + " --out=" + folder.path("tracks/") + name + ".csv");
+      CHECK(ran.code == 0);
+      CHECK(nlohmann::json::parse(ran.out).at("tracks") == 2);
+    }
+    CHECK(run_program("track --detections=" + folder.path("points.csv") + " --out=" + folder.path("tracks/one.csv")).code == 2);
+    const Ran one = run_program("score tracks --json --truth=" + folder.path("truth/one.csv") + " --tracks=" + folder.path("tracks/one.csv"));
+    CHECK(nlohmann::json::parse(one.out).at("metrics").at("track.idf1") == 1);
+    const Ran all = run_program("score tracks --json --truth=" + folder.path("truth") + " --tracks=" + folder.path("tracks"));
+    REQUIRE(all.code == 0);
+    const auto object = nlohmann::json::parse(all.out);
+    CHECK(object.at("metrics").at("track.mota") == 1);
+    CHECK(object.at("metrics").at("track.hota_worst").get<double>() > 0.9);
+    CHECK(object.at("sequences").size() == 2);
+  }
+
+  TEST_CASE("the MOTChallenge's text files are scored as its own kit scores them") {
+    const std::string folder = "assets/tracking/motmetrics-tud/TUD-Campus";
+    const Ran ran = run_program("score tracks --json --format=mot15 --truth=" + folder + "/gt.txt --tracks=" + folder + "/test.txt");
+    REQUIRE(ran.code == 0);
+    const auto metrics = nlohmann::json::parse(ran.out).at("metrics");
+    CHECK(metrics.at("track.false_positives") == 13);
+    CHECK(metrics.at("track.false_negatives") == 150);
+    CHECK(metrics.at("track.id_switches") == 7);
+    CHECK(metrics.at("track.idf1").get<double>() == doctest::Approx(0.557659).epsilon(1e-5));
   }
 
   TEST_CASE("the real recording goes in, gives its known receipt, and comes out again") {

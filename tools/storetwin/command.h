@@ -51,6 +51,9 @@ Command export_command();
 std::function<int()> add_gltf_export(CLI::App& app, const Shared& shared);
 Command generate_command();
 Command score_command();
+/// Adds `tracks` below `score` and returns what it does.
+std::function<int()> add_score_tracks(CLI::App& app, const Shared& shared);
+Command track_command();
 Command validate_command();
 Command describe_command();
 Command inspect_command();

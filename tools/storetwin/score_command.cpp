@@ -1,4 +1,4 @@
-// `storetwin score receipts`: the metrics alone, on anyone's CSV files.
+// `storetwin score receipts`: the metrics alone, on anyone's CSV files. `score tracks` has its own file.
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -49,8 +49,9 @@ Command score_command() {
             CLI::App* sub = app.add_subcommand("receipts", "Receipts against truth, CSV: visit,sku,quantity[,confidence]");
             sub->add_option("--truth", *truth, "What was truly taken")->required();
             sub->add_option("--receipts", *receipts, "What was charged")->required();
+            const auto tracks = add_score_tracks(app, shared);
             app.require_subcommand(1);
-            return [truth, receipts, &shared] { return score_receipts(*truth, *receipts, shared); };
+            return [=, &shared] { return sub->parsed() ? score_receipts(*truth, *receipts, shared) : tracks(); };
           }};
 }
 

@@ -1,68 +1,11 @@
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <fstream>
-#include <map>
-#include <sstream>
-
 #include "sim/score/track_metrics.h"
+#include "tests/sim/score/tud.h"
 
 using namespace storetwin::score;
 
 namespace {
-
-struct Box {
-  int id;
-  double left, top, width, height;
-};
-
-// MOTChallenge 2015 text: frame,id,left,top,width,height,conf,...; rows with conf 0 are no ground truth.
-std::map<int, std::vector<Box>> read_mot15(const std::string& path, bool truth) {
-  std::ifstream file(path);
-  REQUIRE_MESSAGE(file.good(), path);
-  std::map<int, std::vector<Box>> frames;
-  for (std::string line; std::getline(file, line);) {
-    std::replace(line.begin(), line.end(), ',', ' ');
-    std::istringstream row(line);
-    double frame = 0, id = 0, conf = 1;
-    Box box{};
-    row >> frame >> id >> box.left >> box.top >> box.width >> box.height >> conf;
-    box.id = static_cast<int>(id);
-    if (!truth || conf != 0) frames[static_cast<int>(frame)].push_back(box);
-  }
-  return frames;
-}
-
-double overlap(const Box& a, const Box& b) {
-  const double w = std::min(a.left + a.width, b.left + b.width) - std::max(a.left, b.left);
-  const double h = std::min(a.top + a.height, b.top + b.height) - std::max(a.top, b.top);
-  if (w <= 0 || h <= 0) return 0;
-  return w * h / (a.width * a.height + b.width * b.height - w * h);
-}
-
-TrackScore score_sequence(const std::string& name) {
-  const std::string folder = "assets/tracking/motmetrics-tud/" + name;
-  const auto truth = read_mot15(folder + "/gt.txt", true), tracks = read_mot15(folder + "/test.txt", false);
-  const int last = std::max(truth.rbegin()->first, tracks.rbegin()->first);
-  std::vector<ScanPairs> scans;
-  for (int frame = 1; frame <= last; ++frame) {
-    const auto t = truth.find(frame), p = tracks.find(frame);
-    const std::vector<Box> none;
-    const auto& gt = t == truth.end() ? none : t->second;
-    const auto& boxes = p == tracks.end() ? none : p->second;
-    ScanPairs scan;
-    scan.similarity.resize(static_cast<Eigen::Index>(gt.size()), static_cast<Eigen::Index>(boxes.size()));
-    for (const Box& box : gt) scan.truth_ids.push_back(box.id);
-    for (const Box& box : boxes) scan.track_ids.push_back(box.id);
-    for (std::size_t i = 0; i < gt.size(); ++i) {
-      for (std::size_t j = 0; j < boxes.size(); ++j) {
-        scan.similarity(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = overlap(gt[i], boxes[j]);
-      }
-    }
-    scans.push_back(scan);
-  }
-  return score_tracks(scans);
-}
 
 ScanPairs scan(std::vector<int> truth, std::vector<int> tracks, const Eigen::MatrixXd& similarity) {
   return {std::move(truth), std::move(tracks), similarity};
@@ -75,7 +18,7 @@ const Eigen::MatrixXd kOne = Eigen::MatrixXd::Ones(1, 1);
 TEST_SUITE("track metrics") {
   TEST_CASE("TUD-Campus gives the published counts") {
     // MOTChallenge devkit README: FP 13, FN 150, IDs 7, MOTA 52.6, IDF1 55.8.
-    const TrackScore s = score_sequence("TUD-Campus");
+    const TrackScore s = score_tracks(tud("TUD-Campus"));
     CHECK(s.false_positives == 13);
     CHECK(s.false_negatives == 150);
     CHECK(s.id_switches == 7);
@@ -85,12 +28,32 @@ TEST_SUITE("track metrics") {
 
   TEST_CASE("TUD-Stadtmitte gives the published counts") {
     // MOTChallenge devkit README: FP 45, FN 452, IDs 7, MOTA 56.4, IDF1 64.5.
-    const TrackScore s = score_sequence("TUD-Stadtmitte");
+    const TrackScore s = score_tracks(tud("TUD-Stadtmitte"));
     CHECK(s.false_positives == 45);
     CHECK(s.false_negatives == 452);
     CHECK(s.id_switches == 7);
     CHECK(s.mota == doctest::Approx(0.564014).epsilon(1e-5));
     CHECK(s.idf1 == doctest::Approx(0.644619).epsilon(1e-5));
+  }
+
+  TEST_CASE("both TUD sequences together give the published figures") {
+    // py-motmetrics' test suite: IDF1 .624296, MOTA .555116, MOTP .330177 (its MOTP is a mean distance, 1 - IoU).
+    const TrackScore s = combine({score_tracks(tud("TUD-Campus")), score_tracks(tud("TUD-Stadtmitte"))});
+    CHECK(s.idf1 == doctest::Approx(0.624296).epsilon(1e-5));
+    CHECK(s.mota == doctest::Approx(0.555116).epsilon(1e-5));
+    CHECK(1 - s.motp == doctest::Approx(0.330177).epsilon(1e-3));
+    CHECK(s.fragments == 13);  // devkit README: 7 and 6
+  }
+
+  TEST_CASE("MOTP and the identity rates of the TUD sequences are the published ones") {
+    // MOTChallenge devkit README: IDP 73.0, IDR 45.1; 82.0, 53.1. py-motmetrics: MOTP .277201, .345904.
+    const TrackScore campus = score_tracks(tud("TUD-Campus")), stadtmitte = score_tracks(tud("TUD-Stadtmitte"));
+    CHECK(campus.id_precision == doctest::Approx(0.730).epsilon(1e-3));
+    CHECK(campus.id_recall == doctest::Approx(0.451).epsilon(1e-3));
+    CHECK(stadtmitte.id_precision == doctest::Approx(0.820).epsilon(1e-3));
+    CHECK(stadtmitte.id_recall == doctest::Approx(0.531).epsilon(1e-3));
+    CHECK(1 - campus.motp == doctest::Approx(0.277201).epsilon(1e-3));
+    CHECK(1 - stadtmitte.motp == doctest::Approx(0.345904).epsilon(1e-3));
   }
 
   TEST_CASE("perfect tracks score 1 everywhere") {
