@@ -48,7 +48,8 @@ double miss_probability(const ColorProfile& p, double hidden, double height_px) 
 DetectionModel::DetectionModel(const store::Store& true_store, const store::Camera& camera,
                                const ColorProfile& profile, RandomStream random)
     : camera_(camera), X_CW_(camera.X_WC.inverse()), lens_(lens_kernel(camera, X_CW_)),
-      eye_(camera.X_WC.translation, camera.range_max_m), least_gain_(least_gain(camera.distortion)), profile_(profile), shelf_space_(true_store), clothing_(profile, random.fork("colours")),
+      eye_(camera.X_WC.translation, camera.range_max_m), least_gain_(least_gain(camera.distortion)), profile_(profile),
+      shelf_space_(true_store), clothing_(profile, random.fork("colours")),
       random_(random.fork("scene")), person_random_(random.fork("person")) {
   RandomStream unit = random.fork("unit");
   fixed_false_px_ = Vec2(unit.uniform(0.1, 0.9) * camera.width_px, unit.uniform(0.4, 0.95) * camera.height_px);
