@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "core/base/assert.h"
 #include "core/base/random.h"
 #include "sim/sensors/draw_kernels.h"
 
@@ -45,9 +46,15 @@ class ImageDraws {
     draw_normals(key, uniforms_.size() / 4, normals_.size() / 4, normals_.data());
   }
 
-  double uniform() { return static_cast<double>(uniforms_[uniform_++]); }
+  double uniform() {
+    STORETWIN_ASSERT(uniform_ < uniforms_.size(), "an image's numbers are counted by its type");
+    return static_cast<double>(uniforms_[uniform_++]);
+  }
   bool chance(double probability) { return uniform() < probability; }
-  double normal() { return static_cast<double>(normals_[normal_++]); }
+  double normal() {
+    STORETWIN_ASSERT(normal_ < normals_.size(), "an image's numbers are counted by its type");
+    return static_cast<double>(normals_[normal_++]);
+  }
   double normal(double mean, double sigma) { return mean + sigma * normal(); }
   Vec3 normal3() {
     const double x = normal(), y = normal(), z = normal();

@@ -57,14 +57,23 @@ TEST_CASE("an eye that knows its surroundings sees exactly those points of bodie
   RandomStream random(6);
   const store::Store shop = crowded_with_fixtures(random);
   const Visibility visibility(shop);
-  int seen = 0, hidden = 0;
+  int seen = 0, hidden = 0, behind_trolleys = 0;
   for (int scene = 0; scene < 40; ++scene) {
     BodyMap bodies;
     for (std::uint64_t id = 1; id <= 12; ++id) {
       const Vec2 p(random.uniform(1, 11), random.uniform(1, 8));
       const Vec3 reach(p.x() + random.uniform(-0.4, 0.4), p.y() + random.uniform(-0.1, 0.5), random.uniform(0.3, 2.1));
-      bodies[truth::ShopperId{id}] = storetwin::testing::standing(p, reach);
+      world::BodyPose& body = bodies[truth::ShopperId{id}] = storetwin::testing::standing(p, reach);
+      if (id % 3 != 0) continue;
+      // Every third pushes a trolley, and every sixth has left it somewhere.
+      const Vec2 away(random.uniform(-0.6, 0.6), id % 6 == 0 ? 2.5 : 0.7);
+      world::BodyBox trolley{.half_m = {0.3, 0.5, 0.5}};
+      trolley.X_WB.translation = {p.x() + away.x(), p.y() + away.y(), 0.5};
+      trolley.X_WB.rotation = Eigen::AngleAxisd(random.uniform(0, 3), Vec3::UnitZ()).toRotationMatrix();
+      body.boxes = {trolley};
     }
+    BodyMap unboxed = bodies;
+    for (auto& [id, body] : unboxed) body.boxes.clear();
     const BodyIndex people(bodies);
     std::vector<std::size_t> everybody;
     for (std::size_t i = 0; i < people.bodies().size(); ++i) everybody.push_back(i);
@@ -77,9 +86,13 @@ TEST_CASE("an eye that knows its surroundings sees exactly those points of bodie
         const bool clear = (asked >> i & 1) != 0 && visibility.clear(eye.p_W(), people[whom].point(i), bodies, people[whom].id());
         CHECK((found >> i & 1) == (clear ? 1 : 0));
         (clear ? seen : hidden) += 1;
+        const bool clear_without =
+            (asked >> i & 1) != 0 && visibility.clear(eye.p_W(), people[whom].point(i), unboxed, people[whom].id());
+        behind_trolleys += clear_without && !clear ? 1 : 0;
       }
     }
   }
   CHECK(seen > 500);
   CHECK(hidden > 500);
+  CHECK(behind_trolleys > 50);
 }
