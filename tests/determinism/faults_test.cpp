@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "core/stream/digest.h"
 #include "sim/report/fault_picture.h"
@@ -60,13 +58,6 @@ std::string digest_at_end(Session session) {
   while (!session.done()) session.step();
   session.finish();
   return session.pipeline().digest();
-}
-
-// A scenario that keeps its honest expectation although the core doesn't meet it says so in a comment.
-bool says_not_met_yet(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str().find("# Not met yet") != std::string::npos;
 }
 
 report::RunRecord run(const RunRequest& request) {
@@ -177,8 +168,7 @@ TEST_SUITE("faults") {
       REQUIRE(config.ok());
       const report::RunRecord record = run(request);
       CAPTURE((record.failures.empty() ? std::string() : record.failures.front()));
-      if (says_not_met_yet(entry.path().string())) CHECK_FALSE(record.failures.empty());  // or the comment must go
-      else CHECK(record.failures.empty());
+      CHECK(record.failures.empty());
       const std::string picture = report::fault_picture(record);
       for (const Fault& fault : config->scenario.faults) {
         const auto listed = [&](const truth::FaultEvent& event) {

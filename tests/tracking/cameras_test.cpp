@@ -7,6 +7,7 @@
 #include "core/perception/views.h"
 #include "core/tracking/recorded.h"
 #include "tests/tracking/plain_filter.h"
+#include "tests/tracking/high_camera.h"
 #include "tests/tracking/plaza.h"
 
 namespace storetwin::plaza {
@@ -18,17 +19,8 @@ using perception::CameraBox;
 std::vector<store::Camera> six_cameras() {
   std::vector<store::Camera> cameras;
   for (const Vec2& at : {Vec2(-3, -3), Vec2(15, -3), Vec2(-4, 18), Vec2(16, 18), Vec2(-3, 39), Vec2(15, 39)}) {
-    store::Camera camera;
-    camera.id = "c" + std::to_string(cameras.size());
-    camera.kind = store::CameraKind::kColor;
-    camera.width_px = 1920;
-    camera.height_px = 1080;
-    camera.fx_px = camera.fy_px = 1000;
-    camera.cx_px = 960;
-    camera.cy_px = 540;
-    const Vec3 p_WC(at.x(), at.y(), 3);
-    camera.X_WC = {store::rotation_looking_at(p_WC, {6, at.y() < 9 ? 12.0 : at.y() > 27 ? 24.0 : 18.0, 0.5}), p_WC};
-    cameras.push_back(camera);
+    const double ahead_m = at.y() < 9 ? 12.0 : at.y() > 27 ? 24.0 : 18.0;
+    cameras.push_back(testing::high_camera(cameras.size(), {at.x(), at.y(), 3}, {6, ahead_m, 0.5}, 1000));
   }
   return cameras;
 }

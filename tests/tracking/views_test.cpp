@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/base/random.h"
+#include "tests/tracking/high_camera.h"
 
 namespace storetwin::perception {
 namespace {
@@ -15,17 +16,7 @@ namespace {
 std::vector<store::Camera> four_cameras() {
   std::vector<store::Camera> cameras;
   for (const Vec2& corner : {Vec2(-2, -2), Vec2(14, -2), Vec2(14, 14), Vec2(-2, 14)}) {
-    store::Camera camera;
-    camera.id = "c" + std::to_string(cameras.size());
-    camera.kind = store::CameraKind::kColor;
-    camera.width_px = 1920;
-    camera.height_px = 1080;
-    camera.fx_px = camera.fy_px = 1100;
-    camera.cx_px = 960;
-    camera.cy_px = 540;
-    const Vec3 p_WC(corner.x(), corner.y(), 2.5);
-    camera.X_WC = {store::rotation_looking_at(p_WC, {6, 6, 0.8}), p_WC};
-    cameras.push_back(camera);
+    cameras.push_back(testing::high_camera(cameras.size(), {corner.x(), corner.y(), 2.5}, {6, 6, 0.8}, 1100));
   }
   return cameras;
 }

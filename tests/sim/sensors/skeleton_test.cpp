@@ -5,11 +5,11 @@
 #include <cmath>
 #include <numeric>
 
-#include "sim/sensors/skeleton_feed.h"
-#include "tests/sim/sensors/scene.h"
+#include "tests/sim/sensors/skeleton_watch.h"
 
 using namespace storetwin;
 using namespace storetwin::sensors;
+using storetwin::testing::find;
 using storetwin::testing::small_store;
 using storetwin::testing::standing;
 using stream::KeyPoint;
@@ -22,30 +22,12 @@ SkeletonProfile plain() {
   return profile;
 }
 
-LinkProfile plain_link() { return SensorProfiles::ideal().network.skeletons; }
-
-// Documents of somebody who walks along x at `speed_mps`.
+// No colour camera, so that nothing of the person is out of view.
 std::vector<stream::Skeletons> watch(const SkeletonProfile& profile, double seconds, double speed_mps = 0,
                                      std::uint64_t seed = 7) {
   store::Store shop = small_store();
   std::erase_if(shop.calibration.cameras, [](const auto& c) { return c.kind == store::CameraKind::kColor; });
-  const Visibility visibility(shop);
-  SkeletonFeed feed(shop, "skeletons/vision", profile, plain_link(), RandomStream(seed));
-  const ItemMap items;
-  std::vector<stream::Skeletons> documents;
-  for (int tick = 1; tick <= static_cast<int>(seconds * 60); ++tick) {
-    const Timestamp now = Timestamp::seconds(tick / 60.0);
-    const BodyMap bodies{{truth::ShopperId{1}, standing({1.5 + speed_mps * now.in_seconds(), 2.0})}};
-    for (auto& document : feed.observe({now, bodies, items, 0}, visibility)) documents.push_back(std::move(document));
-  }
-  return documents;
-}
-
-const stream::Joint* find(const stream::Skeleton& person, KeyPoint point) {
-  for (const stream::Joint& joint : person.joints) {
-    if (joint.point == point) return &joint;
-  }
-  return nullptr;
+  return storetwin::testing::watch(shop, profile, seconds, speed_mps, seed);
 }
 
 Vec3 true_joint(KeyPoint point, double x = 1.5) {

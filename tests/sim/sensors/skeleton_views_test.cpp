@@ -5,14 +5,15 @@
 #include <cmath>
 #include <set>
 
-#include "sim/sensors/skeleton_feed.h"
-#include "tests/sim/sensors/scene.h"
+#include "tests/sim/sensors/skeleton_watch.h"
 
 using namespace storetwin;
 using namespace storetwin::sensors;
+using storetwin::testing::find;
 using storetwin::testing::small_camera;
 using storetwin::testing::small_store;
 using storetwin::testing::standing;
+using storetwin::testing::watch;
 using stream::KeyPoint;
 
 namespace {
@@ -32,25 +33,6 @@ store::Store with_one_close_camera() {
   camera.fx_px = camera.fy_px = 430;
   shop.calibration.cameras = {camera};
   return shop;
-}
-
-std::vector<stream::Skeletons> watch(const store::Store& shop, const SkeletonProfile& profile, double seconds,
-                                     double speed_mps = 0) {
-  const Visibility visibility(shop);
-  SkeletonFeed feed(shop, "skeletons/vision", profile, SensorProfiles::ideal().network.skeletons, RandomStream(7));
-  const ItemMap items;
-  std::vector<stream::Skeletons> documents;
-  for (int tick = 1; tick <= static_cast<int>(seconds * 60); ++tick) {
-    const Timestamp now = Timestamp::seconds(tick / 60.0);
-    const BodyMap bodies{{truth::ShopperId{1}, standing({1.5 + speed_mps * now.in_seconds(), 2.0})}};
-    for (auto& document : feed.observe({now, bodies, items, 0}, visibility)) documents.push_back(std::move(document));
-  }
-  return documents;
-}
-
-const stream::Joint* find(const stream::Skeleton& person, KeyPoint point) {
-  const auto found = std::ranges::find(person.joints, point, &stream::Joint::point);
-  return found == person.joints.end() ? nullptr : &*found;
 }
 
 }  // namespace
