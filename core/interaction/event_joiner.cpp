@@ -159,9 +159,18 @@ bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, 
   const bool small = std::abs(step.step.delta_g) <= params.sudden_talk * std::abs(core.step.delta_g);
   if (small && explained(core, mass_relative_sigma)) return false;
   if (same_sign) return core.step.delta_g > 0 || is_one_lift(core, step, mass_relative_sigma);
-  // Opposite signs: something slid over from plate to plate, alone or pushed by a put.
+  return is_slide(core, step, mass_relative_sigma);
+}
+
+// Opposite signs: something slid over from plate to plate, alone or pushed by a put. What slides weighs on one plate what
+// it weighed on the other; a lift and a put, each of what its own facing's goods weigh, are two people's doing unless
+// they agree as closely as that.
+bool EventJoiner::is_slide(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const {
+  if (!explained(step, mass_relative_sigma)) return true;
   const double rest_g = std::abs(core.step.delta_g + step.step.delta_g);
-  return !explained(step, mass_relative_sigma) || rest_g < 0.1 * std::abs(core.step.delta_g);
+  if (!explained(core, mass_relative_sigma)) return rest_g < 0.1 * std::abs(core.step.delta_g);
+  constexpr double kTalk = 0.01;
+  return rest_g < 3 * std::hypot(core.step.sigma_g, step.step.sigma_g, kTalk * core.step.delta_g);
 }
 
 void EventJoiner::cancel_bumps(const JoinParams& params) {

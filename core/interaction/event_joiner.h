@@ -58,6 +58,7 @@ class EventJoiner {
   /// none. `talk_g`: what a change beside it may have added.
   double misfit(const PlacedStep& step, double mass_relative_sigma, double talk_g) const;
   bool is_one_lift(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const;
+  bool is_slide(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const;
   bool belongs(const JoinParams& params, double mass_relative_sigma, const JoinedSteps& event,
                const PlacedStep& step) const;
   void cancel_bumps(const JoinParams& params);

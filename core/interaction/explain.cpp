@@ -49,6 +49,28 @@ ScanFit fit_of(const LikelihoodParams& params, const PlateSpace& plate, const Ha
   return {fit, gain * gain * std::max(kLeastNearness, nearness)};
 }
 
+// Two hands seen at one moment in two places, neither of them at the plate. A neighbour's hand may be tied to somebody
+// for a scan, so it takes several such pairs.
+bool both_hands_elsewhere(const LikelihoodParams& params, const PlateSpace& plate,
+                          const std::vector<HandSighting>& hands, Timestamp contact) {
+  constexpr double kSharpM = 0.12, kApartM = 0.3, kAtOnceS = 0.07;
+  constexpr int kPairs = 3;
+  std::vector<const HandSighting*> away;
+  for (const HandSighting& hand : hands) {
+    const double sigma_m = sigma_of(hand.covariance_m2);
+    if (sigma_m > kSharpM || std::abs((hand.at - contact).in_seconds()) > kContactS) continue;
+    const double off_m = plate.goods_F.distance(plate.X_FW * hand.p_WH_m);
+    if (off_m > 2 * std::hypot(sigma_m, params.hand_sigma_m)) away.push_back(&hand);
+  }
+  int pairs = 0;
+  for (std::size_t i = 0; i < away.size(); ++i) {
+    for (std::size_t j = i + 1; j < away.size() && (away[j]->at - away[i]->at).in_seconds() < kAtOnceS; ++j) {
+      if ((away[j]->p_WH_m - away[i]->p_WH_m).norm() > kApartM) ++pairs;
+    }
+  }
+  return pairs >= kPairs;
+}
+
 /// The weighted mean over scans: one hand that a camera tied to the wrong neighbour must not outvote all the others.
 struct MeanFit {
   double fits = 0, weights = 0;
@@ -75,9 +97,12 @@ double hand_log_likelihood(const LikelihoodParams& params, const PlateSpace& pla
   }
   const double weights = before.weights + after.weights;
   if (weights <= 0) return std::log(params.hand_floor);
+  // One hand elsewhere says little, since the other may have done it; two leave none.
+  const double floor =
+      both_hands_elsewhere(params, plate, hands, contact) ? params.both_hands_floor : params.hand_floor;
   const auto log_mean = [&](const MeanFit& side) {
     const double mean = side.weights > 0 ? side.fits / side.weights : 0;
-    return side.weights * std::log(params.hand_floor + (1 - params.hand_floor) * mean);
+    return side.weights * std::log(floor + (1 - floor) * mean);
   };
   return (log_mean(before) + log_mean(after)) / weights;
 }

@@ -46,6 +46,7 @@ struct LikelihoodParams {
   double arm_sigma_m = 0.15;    ///< how quickly further distances become unlikely
   double side_sigma_m = 0.45;   ///< of the body's sideways offset from the plate
   double hand_floor = 0.25;     ///< weight of "the other, unseen hand did it"
+  double both_hands_floor = 0.06;  ///< the same where both hands were seen elsewhere
   double nobody_log = -7;       ///< log-likelihood of the positions if nobody tracked did it
 };
 
@@ -106,6 +107,8 @@ void fields(Archive& archive, LikelihoodParams& p) {
                 {.doc = "Of the body's sideways offset from the plate", .min = 0.01, .max = 2});
   archive.field("hand_floor", p.hand_floor,
                 {.doc = "Weight of: the other, unseen hand did it", .min = 0.001, .max = 1});
+  archive.field("both_hands_floor", p.both_hands_floor,
+                {.doc = "The same where both hands were seen elsewhere", .min = 0.001, .max = 1});
   archive.field("nobody_log", p.nobody_log,
                 {.doc = "Log-likelihood of the positions if nobody did it", .min = -50, .max = 0});
 }

@@ -222,14 +222,9 @@ void Tracker::age(Timestamp at) {
   for (Person& person : people_) {
     const double unseen_s = (at - person.last_seen).in_seconds();
     const bool tentative = person.phase == TrackPhase::kTentative;
-    const bool at_door = at_or_beyond_gate(person.state.position());
-    double patience_s = at_door ? params_.end_at_door_after_s : params_.end_after_s;
-    // Nobody is waited for longer than he was known: what was seen for a moment was nobody.
-    const double known_s = (person.last_seen - person.born).in_seconds();
-    patience_s = std::min(patience_s, std::max(known_s, params_.end_tentative_after_s));
-    if (tentative) patience_s = params_.end_tentative_after_s;
     if (person.phase == TrackPhase::kEnded) continue;
-    if (unseen_s > patience_s) {
+    person.was_inside = person.was_inside || (!tentative && !at_or_beyond_gate(person.state.position()));
+    if (unseen_s > patience_s(person)) {
       person.phase = TrackPhase::kEnded;
     } else if (!tentative) {
       person.phase = unseen_s > params_.coast_after_s ? TrackPhase::kCoasting : TrackPhase::kConfirmed;
@@ -237,6 +232,17 @@ void Tracker::age(Timestamp at) {
       person.phase = TrackPhase::kConfirmed;
     }
   }
+}
+
+double Tracker::patience_s(const Person& person) const {
+  if (person.phase == TrackPhase::kTentative) return params_.end_tentative_after_s;
+  const Vec2 p_W = person.state.position();
+  // Who has left must not lend his track to the next one who comes to the gate: a track dies with its visit.
+  if (person.was_inside && beyond_gate(p_W)) return params_.end_left_after_s;
+  const double patience_s = at_or_beyond_gate(p_W) ? params_.end_at_door_after_s : params_.end_after_s;
+  // Nobody is waited for longer than he was known: what was seen for a moment was nobody.
+  const double known_s = (person.last_seen - person.born).in_seconds();
+  return std::min(patience_s, std::max(known_s, params_.end_tentative_after_s));
 }
 
 stream::Tracks Tracker::publish(Timestamp at) {
@@ -334,7 +340,10 @@ double Tracker::distance_to_gate(const Vec2& p_W) const {
 }
 
 bool Tracker::at_or_beyond_gate(const Vec2& p_W) const {
-  if (distance_to_gate(p_W) < params_.door_radius_m) return true;
+  return distance_to_gate(p_W) < params_.door_radius_m || beyond_gate(p_W);
+}
+
+bool Tracker::beyond_gate(const Vec2& p_W) const {
   return std::any_of(lanes_.begin(), lanes_.end(), [&](const store::Lane& lane) {
     const Vec2 from_gate = p_W - (lane.gate.a + lane.gate.b) / 2;
     const double inside_m = from_gate.dot(lane.inward);

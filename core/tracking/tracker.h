@@ -57,6 +57,7 @@ struct TrackerParams {
   double end_after_s = 8;        ///< unseen for this long: ended
   double end_tentative_after_s = 0.6;
   double end_at_door_after_s = 1.5;  ///< unseen for this long near or beyond a gate: gone out
+  double end_left_after_s = 0.3;     ///< unseen for this long beyond a gate, by who was inside before
   double merge_distance_m = 0.35;    ///< two tracks closer than this ...
   double merge_after_s = 1.5;        ///< ... for this long, never seen side by side: one person
   double close_m = 0.5;              ///< two people closer than this may be mixed up
@@ -95,6 +96,7 @@ class Tracker {
     KalmanState state;
     double existence_log_odds = 0;
     std::optional<std::size_t> measurement;  ///< of the present scan
+    bool was_inside = false;  ///< has been well inside the gates
     int misses = 0;  ///< scans in a row that should have shown the person and didn't
     Timestamp born;
     Timestamp last_seen;
@@ -144,6 +146,8 @@ class Tracker {
   double distance_to_gate(const Vec2& p_W) const;
   /// Near a gate, or past one on its outer side.
   bool at_or_beyond_gate(const Vec2& p_W) const;
+  bool beyond_gate(const Vec2& p_W) const;
+  double patience_s(const Person& person) const;
 
   TrackerParams params_;
   std::vector<store::Lane> lanes_;

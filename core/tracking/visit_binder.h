@@ -99,7 +99,7 @@ class VisitBinder {
     bool coasting = false;
     bool confirmed = false;  ///< has been at some time
     bool entered = false;    ///< an inward crossing was his, with a scan or without
-    bool left = false;       ///< went out by a lane: never bound again
+    bool left = false;       ///< went out by a lane: bound again only by a new scan
     bool given = false;      ///< its visit came with the track
     std::optional<PendingCrossing> came_in;  ///< the crossing that bound it
 
@@ -117,7 +117,7 @@ class VisitBinder {
   void respect_given(const stream::Track& track, Known& known);
   void settle_crossings(Timestamp now);
   bool settle_in(const PendingCrossing& crossing, Timestamp now);
-  TrackId nearest_free(const store::Lane& gate, Timestamp at) const;
+  TrackId nearest_newcomer(const store::Lane& gate, const PendingCrossing& crossing) const;
   void settle_again_after_ghosts(Timestamp now);
   bool settle_out(const PendingCrossing& crossing, Timestamp now);
   TrackId likeliest_lost(const store::Lane& gate, Timestamp at) const;

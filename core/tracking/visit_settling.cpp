@@ -30,9 +30,10 @@ bool VisitBinder::settle_in(const PendingCrossing& crossing, Timestamp now) {
   for (const auto& [id, known] : known_) {
     if (known.given && crossing.visit && known.visit == crossing.visit) return true;  // told from outside who it was
   }
-  const TrackId nearest = nearest_free(*gate, crossing.at);
+  const TrackId nearest = nearest_newcomer(*gate, crossing);
   if (nearest) {
     known_[nearest].entered = true;
+    known_[nearest].left = false;
     known_[nearest].came_in = crossing;
     if (crossing.visit) join(nearest, crossing.visit, crossing.at);
     return true;
@@ -45,12 +46,15 @@ bool VisitBinder::settle_in(const PendingCrossing& crossing, Timestamp now) {
   return give_up;
 }
 
-TrackId VisitBinder::nearest_free(const store::Lane& gate, Timestamp at) const {
+// With a scan, somebody who went out before may come in again: the same person, or one to whom his track has passed.
+TrackId VisitBinder::nearest_newcomer(const store::Lane& gate, const PendingCrossing& crossing) const {
+  constexpr double kLeftHandicapM = 0.4;
   TrackId nearest;
   double nearest_m = params_.gate_reach_m;
   for (const auto& [id, known] : known_) {
-    if (!known.is_free()) continue;
-    const double away_m = gate_distance(known, gate, true, at);
+    const bool again = known.alive && known.left && !known.visit && crossing.visit;
+    if (!known.is_free() && !again) continue;
+    const double away_m = gate_distance(known, gate, true, crossing.at) + (again ? kLeftHandicapM : 0);
     if (away_m >= nearest_m) continue;
     nearest_m = away_m;
     nearest = id;
@@ -69,11 +73,12 @@ void VisitBinder::settle_again_after_ghosts(Timestamp now) {
   for (const TrackId ghost : ghosts) {
     const PendingCrossing crossing = *known_[ghost].came_in;
     const store::Lane* gate = lane(crossing.lane);
-    const TrackId who = nearest_free(*gate, crossing.at);
+    const TrackId who = nearest_newcomer(*gate, crossing);
     if (!who) continue;
     known_[ghost].came_in.reset();
     known_[who].came_in = crossing;
     known_[who].entered = true;
+    known_[who].left = false;
     if (known_[ghost].visit) move_binding(ghost, who, now);
   }
 }
