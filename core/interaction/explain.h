@@ -25,10 +25,6 @@ struct Suspect {
 std::vector<Suspect> suspects(const LikelihoodParams& params, const ShelfSpace& space, const PeopleHistory& people,
                               const stream::WeightEvent& event);
 
-/// Log-likelihood that `track` touched `plate` at `contact`, by its hands and body. Public for tests and for `explain`.
-double position_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate, const PeopleHistory& people,
-                               TrackId track, Timestamp contact);
-
 /// What the mass says, without who; `Explanation::track` is zero in all of them. The touch is always among them.
 std::vector<stream::Explanation> masses(const LikelihoodParams& params, const std::vector<store::Product>& catalogue,
                                         const stream::WeightEvent& event);

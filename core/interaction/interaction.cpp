@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/interaction/positions.h"
 #include "core/interaction/press_reader.h"
 
 namespace storetwin::interaction {

@@ -193,10 +193,16 @@ std::vector<PlateStep> PlateDetector::steps_to(const DetectorParams& params, con
 Timestamp PlateDetector::contact_of(double before_g, double after_g, std::size_t first, std::size_t last) const {
   const double delta = after_g - before_g;
   const auto progress = [&](std::size_t k) { return (samples_[k].value_g - before_g) / delta; };
-  // The decisive edge: the last time the load passes half of the change.
+  // The decisive edge parts what is nearer to the load before from what is nearer to the one after with the least
+  // misfit. The last passage of half the change would do for a lonely hand; the next one's touch passes it, too.
   std::size_t edge = first;
-  for (std::size_t k = first; k < last; ++k) {
-    if (progress(k) < 0.5) edge = std::min(k + 1, last - 1);
+  double excess = 0, most = -1;
+  for (std::size_t k = last; k-- > first;) {
+    excess += std::clamp(progress(k), 0.0, 1.0) - 0.5;
+    if (excess > most) {
+      most = excess;
+      edge = k;
+    }
   }
   if (delta < 0) {
     // A lift ends contact when nine tenths of the weight have gone.
