@@ -12,6 +12,14 @@ constexpr double kExplained = 2.5;
 
 double seconds_apart(const PlateStep& a, const PlateStep& b) { return std::abs((a.contact - b.contact).in_seconds()); }
 
+// How far apart in time two plates felt something. What is put on both disturbs both at once, though one of them may
+// bear it only when it has tipped over.
+double together_s(const PlateStep& a, const PlateStep& b, bool one_item) {
+  const double contacts_s = seconds_apart(a, b);
+  if (!one_item || a.delta_g < 0) return contacts_s;
+  return std::min(contacts_s, std::abs((a.begin - b.begin).in_seconds()));
+}
+
 bool adjacent(const PlateAddress& a, const PlateAddress& b) {
   return a.fixture == b.fixture && a.shelf == b.shelf && std::abs(a.plate - b.plate) == 1;
 }
@@ -148,10 +156,11 @@ bool EventJoiner::is_one_lift(const PlacedStep& core, const PlacedStep& step, do
 bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, const JoinedSteps& event,
                           const PlacedStep& step) const {
   const PlacedStep& core = event.front();
-  const double apart_s = seconds_apart(core.step, step.step);
+  const bool same_sign = core.step.delta_g * step.step.delta_g > 0;
+  const double apart_s = together_s(core.step, step.step, same_sign && !(explained(core, mass_relative_sigma) &&
+                                                                         explained(step, mass_relative_sigma)));
   const bool touches =
       std::any_of(event.begin(), event.end(), [&](const PlacedStep& part) { return adjacent(part.plate, step.plate); });
-  const bool same_sign = core.step.delta_g * step.step.delta_g > 0;
   if (!touches) return false;
   if (same_sign && share_facing(core.plate, step.plate)) return apart_s <= params.same_facing_s;
   if (apart_s > (same_sign ? params.coincidence_s : params.same_facing_s)) return false;
@@ -162,15 +171,12 @@ bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, 
   return is_slide(core, step, mass_relative_sigma);
 }
 
-// Opposite signs: something slid over from plate to plate, alone or pushed by a put. What slides weighs on one plate what
-// it weighed on the other; a lift and a put, each of what its own facing's goods weigh, are two people's doing unless
-// they agree as closely as that.
+// Opposite signs: something slid over from plate to plate, alone or pushed by a put. A lift and a put that are each what
+// their own facing's goods weigh stay two, since a cart reads whoever lifts here and puts there as well as two people.
 bool EventJoiner::is_slide(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const {
   if (!explained(step, mass_relative_sigma)) return true;
   const double rest_g = std::abs(core.step.delta_g + step.step.delta_g);
-  if (!explained(core, mass_relative_sigma)) return rest_g < 0.1 * std::abs(core.step.delta_g);
-  constexpr double kTalk = 0.01;
-  return rest_g < 3 * std::hypot(core.step.sigma_g, step.step.sigma_g, kTalk * core.step.delta_g);
+  return !explained(core, mass_relative_sigma) && rest_g < 0.1 * std::abs(core.step.delta_g);
 }
 
 void EventJoiner::cancel_bumps(const JoinParams& params) {

@@ -37,10 +37,25 @@ std::vector<stream::WeightEvent> PlateBank::observe(const stream::PlateBatch& ba
     for (const auto& [address, detector] : detectors_) {
       if (address.fixture == fixture && detector.disturbed()) restless.push_back({address, detector.disturbed_since()});
     }
+    weigh_waiting_again(fixture);
     auto released = joiner_.release(params_.join, params_.likelihood.mass_relative_sigma, fixture, now, restless);
     std::move(released.begin(), released.end(), std::back_inserter(joined));
   }
   return events_of(joined);
+}
+
+// A plate's newest step only: what was lifted before it is weighed by what stood there in between.
+void PlateBank::weigh_waiting_again(const std::string& fixture) {
+  std::map<PlateAddress, Timestamp> newest;
+  for (const PlacedStep& placed : joiner_.waiting()) {
+    newest[placed.plate] = std::max(newest[placed.plate], placed.step.contact);
+  }
+  joiner_.weigh_again([&](PlacedStep& placed) {
+    if (placed.plate.fixture != fixture || newest[placed.plate] != placed.step.contact) return;
+    const auto detector = detectors_.find(placed.plate);
+    if (detector == detectors_.end()) return;
+    if (const auto again = detector->second.weigh_again(placed.step)) placed.step = *again;
+  });
 }
 
 std::vector<stream::WeightEvent> PlateBank::finish() {

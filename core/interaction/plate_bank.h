@@ -35,6 +35,7 @@ class PlateBank {
   void set_facing(const std::vector<PlateAddress>& plates, double mass_g) { joiner_.set_facing(plates, mass_g); }
 
  private:
+  void weigh_waiting_again(const std::string& fixture);
   stream::WeightEvent event_of(const JoinedSteps& steps) const;
   std::vector<stream::WeightEvent> events_of(const std::vector<JoinedSteps>& joined) const;
 

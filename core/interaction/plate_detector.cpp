@@ -20,6 +20,14 @@ constexpr double kGuardS = 0.08;
 // The first stretch teaches a plate's noise; real ones have up to some 20 g under heavy loads.
 constexpr double kFirstSteadyS = 1.0;
 constexpr double kFirstSpreadG = 40;
+// A board hums for so long after a lift; and so much rest is needed to weigh a step again.
+constexpr double kHumS = 0.5;
+constexpr double kRestS = 0.2;
+// Loads wander: means of so much time are compared with those so many blocks before, about as far apart as the loads
+// before and after a step; the memory is in blocks.
+constexpr double kBlockS = 0.4;
+constexpr std::size_t kBlocksApart = 3;
+constexpr double kWanderMemory = 30;
 // Of two lifts' masses. Within a plateau's length the flank of a lift spreads by a third of its mass.
 constexpr double kRestlessShare = 0.04;
 
@@ -57,12 +65,34 @@ void PlateDetector::push_quiet(const DetectorParams& params) {
   level_g_ += gain * off;
   // The mean absolute deviation of a normal is 0.798 sigma; it forgives single outliers where a variance would not.
   noise_g_ = std::max(kNoiseFloorG, noise_g_ + 0.2 * gain * (std::abs(off) / 0.798 - noise_g_));
+  follow_wander(samples_.back());
   const Duration kept = Duration::seconds(kBeforeS + kGuardS);
   while (samples_.size() > 3 && samples_.back().at - samples_.front().at > kept) samples_.pop_front();
 }
 
+// White noise averages out over a stretch of rest; a board's hum and a cell's wander don't, and no window tells its own
+// error from inside. The structure function at the lag of a step does (Allan 1966 for clocks).
+void PlateDetector::follow_wander(const Sample& sample) {
+  if (wander_.samples == 0) wander_.since = sample.at;
+  wander_.sum_g += sample.value_g;
+  ++wander_.samples;
+  if ((sample.at - wander_.since).in_seconds() < kBlockS) return;
+  wander_.means_g.push_back(wander_.sum_g / static_cast<double>(wander_.samples));
+  wander_.sum_g = 0;
+  wander_.samples = 0;
+  if (wander_.means_g.size() <= kBlocksApart) return;
+  const double way_g = wander_.means_g.back() - wander_.means_g.front();
+  wander_.means_g.pop_front();
+  wander_.variance_g2 += (way_g * way_g - wander_.variance_g2) / kWanderMemory;
+}
+
+double PlateDetector::step_sigma_g(double before_sigma_g, double after_sigma_g) const {
+  return std::max(std::hypot(before_sigma_g, after_sigma_g), std::sqrt(wander_.variance_g2));
+}
+
 void PlateDetector::begin_disturbance() {
   disturbed_ = true;
+  wander_ = {.variance_g2 = wander_.variance_g2};
   begin_ = samples_[samples_.size() - std::min<std::size_t>(3, samples_.size())].at;
   const std::size_t guard = first_since(samples_.back().at - Duration::seconds(kGuardS));
   if (guard >= 8) {
@@ -111,6 +141,11 @@ bool PlateDetector::level(const Window& window) const {
   return window.spread_g < kFirstSpreadG && std::abs(window.slope_g) < std::max(1.0, 0.8 * window.spread_g);
 }
 
+double PlateDetector::sigma_of(const Window& window) {
+  const auto samples = static_cast<double>(window.samples);
+  return std::max(kLevelFloorG, window.spread_g * std::sqrt(kCorrelationInflation / samples));
+}
+
 PlateDetector::Window PlateDetector::window_between(std::size_t first, std::size_t last) const {
   Window window;
   window.samples = last - first;
@@ -147,9 +182,6 @@ std::vector<PlateStep> PlateDetector::steps_to(const DetectorParams& params, con
     double mean_g, sigma_g;
     std::size_t first, last;
   };
-  const auto sigma_of = [](const Window& w) {
-    return std::max(kLevelFloorG, w.spread_g * std::sqrt(kCorrelationInflation / static_cast<double>(w.samples)));
-  };
   const std::size_t begin = first_since(begin_);
   std::vector<Level> levels = {{before_g_, std::max(kLevelFloorG, before_sigma_g_), 0, begin}};
   const double total = after.mean_g - before_g_;
@@ -179,7 +211,9 @@ std::vector<PlateStep> PlateDetector::steps_to(const DetectorParams& params, con
   for (std::size_t k = 1; k < levels.size(); ++k) {
     PlateStep step;
     step.delta_g = levels[k].mean_g - levels[k - 1].mean_g;
-    step.sigma_g = std::hypot(levels[k].sigma_g, levels[k - 1].sigma_g);
+    step.sigma_g = step_sigma_g(levels[k - 1].sigma_g, levels[k].sigma_g);
+    step.before_g = levels[k - 1].mean_g;
+    step.before_sigma_g = levels[k - 1].sigma_g;
     if (std::abs(step.delta_g) < std::max(params.min_event_g, params.min_event_sigmas * step.sigma_g)) continue;
     const std::size_t from = k == 1 ? begin : levels[k - 1].last;
     step.begin = k == 1 ? begin_ : samples_[from].at;
@@ -188,6 +222,20 @@ std::vector<PlateStep> PlateDetector::steps_to(const DetectorParams& params, con
     steps.push_back(step);
   }
   return steps;
+}
+
+std::optional<PlateStep> PlateDetector::weigh_again(const PlateStep& step) const {
+  if (disturbed_ || samples_.empty()) return std::nullopt;
+  const Timestamp newest = samples_.back().at;
+  const std::size_t first = first_since(step.contact + Duration::seconds(kHumS));
+  const std::size_t last = first_since(newest - Duration::seconds(kGuardS));
+  const bool rested = last > first + 3 && (samples_[last - 1].at - samples_[first].at).in_seconds() >= kRestS;
+  if (!rested) return std::nullopt;
+  const Window rest = window_between(first, last);
+  PlateStep again = step;
+  again.delta_g = rest.mean_g - step.before_g;
+  again.sigma_g = step_sigma_g(step.before_sigma_g, sigma_of(rest));
+  return again;
 }
 
 Timestamp PlateDetector::contact_of(double before_g, double after_g, std::size_t first, std::size_t last) const {

@@ -27,6 +27,8 @@ struct PlateStep {
   Timestamp begin;     ///< first disturbance
   Timestamp end;       ///< load is steady again
   Timestamp contact;   ///< last contact of a lift, first contact of a put
+  double before_g = 0;        ///< steady load before
+  double before_sigma_g = 0;  ///< its standard deviation
 };
 
 class PlateDetector {
@@ -35,6 +37,10 @@ class PlateDetector {
 
   /// Feeds one sample; NaNs are skipped. Returns the steps that this sample completed, in time order; usually none.
   std::vector<PlateStep> push(const DetectorParams& params, Timestamp at, float value_g);
+
+  /// The step weighed again by the rest since then, if it was the last and there was rest: boards hum for half a second
+  /// after a lift, and a load counts as steady before.
+  std::optional<PlateStep> weigh_again(const PlateStep& step) const;
 
   bool disturbed() const { return disturbed_; }
   /// When the running disturbance began; only while disturbed.
@@ -56,10 +62,14 @@ class PlateDetector {
   };
 
   void push_quiet(const DetectorParams& params);
+  void follow_wander(const Sample& sample);
   std::vector<PlateStep> push_disturbed(const DetectorParams& params);
   void begin_disturbance();
   bool steady(const Window& window, double elapsed_s) const;
   bool level(const Window& window) const;
+  static double sigma_of(const Window& window);
+  /// Of the difference of two levels.
+  double step_sigma_g(double before_sigma_g, double after_sigma_g) const;
   Window window_between(std::size_t first, std::size_t last) const;
   std::size_t first_since(Timestamp t) const;
   std::vector<PlateStep> steps_to(const DetectorParams& params, const Window& after, std::size_t after_first) const;
@@ -68,6 +78,15 @@ class PlateDetector {
   bool started_ = false;  ///< a first steady load was seen
   bool disturbed_ = false;
   double level_g_ = 0;
+  /// How far the load's mean has gone, in quiet time, from what it was some second before: the error of a step.
+  struct Wander {
+    double variance_g2 = 0;
+    double sum_g = 0;  ///< of the running block
+    std::size_t samples = 0;
+    Timestamp since;
+    std::deque<double> means_g;  ///< of the last blocks without a disturbance between them
+  };
+  Wander wander_;
   double noise_g_ = 0.7;  ///< median of real plates; replaced within seconds
   double before_g_ = 0;   ///< steady load before the running disturbance
   double before_sigma_g_ = 0;
