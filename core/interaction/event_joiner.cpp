@@ -20,11 +20,11 @@ double together_s(const PlateStep& a, const PlateStep& b, bool one_item) {
   return std::min(contacts_s, std::abs((a.begin - b.begin).in_seconds()));
 }
 
+}  // namespace
+
 bool adjacent(const PlateAddress& a, const PlateAddress& b) {
   return a.fixture == b.fixture && a.shelf == b.shelf && std::abs(a.plate - b.plate) == 1;
 }
-
-}  // namespace
 
 EventJoiner::EventJoiner(const store::Store& store) {
   for (const store::Fixture& fixture : store.map.fixtures) {

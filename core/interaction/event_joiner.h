@@ -24,6 +24,9 @@ struct PlacedStep {
   PlateStep step;
 };
 
+/// Side by side on one shelf.
+bool adjacent(const PlateAddress& a, const PlateAddress& b);
+
 /// The steps that make up one event, the largest change first.
 using JoinedSteps = std::vector<PlacedStep>;
 

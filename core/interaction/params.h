@@ -24,6 +24,7 @@ struct DetectorParams {
 struct JoinParams {
   double cross_talk = 0.06;     ///< share of a large change that neighbours may show without an event of their own
   double sudden_talk = 0.12;    ///< the same for a moment, while the change alone is what goods weigh
+  double lasting_talk = 0.013;  ///< share of a lasting change that a neighbour shows for good
   double same_facing_s = 0.6;   ///< contacts this near in time on plates of one facing are one item
   double coincidence_s = 0.15;  ///< the same without a common facing
   double hold_s = 0.3;          ///< every event waits this long for its neighbours
@@ -77,6 +78,8 @@ void fields(Archive& archive, JoinParams& p) {
                 {.doc = "Share of a large change that neighbours may show", .min = 0, .max = 0.5});
   archive.field("sudden_talk", p.sudden_talk,
                 {.doc = "The same beside a change that is what goods weigh", .min = 0, .max = 0.5});
+  archive.field("lasting_talk", p.lasting_talk,
+                {.doc = "Share of a lasting change that a neighbour shows for good", .min = 0, .max = 0.5});
   archive.field("same_facing_s", p.same_facing_s,
                 {.doc = "Contacts this near on one facing's plates are one item", .min = 0, .max = 5});
   archive.field("coincidence_s", p.coincidence_s, {.doc = "The same without a common facing", .min = 0, .max = 5});

@@ -36,6 +36,7 @@ class PlateBank {
 
  private:
   void weigh_waiting_again(const std::string& fixture);
+  double talk_between(const JoinedSteps& steps, const PlacedStep& part) const;
   stream::WeightEvent event_of(const JoinedSteps& steps) const;
   std::vector<stream::WeightEvent> events_of(const std::vector<JoinedSteps>& joined) const;
 

@@ -27,6 +27,13 @@ Tracker::Tracker(const store::Store& store, const TrackerParams& params)
   for (const store::Obstacle& obstacle : store.map.obstacles) solids_.push_back(obstacle.outline);
 }
 
+namespace {
+
+/// From one colour camera, which sees no depth.
+bool is_flat(const PersonScan& scan) { return scan.source.starts_with("color/"); }
+
+}  // namespace
+
 stream::Tracks Tracker::update(const PersonScan& scan) {
   std::erase_if(people_, [](const Person& person) { return person.phase == TrackPhase::kEnded; });
   identity_changes_.clear();
@@ -87,10 +94,13 @@ void Tracker::associate(Scan& scan, bool confirmed, bool strong) {
   }
   if (rows.empty() || columns.empty()) return;
 
+  // A box that fits nobody well is likelier a mistake than a leap, so that a crouched person's track, which is unsure, is
+  // not drawn away by it.
+  const double clutter_per_m2 = is_flat(scan.input) ? params_.color_clutter_per_m2 : 0;
   CostTable table(rows.size(), columns.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      table.at(r, c) = pair_cost(people_[rows[r]], scan.input.people[columns[c]]);
+      table.at(r, c) = pair_cost(people_[rows[r]], scan.input.people[columns[c]], clutter_per_m2);
     }
   }
   const std::vector<std::size_t> column_of = assign(table);
@@ -103,13 +113,13 @@ void Tracker::associate(Scan& scan, bool confirmed, bool strong) {
   }
 }
 
-double Tracker::pair_cost(const Person& person, const PersonMeasurement& measured) const {
+double Tracker::pair_cost(const Person& person, const PersonMeasurement& measured, double clutter_per_m2) const {
   const Innovation step = innovation(person.state, measured.p_WB_m, covariance_for(person, measured));
   const double unseen_s = (now_ - person.last_seen).in_seconds();
   const double slack_m = 3 * std::sqrt(step.covariance_m2.trace());
   const double reach_m = params_.max_speed_mps * unseen_s + slack_m;
   if (step.d2 > params_.gate_d2 || step.residual_m.norm() > reach_m) return CostTable::kForbidden;
-  const double cost_of_new = -2 * std::log(new_person_density(measured.p_WB_m));
+  const double cost_of_new = -2 * std::log(new_person_density(measured.p_WB_m) + clutter_per_m2);
   return step.cost + height_cost(person, measured) + id_cost(person, measured.external_id) - cost_of_new;
 }
 
@@ -138,8 +148,7 @@ void Tracker::apply(Person& person, const PersonMeasurement& measurement, const 
   // A detector that gives 0.9 is taken at its word: odds of nine to one that somebody is there; bounded, since scores
   // of repeated detections are far from independent.
   const double score = std::clamp(measurement.score, 0.05, 0.9);
-  const bool flat = scan.source.starts_with("color/");
-  const double weight = flat ? params_.color_weight : 1.0;
+  const double weight = is_flat(scan) ? params_.color_weight : 1.0;
   person.existence_log_odds = std::min(person.existence_log_odds + weight * std::log(score / (1 - score)), 10.0);
   if (!measurement.external_id.empty()) ++person.votes[measurement.external_id];
   for (const perception::HandMeasurement& hand : measurement.hands) {

@@ -31,6 +31,8 @@ void fields(Archive& archive, TrackerParams& p) {
                 {.doc = "Density of new people near a gate", .min = 0, .max = 100});
   archive.field("new_per_m2_inside", p.new_per_m2_inside,
                 {.doc = "Density of new people elsewhere", .min = 0, .max = 100});
+  archive.field("color_clutter_per_m2", p.color_clutter_per_m2,
+                {.doc = "Density per scan of colour cameras' boxes that are nobody's", .min = 0, .max = 10});
   archive.field("door_radius_m", p.door_radius_m, {.doc = "How near is near a gate", .min = 0, .max = 20});
   archive.field("confirm_log_odds", p.confirm_log_odds,
                 {.doc = "Existence at which a track is confirmed", .min = 0, .max = 50});

@@ -119,11 +119,14 @@ TEST_CASE("a neighbour that is slow to settle beside a unit of its own mass is n
 }
 
 TEST_CASE("a neighbour that is pushed half way over makes one event of the put item's mass") {
+  // Either plate feels 1.3 % of what stands on the other, as recorded ones do: together 1.3 % too much.
   const auto store = small_store();
-  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).put(500 - 90), 7)},
-                                   {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(90), 7)}});
+  const double here_g = 410, there_g = 90, talk = 0.013;
+  const double shown_here_g = here_g + talk * there_g, shown_there_g = there_g + talk * here_g;
+  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).put(shown_here_g), 7)},
+                                   {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(shown_there_g), 7)}});
   REQUIRE(events.size() == 1);
-  CHECK(events[0].delta_g == doctest::Approx(500).epsilon(0.01));
+  CHECK(events[0].delta_g == doctest::Approx(500).epsilon(0.003));
 }
 
 TEST_CASE("channels that the store doesn't know or that aren't connected are ignored") {
