@@ -95,14 +95,6 @@ bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneVi
 
 namespace {
 
-// True if no part of `other` can hide any part of `body` from the eye, judging by the circles round them.
-bool aside(const Vec2& eye_W, const BodyIndex::Entry& body, const BodyIndex::Entry& other) {
-  const Vec2 way = body.middle_W - eye_W, offset = other.middle_W - eye_W;
-  const double along = way.squaredNorm() > 0 ? std::clamp(offset.dot(way) / way.squaredNorm(), 0.0, 1.0) : 0.0;
-  const double near_m = body.radius_m + other.radius_m;
-  return (offset - along * way).squaredNorm() > near_m * near_m;
-}
-
 // The lines of sight from an eye to those of a body's points that are still thought to be seen.
 struct Looking {
   Looking(const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked) {
@@ -202,7 +194,7 @@ std::uint32_t Visibility::seen(Eye& eye, const BodyIndex& people, std::span<cons
   if (seen != 0) seen = not_hidden_by_itself(eye_W, body, seen);
   for (const std::size_t other : before) {
     if (seen == 0) break;
-    if (other == whom || aside(eye_W.head<2>(), body, people[other])) continue;
+    if (other == whom) continue;
     seen = not_hidden_by(people[other], eye_W, body, seen);
   }
   return seen;
