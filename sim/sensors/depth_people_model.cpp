@@ -123,6 +123,7 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person,
     seen.person.head_top = spoiled(seen.p_WHead, profile_.head_sigma_m, head_along, head_error);
     seen.person.score = seen.person.head_top.confidence = sureness;
   }
+  seen.person.hands.reserve(2);
   for (std::size_t side = 0; side < 2; ++side) {
     const Vec3& hand = body.hands[side];
     const bool near_body = (hand - seen.p_WHead).head<2>().norm() < profile_.near_body_m;
@@ -178,6 +179,7 @@ stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visib
   if (std::exchange(known_, bodies->who()) != bodies->who()) forget_absent(states_, view.bodies);
   in_view_.look(eye_.p_W(), sides_, *bodies);
   std::vector<Seen> people;
+  people.reserve(in_view_.places().size());
   for (const std::size_t i : in_view_.places()) {
     const BodyIndex::Entry& body = (*bodies)[i];
     const std::uint32_t asked = in_image(body);
@@ -187,6 +189,7 @@ stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visib
   }
   merge_close_heads(people);
   stream::DepthPeople message;
+  message.people.reserve(people.size());
   for (Seen& seen : people) {
     if (seen.head) {
       message.people.push_back(std::move(seen.person));

@@ -148,6 +148,7 @@ void DetectionModel::add_key_points(const Projected& body, const world::BodyPose
                                     Draws& draws, stream::PersonDetection& detection) const {
   const double sigma_px = profile_.point_sigma * body.height_px();
   const bool swapped = draws.chance(profile_.swap_p);
+  detection.key_points.reserve(stream::kKeyPoints);
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
     const auto point = static_cast<KeyPoint>(i);
     // Every draw is made whatever comes of it, so that one decision doesn't shift the next ones.
@@ -217,6 +218,8 @@ stream::PersonDetections DetectionModel::observe(const SceneView& view, const Vi
   in_view_.look(eye_.p_W(), sides_, *people);
   std::vector<Projected> bodies;
   std::vector<const world::BodyPose*> poses;
+  bodies.reserve(in_view_.places().size());
+  poses.reserve(in_view_.places().size());
   for (const std::size_t i : in_view_.places()) {
     const auto projected = project_body(*people, i, visibility);
     if (!projected) continue;
@@ -224,6 +227,7 @@ stream::PersonDetections DetectionModel::observe(const SceneView& view, const Vi
     poses.push_back(&(*people)[i].pose());
   }
   stream::PersonDetections message;
+  message.people.reserve(bodies.size());
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     const Projected& body = bodies[i];
     PersonState& state = state_of(body.shopper);
