@@ -13,20 +13,24 @@ PlaneIndex::PlaneIndex(std::span<const Rectangle> rectangles, double cell_m) : c
   columns_ = 1 + static_cast<int>(std::floor((high.x() - low.x()) / cell_m));
   rows_ = 1 + static_cast<int>(std::floor((high.y() - low.y()) / cell_m));
   const std::size_t cells = static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_);
-  std::vector<std::vector<int>> lists(cells);
-  for (std::size_t i = 0; i < rectangles.size(); ++i) {
-    const Rectangle& r = rectangles[i];
-    for (int y = row(r.min.y()); y <= row(r.max.y()); ++y) {
-      for (int x = column(r.min.x()); x <= column(r.max.x()); ++x) {
-        lists[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(x)].push_back(static_cast<int>(i));
+  const auto each_cell = [&](const Rectangle& r, auto visit) {
+    const int left = column(r.min.x()), right = column(r.max.x()), last = row(r.max.y());
+    for (int y = row(r.min.y()); y <= last; ++y) {
+      for (int x = left; x <= right; ++x) {
+        visit(static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(x));
       }
     }
+  };
+  // Counted, then written: at first starts_[c + 2] holds the number of cell c's entries, then starts_[c + 1] where its
+  // next one goes, and in the end where the cell after it begins.
+  starts_.assign(cells + 2, 0);
+  for (const Rectangle& r : rectangles) each_cell(r, [&](std::size_t c) { ++starts_[c + 2]; });
+  for (std::size_t c = 2; c < starts_.size(); ++c) starts_[c] += starts_[c - 1];
+  entries_.resize(starts_.back());
+  for (std::size_t i = 0; i < rectangles.size(); ++i) {
+    each_cell(rectangles[i], [&](std::size_t c) { entries_[starts_[c + 1]++] = static_cast<int>(i); });
   }
-  starts_.push_back(0);
-  for (const std::vector<int>& list : lists) {
-    entries_.insert(entries_.end(), list.begin(), list.end());
-    starts_.push_back(entries_.size());
-  }
+  starts_.pop_back();
 }
 
 std::span<const int> PlaneIndex::at(const Vec2& p) const {

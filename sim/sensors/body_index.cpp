@@ -29,7 +29,8 @@ struct Extent {
 }  // namespace
 
 BodyIndex::BodyIndex(const BodyMap& map) {
-  std::size_t lanes = 0;
+  const std::size_t whole = in_whole_vectors(map.size());
+  std::size_t lanes = 2 * kAxes * whole;
   for (const auto& [id, pose] : map) {
     lanes += lanes_of(pose);
     who_ = random_bits(who_, id.value, 0);
@@ -38,18 +39,26 @@ BodyIndex::BodyIndex(const BodyMap& map) {
   bodies_.reserve(map.size());
   std::vector<Rectangle> outlines;
   outlines.reserve(map.size());
-  double* next = lanes_.data();
+  double* const all = lanes_.data();
+  outlines_ = {all, all + whole, all + 2 * whole, all + 3 * whole, all + 4 * whole, all + 5 * whole, whole};
+  double* next = all + 2 * kAxes * whole;
   for (const BodyMap::value_type& body : map) {
     Entry& entry = bodies_.emplace_back();
     entry.body = &body;
-    gather(body.second, next, entry);
+    const Box3 outline = gather(body.second, next, entry);
+    for (std::size_t axis = 0; axis < kAxes; ++axis) {
+      const auto i = static_cast<int>(axis);
+      all[axis * whole + bodies_.size() - 1] = (outline.min[i] + outline.max[i]) / 2;
+      all[(kAxes + axis) * whole + bodies_.size() - 1] = (outline.max[i] - outline.min[i]) / 2;
+    }
     next += lanes_of(body.second);
     outlines.push_back({entry.bounds_W.min.head<2>(), entry.bounds_W.max.head<2>()});
   }
   places_ = PlaneIndex(outlines);
 }
 
-void BodyIndex::gather(const world::BodyPose& pose, double* lanes, Entry& entry) const {
+// Gives the box round all there is of the body.
+Box3 BodyIndex::gather(const world::BodyPose& pose, double* lanes, Entry& entry) const {
   constexpr double kSlackM = 1e-6;
   const std::size_t count = in_whole_vectors(pose.capsules.size());
   Extent solid;
@@ -84,6 +93,7 @@ void BodyIndex::gather(const world::BodyPose& pose, double* lanes, Entry& entry)
   entry.points = {points, points + kPointLanes, points + 2 * kPointLanes, kPointLanes};
   entry.middle_W = ((all.box.min + all.box.max) / 2).head<2>();
   entry.radius_m = (all.box.max - all.box.min).head<2>().norm() / 2;
+  return all.box;
 }
 
 }  // namespace storetwin::sensors

@@ -45,16 +45,19 @@ class BodyIndex {
   };
   const std::vector<Entry>& bodies() const { return bodies_; }
   const Entry& operator[](std::size_t i) const { return bodies_[i]; }
+  /// Round all there is of each body, points too; in the list's order.
+  const BoxLanes& outlines() const { return outlines_; }
   /// By bodies' places in the list.
   const PlaneIndex& places() const { return places_; }
   /// The same for the same people, whatever they do.
   std::uint64_t who() const { return who_; }
 
  private:
-  void gather(const world::BodyPose& pose, double* lanes, Entry& entry) const;
+  Box3 gather(const world::BodyPose& pose, double* lanes, Entry& entry) const;
 
   std::vector<Entry> bodies_;
   std::vector<double> lanes_;
+  BoxLanes outlines_{};
   PlaneIndex places_;
   std::uint64_t who_ = 0;
 };

@@ -19,6 +19,8 @@ constexpr std::array kUpper = {place_of(KeyPoint::kHeadTop), place_of(KeyPoint::
                                place_of(KeyPoint::kRightShoulder)};
 constexpr std::array kLookedFor = {kUpper[0], kUpper[1], kUpper[2], kUpper[3], kHandPoint, kHandPoint + 1};
 
+constexpr double kSlackM = 1e-6;  // far above rounding
+
 constexpr std::uint32_t bit_of(std::size_t point) { return 1u << point; }
 constexpr std::uint32_t kUpperBits = bit_of(kUpper[0]) | bit_of(kUpper[1]) | bit_of(kUpper[2]) | bit_of(kUpper[3]);
 
@@ -27,7 +29,7 @@ constexpr std::uint32_t kUpperBits = bit_of(kUpper[0]) | bit_of(kUpper[1]) | bit
 DepthPeopleModel::DepthPeopleModel(const store::Store& true_store, const store::Camera& camera, const DepthProfile& profile,
                                    RandomStream random, TofEmitters emitters)
     : camera_(camera), X_CW_(camera.X_WC.inverse()), lens_(lens_kernel(camera, X_CW_)),
-      eye_(camera.X_WC.translation, camera.range_max_m), profile_(profile.people),
+      eye_(camera.X_WC.translation, camera.range_max_m), sides_(sides_of(camera, kSlackM)), profile_(profile.people),
       errors_(camera, profile, random, std::move(emitters)), random_(random.fork("scene")),
       person_random_(random.fork("person")), shelf_space_(true_store) {
   RandomStream unit = random.fork("unit");
@@ -41,26 +43,8 @@ void DepthPeopleModel::aim(const Pose& X_WC) {
   camera_.X_WC = X_WC;
   X_CW_ = X_WC.inverse();
   lens_ = lens_kernel(camera_, X_CW_);
+  sides_ = sides_of(camera_, kSlackM);
   eye_ = Eye(X_WC.translation, camera_.range_max_m);
-}
-
-// A ball round everything a body may reach against the pyramid of view and its range: quick, and never wrong about
-// somebody who is in the image. A lens that bends rays has no such pyramid.
-bool DepthPeopleModel::may_show(const world::BodyPose& body) const {
-  constexpr double kMiddleM = 1.0, kReachM = 1.8;  // from there to raised and stretched hands
-  const Vec3 p_C = X_CW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), kMiddleM);
-  if (p_C.z() < -kReachM || p_C.z() > camera_.range_max_m + kReachM) return false;
-  const store::Distortion& d = camera_.distortion;
-  if (d.k1 != 0 || d.k2 != 0 || d.k3 != 0 || d.p1 != 0 || d.p2 != 0) return true;
-  const auto outside = [&](double across, double focal_px, double center_px, int size_px) {
-    const auto beyond = [&](double outward, double slope) {
-      const double by_m = outward - slope * p_C.z();
-      return by_m > 0 && by_m * by_m > kReachM * kReachM * (1 + slope * slope);
-    };
-    return beyond(across, (size_px - 1 - center_px) / focal_px) || beyond(-across, center_px / focal_px);
-  };
-  return !outside(p_C.x(), camera_.fx_px, camera_.cx_px, camera_.width_px) &&
-         !outside(p_C.y(), camera_.fy_px, camera_.cy_px, camera_.height_px);
 }
 
 std::uint32_t DepthPeopleModel::in_image(const BodyIndex::Entry& body) const {
@@ -139,6 +123,7 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person,
     seen.person.head_top = spoiled(seen.p_WHead, profile_.head_sigma_m, head_along, head_error);
     seen.person.score = seen.person.head_top.confidence = sureness;
   }
+  seen.person.hands.reserve(2);
   for (std::size_t side = 0; side < 2; ++side) {
     const Vec3& hand = body.hands[side];
     const bool near_body = (hand - seen.p_WHead).head<2>().norm() < profile_.near_body_m;
@@ -192,23 +177,19 @@ DepthPeopleModel::PersonState& DepthPeopleModel::state_of(truth::ShopperId shopp
 stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visibility& visibility) {
   const std::shared_ptr<const BodyIndex> bodies = view.people();
   if (std::exchange(known_, bodies->who()) != bodies->who()) forget_absent(states_, view.bodies);
-  shown_.clear();
-  hiding_.clear();
-  for (std::size_t i = 0; i < bodies->bodies().size(); ++i) {
-    const bool shows = may_show((*bodies)[i].pose());
-    if (shows) shown_.push_back(i);
-    if (shows || !(*bodies)[i].pose().boxes.empty()) hiding_.push_back(i);
-  }
+  in_view_.look(eye_.p_W(), sides_, *bodies);
   std::vector<Seen> people;
-  for (const std::size_t i : shown_) {
+  people.reserve(in_view_.places().size());
+  for (const std::size_t i : in_view_.places()) {
     const BodyIndex::Entry& body = (*bodies)[i];
     const std::uint32_t asked = in_image(body);
     if (asked == 0) continue;  // nothing of it could be told, and its errors wait
-    const std::uint32_t visible = visibility.seen(eye_, *bodies, hiding_, i, asked);
+    const std::uint32_t visible = visibility.seen(eye_, *bodies, in_view_.before(body), i, asked);
     people.push_back(look_at(body, visible, view.now, state_of(body.id())));
   }
   merge_close_heads(people);
   stream::DepthPeople message;
+  message.people.reserve(people.size());
   for (Seen& seen : people) {
     if (seen.head) {
       message.people.push_back(std::move(seen.person));

@@ -17,6 +17,7 @@
 #include "core/stream/vision.h"
 #include "sim/sensors/draws.h"
 #include "sim/sensors/error_walk.h"
+#include "sim/sensors/in_view.h"
 #include "sim/sensors/link.h"
 #include "sim/sensors/range_errors.h"
 #include "sim/sensors/shelf_space.h"
@@ -68,7 +69,6 @@ class DepthPeopleModel {
   /// `visible` of the points of BodyIndex, bit by bit.
   Seen look_at(const BodyIndex::Entry& person, std::uint32_t visible, Timestamp now, PersonState& state) const;
   std::uint32_t in_image(const BodyIndex::Entry& body) const;
-  bool may_show(const world::BodyPose& body) const;
   PersonState& state_of(truth::ShopperId shopper);
   stream::UncertainPoint spoiled(const Vec3& p_W, const Interval& sigma_m, const RangeError& along, const Vec3& error) const;
   /// Of a head or hand.
@@ -80,6 +80,7 @@ class DepthPeopleModel {
   Pose X_CW_;
   LensKernel lens_;
   Eye eye_;
+  ViewSides sides_;
   DepthPeopleProfile profile_;
   RangeErrors errors_;
   RandomStream random_;            // of what belongs to no person
@@ -88,8 +89,7 @@ class DepthPeopleModel {
   ShelfSpace shelf_space_;
   std::map<truth::ShopperId, PersonState> states_;
   std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
-  std::vector<std::size_t> shown_;   // who may be in the image just now
-  std::vector<std::size_t> hiding_;  // these, and whoever left something standing that may be
+  InView in_view_;                   // just now
 };
 
 }  // namespace storetwin::sensors

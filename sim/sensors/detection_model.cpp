@@ -14,6 +14,14 @@ using stream::KeyPoint;
 // Nearer to the hips than this, the middle of what is pushed is at hand.
 constexpr double kAtHandM = 0.95;
 
+// A body may lean out of its place while a shutter rolls, by more than it walks where the neck is much nearer to the camera
+// than the feet. Limbs are as thick in pixels along both axes, and not drawn in by the lens as their middles are.
+ViewSides detector_sides(const store::Camera& camera, const ColorProfile& profile) {
+  constexpr double kLeanMps = 8, kThickM = 0.25;
+  const double thicker = std::max(0.0, camera.fx_px / camera.fy_px - 1) + (1 - least_gain(camera.distortion));
+  return sides_of(camera, kLeanMps * profile.readout_s + kThickM * thicker + 0.01);
+}
+
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 bool is_wrist(KeyPoint point) { return point == KeyPoint::kLeftWrist || point == KeyPoint::kRightWrist; }
@@ -30,13 +38,6 @@ bool overlap(const Vec2& a_min, const Vec2& a_max, const Vec2& b_min, const Vec2
   return (a_min.array() < b_max.array()).all() && (b_min.array() < a_max.array()).all();
 }
 
-// The least factor by which a lens of two radial terms scales a point's distance from the middle.
-double least_gain(const store::Distortion& d) {
-  if (d.k3 != 0 || d.p1 != 0 || d.p2 != 0 || d.k2 < 0) return 0;
-  if (d.k1 >= 0) return 1;
-  return d.k2 > 0 ? std::max(0.0, 1 - d.k1 * d.k1 / (4 * d.k2)) : 0;
-}
-
 }  // namespace
 
 double miss_probability(const ColorProfile& p, double hidden, double height_px) {
@@ -48,7 +49,7 @@ double miss_probability(const ColorProfile& p, double hidden, double height_px) 
 DetectionModel::DetectionModel(const store::Store& true_store, const store::Camera& camera,
                                const ColorProfile& profile, RandomStream random)
     : camera_(camera), X_CW_(camera.X_WC.inverse()), lens_(lens_kernel(camera, X_CW_)),
-      eye_(camera.X_WC.translation, camera.range_max_m), least_gain_(least_gain(camera.distortion)), profile_(profile),
+      eye_(camera.X_WC.translation, camera.range_max_m), sides_(detector_sides(camera, profile)), profile_(profile),
       shelf_space_(true_store), clothing_(profile, random.fork("colours")),
       random_(random.fork("scene")), person_random_(random.fork("person")) {
   RandomStream unit = random.fork("unit");
@@ -60,31 +61,12 @@ void DetectionModel::aim(const Pose& X_WC) {
   camera_.X_WC = X_WC;
   X_CW_ = X_WC.inverse();
   lens_ = lens_kernel(camera_, X_CW_);
+  sides_ = detector_sides(camera_, profile_);
   eye_ = Eye(X_WC.translation, camera_.range_max_m);
 }
 
 bool DetectionModel::inside(const Vec2& pixel) const {
   return pixel.x() >= 0 && pixel.y() >= 0 && pixel.x() <= camera_.width_px - 1 && pixel.y() <= camera_.height_px - 1;
-}
-
-// A ball round everything a body may reach against the sides of the image: quick, and never wrong about somebody whose box
-// overlaps the image.
-bool DetectionModel::may_show(const world::BodyPose& body) const {
-  constexpr double kMiddleM = 1.0, kReachM = 1.9;  // from there to raised and stretched hands, and to what is pushed
-  constexpr double kThickM = 0.5;                  // no limb is thicker
-  const Vec3 p_C = X_CW_ * Vec3(body.p_WB_m.x(), body.p_WB_m.y(), kMiddleM);
-  if (p_C.z() < -kReachM) return false;
-  if (least_gain_ <= 0) return true;
-  const double fx = camera_.fx_px, fy = camera_.fy_px;
-  const auto beyond = [&](double outward, double slope, double thick_m) {
-    const double by_m = least_gain_ * outward - slope * p_C.z() - thick_m;
-    return slope >= 0 && by_m > 0 && by_m * by_m > kReachM * kReachM * (least_gain_ * least_gain_ + slope * slope);
-  };
-  const double thick_y_m = kThickM * fx / fy;  // limbs are as thick in pixels along both axes
-  return !beyond(-p_C.x(), camera_.cx_px / fx, kThickM) &&
-         !beyond(p_C.x(), (camera_.width_px - 1 - camera_.cx_px) / fx, kThickM) &&
-         !beyond(-p_C.y(), camera_.cy_px / fy, thick_y_m) &&
-         !beyond(p_C.y(), (camera_.height_px - 1 - camera_.cy_px) / fy, thick_y_m);
 }
 
 // A shutter that rolls reads the middle row at the image's instant, the others earlier and later.
@@ -135,7 +117,7 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(const Body
   add_pushed(body, skew, projected);
   const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
   if (!overlap(projected.box_min, projected.box_max, Vec2::Zero(), border)) return std::nullopt;
-  projected.visible = asked == 0 ? 0 : visibility.seen(eye_, people, hiding_, whom, asked);
+  projected.visible = asked == 0 ? 0 : visibility.seen(eye_, people, in_view_.before(entry), whom, asked);
   const int hidden = static_cast<int>(stream::kKeyPoints) - std::popcount(projected.visible);
   projected.hidden = hidden / static_cast<double>(stream::kKeyPoints);
   return projected;
@@ -166,6 +148,7 @@ void DetectionModel::add_key_points(const Projected& body, const world::BodyPose
                                     Draws& draws, stream::PersonDetection& detection) const {
   const double sigma_px = profile_.point_sigma * body.height_px();
   const bool swapped = draws.chance(profile_.swap_p);
+  detection.key_points.reserve(stream::kKeyPoints);
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
     const auto point = static_cast<KeyPoint>(i);
     // Every draw is made whatever comes of it, so that one decision doesn't shift the next ones.
@@ -232,22 +215,19 @@ void DetectionModel::add_false_persons(stream::PersonDetections& message) {
 stream::PersonDetections DetectionModel::observe(const SceneView& view, const Visibility& visibility) {
   const std::shared_ptr<const BodyIndex> people = view.people();
   if (std::exchange(known_, people->who()) != people->who()) forget_absent(states_, view.bodies);
-  shown_.clear();
-  hiding_.clear();
-  for (std::size_t i = 0; i < people->bodies().size(); ++i) {
-    const bool shows = may_show((*people)[i].pose());
-    if (shows) shown_.push_back(i);
-    if (shows || !(*people)[i].pose().boxes.empty()) hiding_.push_back(i);
-  }
+  in_view_.look(eye_.p_W(), sides_, *people);
   std::vector<Projected> bodies;
   std::vector<const world::BodyPose*> poses;
-  for (const std::size_t i : shown_) {
+  bodies.reserve(in_view_.places().size());
+  poses.reserve(in_view_.places().size());
+  for (const std::size_t i : in_view_.places()) {
     const auto projected = project_body(*people, i, visibility);
     if (!projected) continue;
     bodies.push_back(*projected);
     poses.push_back(&(*people)[i].pose());
   }
   stream::PersonDetections message;
+  message.people.reserve(bodies.size());
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     const Projected& body = bodies[i];
     PersonState& state = state_of(body.shopper);

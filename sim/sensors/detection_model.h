@@ -16,6 +16,7 @@
 #include "sim/sensors/clothing_model.h"
 #include "sim/sensors/draws.h"
 #include "sim/sensors/error_walk.h"
+#include "sim/sensors/in_view.h"
 #include "sim/sensors/link.h"
 #include "sim/sensors/shelf_space.h"
 #include "sim/sensors/visibility.h"
@@ -59,7 +60,6 @@ class DetectionModel {
   };
   /// Of one person in one image: of the box 7 normals, of each key point three uniform numbers and three normals.
   using Draws = ImageDraws<1 + 3 * stream::kKeyPoints, 7 + 3 * stream::kKeyPoints>;
-  bool may_show(const world::BodyPose& body) const;
   std::optional<Projected> project_body(const BodyIndex& people, std::size_t whom, const Visibility& visibility);
   stream::PersonDetection spoil_box(const Projected& body, PersonState& state, Draws& draws) const;
   void add_key_points(const Projected& body, const world::BodyPose& pose, const std::vector<Projected>& others, Draws& draws,
@@ -74,7 +74,7 @@ class DetectionModel {
   Pose X_CW_;
   LensKernel lens_;
   Eye eye_;
-  double least_gain_;  // how far at most the lens draws points towards the image's middle; 0 = can't be said
+  ViewSides sides_;
   ColorProfile profile_;
   ShelfSpace shelf_space_;
   ClothingModel clothing_;
@@ -84,8 +84,7 @@ class DetectionModel {
   double fixed_false_height_px_;
   std::map<truth::ShopperId, PersonState> states_;
   std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
-  std::vector<std::size_t> shown_;   // who may be in the image just now
-  std::vector<std::size_t> hiding_;  // these, and whoever left something standing that may be
+  InView in_view_;                   // just now
 };
 
 }  // namespace storetwin::sensors

@@ -37,7 +37,8 @@ bool Eye::sees_past(const std::shared_ptr<const Building>& building, const Vec3&
   const Vec3 at = (p_W - corner_W_) / kCellM;
   if (!(at.minCoeff() >= 0 && at.x() < columns_ && at.y() < columns_ && at.z() < kLayers)) return building->clear(p_WE_, p_W);
   const auto column = static_cast<int>(at.x()), row = static_cast<int>(at.y()), layer = static_cast<int>(at.z());
-  const auto cell = static_cast<std::size_t>((layer * columns_ + row) * columns_ + column);
+  // What is above one another lies together: so do a body's points.
+  const auto cell = static_cast<std::size_t>((row * columns_ + column) * kLayers + layer);
   std::uint32_t list = cells_[cell];
   if (list == kUnknown) list = learn(cell, corner_W_ + kCellM * Vec3(column, row, layer));
   for (std::uint32_t i = 1; i <= lists_[list]; ++i) {

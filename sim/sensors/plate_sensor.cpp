@@ -13,6 +13,8 @@ namespace storetwin::sensors {
 namespace {
 
 constexpr double kGraceS = 1e-6;  // absorbs rounded steps
+constexpr double kFarM = 4;       // beyond this nobody is felt
+constexpr double kMarginM = 0.5;
 
 // A walker's step pattern: mostly the step frequency, some of its double; the shopper's id gives the phase.
 double footstep(double frequency_hz, Timestamp now, truth::ShopperId shopper) {
@@ -54,9 +56,12 @@ PlateSensor::PlateSensor(const store::Store& true_store, const store::PlateContr
                      .board = Oscillator(unit.uniform(profile.board_hz[0], profile.board_hz[1]),
                                          profile.board_damping, step_s),
                      .random = unit.fork("knocks")};
+    force_indices_.push_back(i);
+    middles_W_m_.push_back(state.p_WL_m.head<2>());
     plates_.push_back(std::move(state));
     channels_.push_back(addresses[i]);
   }
+  last_forces_g_.resize(plates_.size());
   connect(true_store, random.fork("coupling"));
   if (profile.padding_channels) add_padding(true_store, controller.fixture, random);
 }
@@ -117,6 +122,7 @@ void PlateSensor::shake_boards(std::span<const double> forces_g) {
     plate.slow_g += follow_ * (plate.force_g - plate.slow_g);
     plate.shake_g = plate.board.step(plate.force_g - plate.slow_g);
   }
+  for (std::size_t i = 0; i < force_indices_.size(); ++i) last_forces_g_[i] = forces_g[force_indices_[i]];
 }
 
 double PlateSensor::felt_g(const PlateState& plate, std::span<const double> forces_g) const {
@@ -138,7 +144,10 @@ void PlateSensor::switch_on(Timestamp now, std::span<const double> forces_g) {
 }
 
 bool PlateSensor::stirred(std::span<const double> forces_g) const {
-  return std::ranges::any_of(plates_, [&](const PlateState& plate) { return forces_g[plate.force_index] != plate.force_g; });
+  for (std::size_t i = 0; i < last_forces_g_.size(); ++i) {
+    if (forces_g[force_indices_[i]] != last_forces_g_[i]) return true;
+  }
+  return false;
 }
 
 void PlateSensor::advance(std::span<const double> forces_g) {
@@ -256,13 +265,17 @@ std::vector<Walker> walkers_of(const BodyMap& bodies, const PlateProfile& profil
   return walkers;
 }
 
+double PlateSensor::too_far_m() const { return half_m_ + std::max(kFarM, profile_.bump_reach_m + kMarginM) + kMarginM; }
+
+Rectangle PlateSensor::felt_round() const {
+  const Vec2 half = Vec2::Constant(too_far_m() + kMarginM);
+  return {middle_W_m_ - half, middle_W_m_ + half};
+}
+
 void PlateSensor::watch(std::span<const Walker> people) {
   footstep_g_ = 0;
-  constexpr double kTickS = 1.0 / 60;
-  constexpr double kFarM = 4;  // beyond this nobody is felt
-  constexpr double kMarginM = 0.5;
   std::vector<Vec2> near;      // those who may be within reach of a plate
-  const double too_far_m = half_m_ + std::max(kFarM, profile_.bump_reach_m + kMarginM) + kMarginM;
+  const double too_far_m = this->too_far_m();
   for (const Walker& walker : people) {
     if ((walker.p_WB_m - middle_W_m_).squaredNorm() > too_far_m * too_far_m) continue;
     const Vec3 p_FB = X_FW_ * Vec3(walker.p_WB_m.x(), walker.p_WB_m.y(), 0);
@@ -271,12 +284,17 @@ void PlateSensor::watch(std::span<const Walker> people) {
     if (away_m > kFarM || walker.tremble_g == 0) continue;
     footstep_g_ += walker.tremble_g * std::exp(-away_m / profile_.footstep_reach_m);
   }
-  if (near.empty()) return;
-  for (PlateState& plate : plates_) {
-    const bool reached = std::ranges::any_of(near, [&](const Vec2& p_WB) {
-      return (p_WB - plate.p_WL_m.head<2>()).norm() < profile_.bump_reach_m;
-    });
-    if (!reached || plate.bump_left_s > 0 || !plate.random.chance(profile_.bump_rate_hz * kTickS)) continue;
+  if (!near.empty()) bump(near);
+}
+
+void PlateSensor::bump(std::span<const Vec2> near) {
+  constexpr double kTickS = 1.0 / 60;
+  const double reach2_m2 = profile_.bump_reach_m * profile_.bump_reach_m;
+  for (std::size_t i = 0; i < plates_.size(); ++i) {
+    const Vec2& middle = middles_W_m_[i];
+    if (std::ranges::none_of(near, [&](const Vec2& p_WB) { return (p_WB - middle).squaredNorm() < reach2_m2; })) continue;
+    PlateState& plate = plates_[i];
+    if (plate.bump_left_s > 0 || !plate.random.chance(profile_.bump_rate_hz * kTickS)) continue;
     const double height_g = plate.random.uniform(profile_.bump_g[0], profile_.bump_g[1]);
     plate.bump_g = plate.random.chance(0.5) ? height_g : -height_g;
     plate.bump_length_s = plate.random.uniform(profile_.bump_s[0], profile_.bump_s[1]);

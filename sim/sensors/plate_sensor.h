@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/plane_index.h"
 #include "core/store/store.h"
 #include "core/stream/plates.h"
 #include "sim/sensors/converter.h"
@@ -38,6 +39,8 @@ class PlateSensor {
   /// Where people are, for knocks and footsteps; once per tick of the simulator.
   void watch(std::span<const Walker> people);
   void watch(Timestamp now, const BodyMap& bodies) { watch(walkers_of(bodies, profile_, now)); }
+  /// Whoever is outside of this is not felt: `watch` need not be told of them.
+  Rectangle felt_round() const;
   const std::string& source() const { return link_.source(); }
 
  private:
@@ -78,6 +81,8 @@ class PlateSensor {
   std::size_t converter_of(const PlateAddress& plate, const RandomStream& random);
   void add_padding(const store::Store& store, const std::string& fixture, const RandomStream& random);
   void connect(const store::Store& store, RandomStream random);
+  double too_far_m() const;  // from the middle of the fixture's foot
+  void bump(std::span<const Vec2> near);
   void switch_on(Timestamp now, std::span<const double> forces_g);
   void advance(std::span<const double> forces_g);
   void shake_boards(std::span<const double> forces_g);
@@ -109,6 +114,10 @@ class PlateSensor {
   std::vector<std::pair<int, BoardHum>> boards_;                        // by shelf
   std::vector<std::pair<std::pair<int, int>, Converter>> converters_;  // by shelf and number on it
   std::vector<PlateState> plates_;
+  // What is asked for at every step, together, by plate.
+  std::vector<std::size_t> force_indices_;
+  std::vector<double> last_forces_g_;
+  std::vector<Vec2> middles_W_m_;
   std::vector<PaddingChannel> padding_;
   std::vector<Taken> taken_;              // since the last batch
   std::vector<TakenOfPlate> taken_of_plates_;  // the same by plate, sample after sample

@@ -67,6 +67,9 @@ SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& p
     plates_.emplace_back(true_store, controller, profiles.plates, profiles.network.plates, kStepS,
                          random.fork(controller.source));
   }
+  std::vector<Rectangle> rounds;
+  for (const PlateSensor& plates : plates_) rounds.push_back(plates.felt_round());
+  plates_round_ = PlaneIndex(rounds);
   add_depth_cameras(true_store, profiles, random);
   for (const store::Camera& camera : true_store.calibration.cameras) {
     if (camera.kind != store::CameraKind::kColor) continue;
@@ -142,11 +145,19 @@ std::vector<Exposure> SensorSuite::sample(const SceneView& view) {
 }
 
 std::vector<Exposure> SensorSuite::expose(const SceneView& view) {
-  const std::vector<Walker> walkers = walkers_of(view.bodies, plate_profile_, view.now);
-  for (PlateSensor& plates : plates_) plates.watch(walkers);
+  watch_walkers(view);
   if (fidelity_ == Fidelity::kPixel) return sample_depth_images(view);
   sample_depth_people(view);
   return {};
+}
+
+// Tells each fixture of those who are near it.
+void SensorSuite::watch_walkers(const SceneView& view) {
+  std::vector<std::vector<Walker>> near(plates_.size());
+  for (const Walker& walker : walkers_of(view.bodies, plate_profile_, view.now)) {
+    for (const int i : plates_round_.at(walker.p_WB_m)) near[static_cast<std::size_t>(i)].push_back(walker);
+  }
+  for (std::size_t i = 0; i < plates_.size(); ++i) plates_[i].watch(near[i]);
 }
 
 void SensorSuite::observe(const SceneView& view) {

@@ -23,6 +23,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/plane_index.h"
 #include "core/stream/message.h"
 #include "sim/sensors/color_camera.h"
 #include "sim/sensors/depth_camera.h"
@@ -162,6 +163,7 @@ class SensorSuite {
   void add_color(const store::Store& true_store, const store::Camera& camera, const SensorProfiles& profiles,
                  const Cadence& cadence, const RandomStream& own);
   void add_doublings(const SensorProfiles& profiles, const RandomStream& random);
+  void watch_walkers(const SceneView& view);
   void sample_depth_people(const SceneView& view);
   std::vector<Exposure> sample_depth_images(const SceneView& view);
   void sample_color(const SceneView& view);
@@ -174,6 +176,7 @@ class SensorSuite {
   stream::Messages sent_;  ///< not on the wire yet
   Wire wire_;
   std::vector<PlateSensor> plates_;
+  PlaneIndex plates_round_;  // of what PlateSensor::felt_round says, by place in `plates_`
   std::vector<DepthSource> depth_;
   DepthScene depth_scene_;  ///< followed in pixel fidelity only
   FramePool frames_;

@@ -105,6 +105,22 @@ void ProjectBox(const LensKernel& lens, const RowSkew& skew, const CapsuleLanes&
   sides[3] = hn::GetLane(hn::MaxOfLanes(d, most_v));
 }
 
+void HowFarBeyond(const ViewSides& view, const BoxLanes& boxes, double* HWY_RESTRICT beyond) {
+  const Doubles d;
+  for (std::size_t i = 0; i < boxes.count; i += hn::Lanes(d)) {
+    const Vector3 middle{hn::LoadU(d, boxes.x + i), hn::LoadU(d, boxes.y + i), hn::LoadU(d, boxes.z + i)};
+    const Vector3 half{hn::LoadU(d, boxes.half_x + i), hn::LoadU(d, boxes.half_y + i), hn::LoadU(d, boxes.half_z + i)};
+    auto farthest = hn::Set(d, -1e9);
+    for (std::size_t k = 0; k < view.count; ++k) {
+      const ViewSides::Side& side = view.sides[k];
+      const Vector3 out{hn::Set(d, side.outward_W.x()), hn::Set(d, side.outward_W.y()), hn::Set(d, side.outward_W.z())};
+      const auto nearest = hn::Sub(dot(out, middle), dot({hn::Abs(out.x), hn::Abs(out.y), hn::Abs(out.z)}, half));
+      farthest = hn::Max(farthest, hn::Sub(nearest, hn::Set(d, side.offset_m)));
+    }
+    hn::StoreU(farthest, d, beyond + i);
+  }
+}
+
 // Both ends of a capsule are split into what lies along the line and what lies off it; products of the latter follow from
 // products of the whole, which are the same for all lines.
 void MayMeet(const double* HWY_RESTRICT eye, const SightLines& lines, const CapsuleLanes& capsules,
@@ -147,6 +163,7 @@ namespace storetwin::sensors {
 
 HWY_EXPORT(ProjectPoints);
 HWY_EXPORT(ProjectBox);
+HWY_EXPORT(HowFarBeyond);
 HWY_EXPORT(MayMeet);
 
 LensKernel lens_kernel(const store::Camera& camera, const Pose& X_CW) {
@@ -166,6 +183,10 @@ ImageBox project_box(const LensKernel& lens, const RowSkew& skew, const CapsuleL
   double sides[4];
   HWY_DYNAMIC_DISPATCH(ProjectBox)(lens, skew, capsules, sides);
   return {{sides[0], sides[1]}, {sides[2], sides[3]}};
+}
+
+void how_far_beyond(const ViewSides& view, const BoxLanes& boxes, double* beyond) {
+  HWY_DYNAMIC_DISPATCH(HowFarBeyond)(view, boxes, beyond);
 }
 
 void may_meet(const Vec3& eye_W, const SightLines& lines, const CapsuleLanes& capsules,

@@ -29,6 +29,12 @@ struct CapsuleLanes {
   std::size_t count;
 };
 
+/// Upright boxes, by their middles and half their sizes.
+struct BoxLanes {
+  const double *x, *y, *z, *half_x, *half_y, *half_z;
+  std::size_t count;
+};
+
 /// A camera with its lens.
 struct LensKernel {
   std::array<double, 9> R_CW;  ///< row by row
@@ -59,6 +65,21 @@ struct ImageBox {
   Vec2 min_px, max_px;
 };
 ImageBox project_box(const LensKernel& lens, const RowSkew& skew, const CapsuleLanes& capsules);
+
+/// The sides of a camera's view as planes in the store frame: what lies wholly beyond one of them is not in the image.
+struct ViewSides {
+  struct Side {
+    Vec3 outward_W;
+    double offset_m;  ///< a point lies beyond where outward . p > offset
+  };
+  static constexpr std::size_t kMost = 6;
+  std::array<Side, kMost> sides;
+  std::size_t count = 0;
+  void add(const Vec3& outward_W, double offset_m) { sides[count++] = {outward_W, offset_m}; }
+};
+/// For each box, how far it is at least beyond the side it is farthest beyond; 0 or less: it may be in view. There is
+/// room for all lanes.
+void how_far_beyond(const ViewSides& view, const BoxLanes& boxes, double* beyond);
 
 /// Lines of sight from one eye: unit directions and lengths.
 struct SightLines {

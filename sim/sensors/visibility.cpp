@@ -14,6 +14,15 @@ double gap_m(const world::BodyBox& box, const Vec3& p_W) {
   return (p_B.cwiseAbs() - box.half_m).cwiseMax(Vec3::Zero()).norm();
 }
 
+// Of a point from a capsule's axis.
+double distance(const world::Capsule& capsule, const Vec3& p_W) {
+  const Vec3 along = capsule.b - capsule.a;
+  const double length2 = along.squaredNorm();
+  constexpr double kTiny = 1e-12;
+  const double share = length2 > kTiny ? std::clamp(along.dot(p_W - capsule.a) / length2, 0.0, 1.0) : 0.0;
+  return (capsule.a + share * along - p_W).norm();
+}
+
 // Whether what somebody pushes or left standing stands in a line of sight. One's own hides no hand that holds it.
 bool boxes_hide(const world::BodyPose& body, const Vec3& from, const Vec3& to, bool own, double margin_m) {
   return std::ranges::any_of(body.boxes, [&](const world::BodyBox& box) {
@@ -87,21 +96,13 @@ bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneVi
     if (distance(ground, body.p_WB_m) > kBodyReachM) return false;
     return std::ranges::any_of(body.capsules, [&](const world::Capsule& capsule) {
       if (!sight.may_meet(capsule)) return false;
-      if (id == owner && segment_distance(capsule.a, capsule.b, to, to) < capsule.radius_m + margin_m) return false;
+      if (id == owner && distance(capsule, to) < capsule.radius_m + margin_m) return false;
       return segment_distance(capsule.a, capsule.b, from, to) < capsule.radius_m;
     });
   });
 }
 
 namespace {
-
-// True if no part of `other` can hide any part of `body` from the eye, judging by the circles round them.
-bool aside(const Vec2& eye_W, const BodyIndex::Entry& body, const BodyIndex::Entry& other) {
-  const Vec2 way = body.middle_W - eye_W, offset = other.middle_W - eye_W;
-  const double along = way.squaredNorm() > 0 ? std::clamp(offset.dot(way) / way.squaredNorm(), 0.0, 1.0) : 0.0;
-  const double near_m = body.radius_m + other.radius_m;
-  return (offset - along * way).squaredNorm() > near_m * near_m;
-}
 
 // The lines of sight from an eye to those of a body's points that are still thought to be seen.
 struct Looking {
@@ -164,7 +165,7 @@ std::uint32_t not_hidden_by_itself(const Vec3& eye_W, const BodyIndex::Entry& bo
   asked = not_behind_boxes(eye_W, body, asked, body);
   return not_hidden(eye_W, Looking(eye_W, body, asked), body, [&](std::size_t i, const world::Capsule& capsule) {
     const Vec3& p = body.point(i);
-    if (segment_distance(capsule.a, capsule.b, p, p) < capsule.radius_m + kOwnMarginM) return false;
+    if (distance(capsule, p) < capsule.radius_m + kOwnMarginM) return false;
     return segment_distance(capsule.a, capsule.b, eye_W, p) < capsule.radius_m;
   });
 }
@@ -202,7 +203,7 @@ std::uint32_t Visibility::seen(Eye& eye, const BodyIndex& people, std::span<cons
   if (seen != 0) seen = not_hidden_by_itself(eye_W, body, seen);
   for (const std::size_t other : before) {
     if (seen == 0) break;
-    if (other == whom || aside(eye_W.head<2>(), body, people[other])) continue;
+    if (other == whom) continue;
     seen = not_hidden_by(people[other], eye_W, body, seen);
   }
   return seen;

@@ -63,15 +63,19 @@ void World::set_body(ShopperId shopper, const BodyPose& pose) {
     }
   }
   motion.posed_step = state.step;
+  const BodyPose& before = known->second;
+  if (is_new || before.p_WB_m != pose.p_WB_m || before.p_WGoods != pose.p_WGoods) impl_->went_on.push_back(shopper);
   known->second = pose;
-  impl_->posed = true;
+  impl_->hands_moved = true;
 }
 
 void World::remove_body(ShopperId shopper) {
   State& state = impl_->state;
+  impl_->hands_moved = true;
   std::erase_if(state.lifts, [&](const auto& entry) { return entry.first.first == shopper; });
   std::erase_if(state.grips, [&](const auto& entry) { return entry.first.first == shopper; });
   std::vector<ItemId> taken;
+  std::erase_if(impl_->carried, [&](const Item* item) { return item->holder == shopper; });
   for (const Item* item : impl_->astir) {
     if (item->holder == shopper) taken.push_back(item->id);
   }
@@ -107,6 +111,7 @@ std::vector<ItemId> World::Impl::open_hand(ShopperId shopper, Side hand) {
   const auto uses = [&](const auto& entry) {
     return entry.first.first == shopper && (entry.first.second == hand || entry.second.both_hands);
   };
+  hands_moved = true;
   std::erase_if(state.lifts, uses);
   std::vector<ItemId> items = in_hand(shopper, hand);
   std::erase_if(state.grips, uses);
@@ -142,6 +147,7 @@ void World::stow(ShopperId shopper, Side hand) {
     item.X_WI = basket_pose(impl_->state.bodies.at(shopper));
   }
   if (held(shopper, hand)) impl_->open_hand(shopper, hand);
+  impl_->note_carried(shopper);
 }
 
 void World::conceal(ShopperId shopper, Side hand) {
@@ -158,10 +164,12 @@ bool World::unstow(ShopperId shopper, Side hand, ItemId id) {
   const bool with_me = item.place == ItemPlace::kCarried || item.place == ItemPlace::kConcealed;
   if (!with_me || item.holder != shopper) return false;
   impl_->put_in_hand(item, shopper, hand);
+  impl_->note_carried(shopper);
   return true;
 }
 
 void World::Impl::put_in_hand(Item& into, ShopperId shopper, Side hand) {
+  hands_moved = true;
   into.place = ItemPlace::kHeld;
   into.holder = shopper;
   into.hand = hand;
@@ -192,6 +200,7 @@ void World::hand_off(ShopperId from, Side hand, ShopperId to, std::optional<Side
     event.sku = item.sku;
     state.pending.push_back(event);
   }
+  impl_->note_carried(to);
 }
 
 void World::press(const HandPress& press) {

@@ -27,6 +27,7 @@ std::vector<ItemId> World::deliver(ShopperId carrier, const SkuId& sku, int unit
     const ItemId id = item.id;
     impl_->note_astir(state.items.insert_or_assign(id, std::move(item)).first->second);
   }
+  impl_->note_carried(carrier);
   return ids;
 }
 

@@ -30,7 +30,10 @@ struct World::Impl {
   RestingLoads resting;
   std::set<ItemId> on_floor;
   std::vector<Item*> astir;  ///< items that don't rest, by id: few, where all are many
-  bool posed = true;       ///< a body was posed since the last step, so what it carries moves along
+  std::vector<Item*> carried;      ///< of these, what lies in baskets, bags and pockets; by holder, then by id
+  std::vector<ShopperId> went_on;  ///< who moved since the last step, so that what they carry moves along
+  bool hands_moved = true;         ///< or may have, or closed or opened, since they were looked after last
+  std::uint64_t clear_at = 0;      ///< the resting_version at which nothing stood in the way of what hands hold
   std::unique_ptr<BulletWorld> physics;  ///< null while nothing is loose, and after a rebuild until the next step
 
   // Queries.
@@ -59,13 +62,15 @@ struct World::Impl {
   void set_loose(Item& item, const LooseItem& loose);
   void note_astir(Item& item);
   void note_rest(const Item& item);
+  void note_carried(ShopperId holder);  ///< what is carried is not what it was, and the holder's new things join it
   void put_in_hand(Item& item, ShopperId shopper, Side hand);
 
   // Parts of a step.
   void finish_lifts();
   void move_held();
   void wake_touched();
-  void wake_around(const OrientedBox& box, double margin_m, const LooseItem& like, const std::set<ItemId>& but = {});
+  /// Whether anything was within the margin, woken or not.
+  bool wake_around(const OrientedBox& box, double margin_m, const LooseItem& like, const std::set<ItemId>& but = {});
   void run_physics();
   void synchronise_physics();
   void read_motion(ItemId id);

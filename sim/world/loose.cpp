@@ -1,6 +1,7 @@
 // Items in motion: woken by a touch, moved by Bullet, and data again once they lie still.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/assert.h"
 #include "sim/world/impl.h"
@@ -88,6 +89,15 @@ void World::Impl::note_rest(const Item& item) {
   if (at != astir.end() && *at == &item) astir.erase(at);
 }
 
+void World::Impl::note_carried(ShopperId holder) {
+  carried.clear();
+  for (Item* there : astir) {
+    if (there->place == ItemPlace::kCarried || there->place == ItemPlace::kConcealed) carried.push_back(there);
+  }
+  std::ranges::stable_sort(carried, {}, &Item::holder);
+  went_on.push_back(holder);
+}
+
 void World::Impl::leave_rest(Item& item) {
   note_astir(item);
   if (item.place == ItemPlace::kOnPlate) {
@@ -107,12 +117,15 @@ void World::Impl::set_loose(Item& item, const LooseItem& loose) {
   state.loose[item.id] = loose;
 }
 
-void World::Impl::wake_around(const OrientedBox& box, double margin_m, const LooseItem& like,
+bool World::Impl::wake_around(const OrientedBox& box, double margin_m, const LooseItem& like,
                               const std::set<ItemId>& but) {
+  bool found = false;
   for (const ItemId id : standing_in(grown(bounds(box), margin_m))) {
     if (but.contains(id)) continue;
     Item& other = item(id);
-    if (state.loose.size() >= kMostLoose || !near(box, box_of(other), margin_m)) continue;
+    if (!near(box, box_of(other), margin_m)) continue;
+    found = true;
+    if (state.loose.size() >= kMostLoose) continue;
     LooseItem woken;
     woken.motion.X_WI = other.X_WI;
     woken.cause = like.cause;
@@ -120,14 +133,20 @@ void World::Impl::wake_around(const OrientedBox& box, double margin_m, const Loo
     woken.supported_steps = like.supported_steps;
     set_loose(other, woken);
   }
+  return found;
 }
 
 void World::Impl::wake_touched() {
-  for (const auto& [key, grip] : state.grips) {
-    const Item& held = item(grip.item);
-    LooseItem like;
-    like.cause = key.first;
-    wake_around({held.X_WI, felt_size(held.size_m) / 2}, 0, like, grip.slides_past);
+  // Bodies are posed at every fourth step; where nothing stood in their hands' way, nothing does until then.
+  if (std::exchange(hands_moved, false) || clear_at != state.resting_version) {
+    bool clear = true;
+    for (const auto& [key, grip] : state.grips) {
+      const Item& held = item(grip.item);
+      LooseItem like;
+      like.cause = key.first;
+      if (wake_around({held.X_WI, felt_size(held.size_m) / 2}, 0, like, grip.slides_past)) clear = false;
+    }
+    clear_at = clear ? state.resting_version : 0;
   }
   const std::map<ItemId, LooseItem> moving = state.loose;
   for (const auto& [id, loose] : moving) {

@@ -35,6 +35,7 @@ void World::Impl::finish_lifts() {
       continue;
     }
     it = state.lifts.erase(it);
+    hands_moved = true;
     const auto [shopper, hand] = key;
     Item& lifted = item(lift.item);
     const bool off_plate = lifted.place == ItemPlace::kOnPlate;
@@ -82,17 +83,18 @@ std::set<ItemId> World::Impl::standing_before(const Item& item) const {
 }
 
 void World::Impl::move_held() {
-  for (const auto& [key, grip] : state.grips) item(grip.item).X_WI = grip_pose(key, grip.both_hands) * grip.X_HI;
-  if (!std::exchange(posed, false)) return;
-  auto body = state.bodies.begin();
-  for (Item* carried : astir) {
-    if (carried->place != ItemPlace::kCarried && carried->place != ItemPlace::kConcealed) continue;
-    // Things that stood together are often carried by one shopper.
-    if (body == state.bodies.end() || body->first != carried->holder) body = state.bodies.find(carried->holder);
-    STORETWIN_ASSERT(body != state.bodies.end(), "what is carried leaves with its carrier");
-    const bool in_trolley = carried->place == ItemPlace::kCarried && body->second.p_WGoods;
-    carried->X_WI.translation.head<2>() = in_trolley ? Vec2(body->second.p_WGoods->head<2>()) : body->second.p_WB_m;
+  if (hands_moved) {
+    for (const auto& [key, grip] : state.grips) item(grip.item).X_WI = grip_pose(key, grip.both_hands) * grip.X_HI;
   }
+  for (const ShopperId shopper : went_on) {
+    const auto body = state.bodies.find(shopper);
+    if (body == state.bodies.end()) continue;  // it has left since, with all it carried
+    for (Item* thing : std::ranges::equal_range(carried, shopper, {}, &Item::holder)) {
+      const bool in_trolley = thing->place == ItemPlace::kCarried && body->second.p_WGoods;
+      thing->X_WI.translation.head<2>() = in_trolley ? Vec2(body->second.p_WGoods->head<2>()) : body->second.p_WB_m;
+    }
+  }
+  went_on.clear();
 }
 
 void World::Impl::sum_forces(std::vector<double> resting_g, bool moved) {

@@ -29,6 +29,8 @@ World::Impl::Impl(const Impl& other)
     : store(other.store), shop(other.shop), stocking(other.stocking), state(other.state), resting(other.resting),
       on_floor(other.on_floor) {
   for (const Item* there : other.astir) astir.push_back(&state.items.at(there->id));
+  for (const Item* there : other.carried) carried.push_back(&state.items.at(there->id));
+  went_on = other.went_on;
 }
 
 bool World::Impl::is_lifted(ItemId id) const {
@@ -139,8 +141,8 @@ std::vector<ItemId> World::all_held(ShopperId shopper, Side hand) const { return
 
 std::vector<ItemId> World::carried(ShopperId shopper) const {
   std::vector<ItemId> ids;
-  for (const Item* item : impl_->astir) {
-    if (item->place == ItemPlace::kCarried && item->holder == shopper) ids.push_back(item->id);
+  for (const Item* item : std::ranges::equal_range(impl_->carried, shopper, {}, &Item::holder)) {
+    if (item->place == ItemPlace::kCarried) ids.push_back(item->id);
   }
   return ids;
 }

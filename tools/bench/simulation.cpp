@@ -28,18 +28,16 @@ void Simulation::run_until(double until_s) {
 }
 
 void Simulation::step() {
-  const ProcessorWatch walking;
+  ProcessorWatch watch;
   crowd_.step(world_);
-  seconds_["shoppers"] += walking.seconds();
+  seconds_["shoppers"] += watch.lap();
   for (int i = 0; i < kStepsPerTick; ++i) {
-    const ProcessorWatch moving;
     for (const world::HandPress& press : crowd_.presses()) world_.press(press);
     world_.step();
-    seconds_["world"] += moving.seconds();
+    seconds_["world"] += watch.lap();
     if (!suite_) continue;
-    const ProcessorWatch weighing;
     suite_->feel(world_.now(), world_.plate_forces_g());
-    seconds_["plates"] += weighing.seconds();
+    seconds_["plates"] += watch.lap();
   }
   if (suite_) sense();
   if (++ticks_ % kTicksPerKeyframe == 0) world_.rebuild();
@@ -47,17 +45,18 @@ void Simulation::step() {
 
 void Simulation::sense() {
   finish_images();
+  ProcessorWatch watch;
   const sensors::SceneView view = sensors::view_of(world_);
-  const ProcessorWatch exposing;
   std::vector<sensors::Exposure> exposures = suite_->expose(view);
-  seconds_["cameras"] += exposing.seconds();
-  develop(std::move(exposures));
-  const ProcessorWatch looking;
+  seconds_["cameras"] += watch.lap();
+  if (!exposures.empty()) {
+    develop(std::move(exposures));
+    watch = {};
+  }
   suite_->observe(view);
-  seconds_["cameras"] += looking.seconds();
-  const ProcessorWatch sending;
+  seconds_["cameras"] += watch.lap();
   messages_ += suite_->take_arrived(world_.now()).size();
-  seconds_["wire"] += sending.seconds();
+  seconds_["wire"] += watch.lap();
 }
 
 // Nobody reads the images here, so they may be under way until the next ones are taken.
