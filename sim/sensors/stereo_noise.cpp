@@ -25,9 +25,9 @@ bool has_holes(const DepthImageProfile& p) {
 struct StereoNoise::Rows {
   Rows(std::size_t width, std::size_t cell)
       : nodes(width + 2 + DepthLayer::kSpare), lattice_above(width + cell + DepthLayer::kSpare), lattice_below(lattice_above),
-        blurred(width + DepthLayer::kSpare), steps(blurred.size()), cells(width + DepthLayer::kSpare),
+        steps(width + DepthLayer::kSpare), cells(width + DepthLayer::kSpare),
         hole_draw(lattice_above.size()), out(width + DepthLayer::kSpare) {}
-  std::vector<float> nodes, lattice_above, lattice_below, blurred, steps;
+  std::vector<float> nodes, lattice_above, lattice_below, steps;
   std::vector<std::uint32_t> cells;
   std::vector<std::uint16_t> hole_draw, out;
 };
@@ -87,18 +87,21 @@ StereoRow StereoNoise::row_of(const FrameTime& time) const {
 }
 
 StereoNoise::Seen StereoNoise::nothing_seen(const DepthLayer& layer) const {
-  Seen seen{std::vector<std::uint16_t>(layer.size()), {}, EdgeMap(width_, height_)};
-  const auto blocks = static_cast<std::size_t>(ImageBlocks(width_, 1).columns());
-  seen.leftmost.assign((blocks + 1) * static_cast<std::size_t>(height_), kNothingThere);
+  const ImageBlocks row(width_, 1);
+  Seen seen{std::vector<std::uint16_t>(layer.size()), {}, EdgeMap(width_, height_), {}};
+  seen.blocks.resize(row.words_per_row());
+  seen.leftmost.assign((static_cast<std::size_t>(row.columns()) + 1) * static_cast<std::size_t>(height_), kNothingThere);
   return seen;
 }
 
-void StereoNoise::look(const DepthLayer& layer, int v, ImageBlocks::Words blocks, Seen& seen) const {
+void StereoNoise::look(const DepthLayer& layer, int v, const ImageBlocks& changed, Seen& seen) const {
   const RowOfDepth row(layer, v);
-  seen.edges.look(edges_, v, row, blocks);
+  if (changed.about(v, seen.blocks)) seen.edges.look(edges_, v, row, seen.blocks);
+  const ImageBlocks::Words here = changed.row(v);
+  if (std::ranges::none_of(here, [](std::uint64_t word) { return word != 0; })) return;
   const std::size_t first = layer.at(0, v), per_row = seen.leftmost.size() / static_cast<std::size_t>(height_);
   shadow_blocks({row.here, parallax_px_m_, &layer.mark[first], &seen.mark[first],
-                 &seen.leftmost[per_row * static_cast<std::size_t>(v)], width_}, blocks);
+                 &seen.leftmost[per_row * static_cast<std::size_t>(v)], width_}, here);
 }
 
 void StereoNoise::share_lattice(StereoRow& row, int v) const {
@@ -118,7 +121,6 @@ void StereoNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, See
   const std::uint32_t white_key = frame_key(unit_.key, time.frame, 1), lattice_key = frame_key(unit_.key, time.frame, 2);
   StereoRow row = row_of(time);
   if (!plain_ && seen.mark.empty()) seen = nothing_seen(layer);
-  std::vector<std::uint64_t> blocks(changed.words_per_row());
   for (int v = 0; v < height_; ++v) {
     const std::size_t first = layer.at(0, v);
     // Vectors reach beyond a row's end; what they leave there the next row writes over.
@@ -132,14 +134,12 @@ void StereoNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, See
       prepare_lattice(rows, lattice_key, v);
       prepare_holes(rows, time.frame, v);
       share_lattice(row, v);
-      if (changed.about(v, blocks)) look(layer, v, blocks, seen);
-      seen.edges.blur(edges_, row.key, v, RowOfDepth(layer, v), rows.blurred.data());
-      pixels.inverse_depth = rows.blurred.data();
+      look(layer, v, changed, seen);
       pixels.mark = &seen.mark[first];
       pixels.hole_draw = rows.hole_draw.data();
       pixels.lattice_above = rows.lattice_above.data();
       pixels.lattice_below = rows.lattice_below.data();
-      stereo_row(row, pixels);
+      stereo_row(row, pixels, {edges_, RowOfDepth(layer, v), seen.edges.found(v)});
     }
     if (!room) std::copy_n(rows.out.begin(), width, &image[first]);
   }

@@ -33,6 +33,7 @@ class StereoNoise {
     std::vector<std::uint16_t> mark;  ///< the layer's, or all holes where the second imager is in a shadow
     std::vector<float> leftmost;      ///< row by row, of each block (stereo_kernels.h)
     EdgeMap edges;
+    std::vector<std::uint64_t> blocks;  ///< scratch: of one row
   };
   /// The image in millimetres, 0 = no measurement. It depends on layer and frame only; `seen` is brought from the layer of
   /// its last use, of which these blocks changed since, to this one. An empty one knows nothing yet: all changed.
@@ -44,7 +45,7 @@ class StereoNoise {
   struct Rows;
   StereoRow row_of(const FrameTime& time) const;
   Seen nothing_seen(const DepthLayer& layer) const;
-  void look(const DepthLayer& layer, int v, ImageBlocks::Words blocks, Seen& seen) const;
+  void look(const DepthLayer& layer, int v, const ImageBlocks& changed, Seen& seen) const;
   void prepare_lattice(Rows& rows, std::uint32_t key, int v) const;
   void share_lattice(StereoRow& row, int v) const;
   void prepare_holes(Rows& rows, std::uint64_t frame, int v) const;
