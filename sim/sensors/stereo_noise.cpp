@@ -39,11 +39,13 @@ StereoNoise::StereoNoise(const store::Camera& camera, const DepthImageProfile& p
   steps_per_px_ = p.disparity_step_px > 0 ? 1 / p.disparity_step_px : 1;
   range_m_ = {camera.range_min_m, camera.range_max_m};
   plain_ = edges_.none() && p.sigma_px * (1 - p.white_share) <= 0 && !p.occlusion_shadow && !has_holes(p);
+  const double shared = p.sigma_px * std::sqrt(1 - p.white_share) * steps_per_px_;
   for (int i = 0; i < p.correlation_px; ++i) {
-    const double part = static_cast<double>(i) / p.correlation_px;
-    weight_.push_back(weight_at(part));
-    left_.push_back(to_float(weight_.back() * (1 - part)));
-    right_.push_back(to_float(weight_.back() * part));
+    const double part = static_cast<double>(i) / p.correlation_px, weight = weight_at(part);
+    left_.push_back(to_float(weight * (1 - part)));
+    right_.push_back(to_float(weight * part));
+    above_.push_back(to_float((1 - part) * (shared * weight)));
+    below_.push_back(to_float(part * (shared * weight)));
   }
   left_.resize(left_.size() + DepthLayer::kSpare);
   right_.resize(right_.size() + DepthLayer::kSpare);
@@ -104,15 +106,6 @@ void StereoNoise::look(const DepthLayer& layer, int v, const ImageBlocks& change
                  &seen.leftmost[per_row * static_cast<std::size_t>(v)], width_}, here);
 }
 
-void StereoNoise::share_lattice(StereoRow& row, int v) const {
-  const int into = v % profile_.correlation_px;
-  const double fraction = static_cast<double>(into) / profile_.correlation_px;
-  const double shared = profile_.sigma_px * std::sqrt(1 - profile_.white_share) * steps_per_px_ *
-                        weight_[static_cast<std::size_t>(into)];
-  row.above = to_float((1 - fraction) * shared);
-  row.below = to_float(fraction * shared);
-}
-
 void StereoNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, Seen& seen, const FrameTime& time,
                         std::vector<std::uint16_t>& image) const {
   const auto width = static_cast<std::size_t>(width_);
@@ -133,7 +126,8 @@ void StereoNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, See
     } else {
       prepare_lattice(rows, lattice_key, v);
       prepare_holes(rows, time.frame, v);
-      share_lattice(row, v);
+      row.above = above_[static_cast<std::size_t>(v % profile_.correlation_px)];
+      row.below = below_[static_cast<std::size_t>(v % profile_.correlation_px)];
       look(layer, v, changed, seen);
       pixels.mark = &seen.mark[first];
       pixels.hole_draw = rows.hole_draw.data();

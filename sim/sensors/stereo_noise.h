@@ -47,7 +47,6 @@ class StereoNoise {
   Seen nothing_seen(const DepthLayer& layer) const;
   void look(const DepthLayer& layer, int v, const ImageBlocks& changed, Seen& seen) const;
   void prepare_lattice(Rows& rows, std::uint32_t key, int v) const;
-  void share_lattice(StereoRow& row, int v) const;
   void prepare_holes(Rows& rows, std::uint64_t frame, int v) const;
 
   int width_, height_;
@@ -58,8 +57,8 @@ class StereoNoise {
   double steps_per_px_;             // of the disparity
   std::array<double, 2> range_m_;
   bool plain_;                      // white noise is all there is
-  std::vector<double> weight_;        // of each place in a lattice cell, 1 / sigma of what is interpolated there ...
-  std::vector<float> left_, right_;   // ... and the factors of the nodes before and after it
+  std::vector<float> left_, right_;   // of each column of a lattice cell: factors of the nodes before and after, for sigma 1
+  std::vector<float> above_, below_;  // of each row: steps per unit of the lattice rows above and below
 };
 
 }  // namespace storetwin::sensors
