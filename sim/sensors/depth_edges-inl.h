@@ -6,7 +6,10 @@
 #define STORETWIN_DEPTH_EDGES_INL
 #endif
 
+#include <algorithm>
+
 #include "sim/sensors/depth_edges.h"
+#include "sim/sensors/edge_kernels.h"
 #include "sim/sensors/image_blocks.h"
 #include "sim/sensors/pixel_random-inl.h"
 
@@ -17,6 +20,25 @@ namespace storetwin::sensors::HWY_NAMESPACE {
 using BlockFloats = hn::CappedTag<float, kBlockPx>;
 using BlockVector = hn::Vec<BlockFloats>;
 using BlockWords = hn::RebindToUnsigned<BlockFloats>;
+
+/// A row's blocks with readable neighbours on either side, which the first and the last have in a copy only.
+class PaddedEnds {
+ public:
+  explicit PaddedEnds(const RowOfDepth& row) : row_(row), last_((row.count - 1) / kBlockPx) {}
+  /// Until the next call.
+  HWY_INLINE const float* block(int block) {
+    return block > 0 && block < last_ ? row_.here + block * kBlockPx : copy_of(block);
+  }
+
+ private:
+  const float* copy_of(int block) {
+    for (int i = 0; i < kBlockPx + 2; ++i) copy_[i] = row_.here[std::clamp(block * kBlockPx + i - 1, 0, row_.count - 1)];
+    return copy_ + 1;
+  }
+  RowOfDepth row_;
+  int last_;
+  float copy_[kBlockPx + 2];
+};
 
 /// The nearest of a pixel's four neighbours, and whether the step to it is an edge.
 struct Neighbourhood {

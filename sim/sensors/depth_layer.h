@@ -28,6 +28,12 @@ struct Span {
   bool empty() const { return u0 >= u1; }
 };
 
+/// A run of columns of each row from the first on.
+struct RowSpans {
+  int v0 = 0;
+  std::vector<Span> spans;
+};
+
 struct DepthLayer {
   static constexpr int kSpare = 32;  ///< elements behind the last pixel: the widest vector's of 16-bit numbers
 

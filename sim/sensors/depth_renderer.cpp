@@ -17,6 +17,12 @@ float to_float(double value) { return static_cast<float>(value); }
 
 RayFunction linear(const Vec3& n) { return {to_float(n.x()), to_float(n.y()), to_float(n.z())}; }
 
+// How many of `count` pixels in a line lie at or before a place, which is in pixels.
+int pixels_until(double place, int count) { return static_cast<int>(std::clamp(place, -1.0, count - 1.0) + 1); }
+
+// Rays are rounded to float, and so is what kernels say of them.
+constexpr double kRoundingPx = 0.02;
+
 struct Slopes {
   double low, high;
 };
@@ -125,8 +131,8 @@ PixelRect DepthRenderer::rect_of(const Bounds& bounds) const {
   if (bounds.x0 > bounds.x1) return {};
   const Span columns = columns_between(bounds.x0, bounds.x1);
   if (!has_lens_) {
-    return {columns.u0, columns.u1, static_cast<int>(std::clamp(bounds.y0 * fy_ + cy_, 0.0, double(height_))),
-            static_cast<int>(std::clamp(bounds.y1 * fy_ + cy_ + 2, 0.0, double(height_)))};
+    return {columns.u0, columns.u1, pixels_until(bounds.y0 * fy_ + cy_ - kRoundingPx, height_),
+            pixels_until(bounds.y1 * fy_ + cy_ + kRoundingPx, height_)};
   }
   return {columns.u0, columns.u1,
           static_cast<int>(std::ranges::lower_bound(row_max_, to_float(bounds.y0)) - row_max_.begin()),
@@ -222,9 +228,7 @@ DepthRenderer::Wedge DepthRenderer::wedge_of(const Vec3& a, const Vec3& b, doubl
 
 Span DepthRenderer::columns_between(double x0, double x1) const {
   if (!has_lens_) {
-    // One pixel more on either side, since rays are rounded to float.
-    return {static_cast<int>(std::clamp(x0 * fx_ + cx_, 0.0, double(width_))),
-            static_cast<int>(std::clamp(x1 * fx_ + cx_ + 2, 0.0, double(width_)))};
+    return {pixels_until(x0 * fx_ + cx_ - kRoundingPx, width_), pixels_until(x1 * fx_ + cx_ + kRoundingPx, width_)};
   }
   // Column extremes grow monotonically for any lens that doesn't fold the image.
   return {static_cast<int>(std::ranges::lower_bound(column_max_, to_float(x0)) - column_max_.begin()),
@@ -245,34 +249,54 @@ Span DepthRenderer::columns_in(const Wedge& wedge, int v) const {
   return columns_between(low, high);
 }
 
-PixelRect DepthRenderer::spans_of(const Vec3& a, const Vec3& b, double radius_m, std::vector<Span>& spans) const {
-  if (!in_view_C(a, b, radius_m)) return {};
+// Without a lens a plane through the camera is a line in the image: its place in a row is linear in the row's number.
+void DepthRenderer::cut_by_line(const Vec3& n, RowSpans& rows) const {
+  if (std::abs(n.x()) <= 1e-6) return;
+  const double per_row = -n.y() / n.x() * fx_ / fy_;
+  const double in_row_0 = cx_ - (n.z() / n.x()) * fx_ - per_row * cy_;
+  int v = rows.v0;
+  if (n.x() > 0) {
+    for (Span& row : rows.spans) row.u0 = std::max(row.u0, pixels_until(in_row_0 + per_row * v++ - kRoundingPx, width_));
+  } else {
+    for (Span& row : rows.spans) row.u1 = std::min(row.u1, pixels_until(in_row_0 + per_row * v++ + kRoundingPx, width_));
+  }
+}
+
+void DepthRenderer::cut(const Wedge& wedge, RowSpans& rows) const {
+  if (!has_lens_) {
+    for (const Vec3& inward : wedge.inward) cut_by_line(inward, rows);
+    return;
+  }
+  int v = rows.v0;
+  for (Span& row : rows.spans) {
+    const Span between = columns_in(wedge, v++);
+    row = {std::max(row.u0, between.u0), std::min(row.u1, between.u1)};
+  }
+}
+
+void DepthRenderer::find_rows(const Vec3& a, const Vec3& b, double radius_m, RowSpans& rows) const {
+  rows.spans.clear();
+  if (!in_view_C(a, b, radius_m)) return;
   Bounds bounds = bounds_of_sphere(a, radius_m);
   const Bounds end = bounds_of_sphere(b, radius_m);
   bounds.add(end.x0, end.x1, end.y0, end.y1);
   // What reaches behind the camera may be seen anywhere.
   if (std::min(a.z(), b.z()) - radius_m < kNearM) bounds.add(-kEverywhere, kEverywhere, -kEverywhere, kEverywhere);
   const PixelRect rect = rect_of(bounds);
-  if (rect.empty()) return {};
-  spans.assign(static_cast<std::size_t>(rect.v1 - rect.v0), Span{rect.u0, rect.u1});
+  if (rect.empty()) return;
+  rows.v0 = rect.v0;
+  rows.spans.assign(static_cast<std::size_t>(rect.v1 - rect.v0), Span{rect.u0, rect.u1});
+  // A limb lies slanting in its rectangle.
   const Wedge wedge = wedge_of(a, b, radius_m);
-  if (!wedge.known) return rect;
-  for (int v = rect.v0; v < rect.v1; ++v) {
-    // A limb lies slanting in its rectangle.
-    Span& span = spans[static_cast<std::size_t>(v - rect.v0)];
-    const Span between = columns_in(wedge, v);
-    span = {std::max(span.u0, between.u0), std::min(span.u1, between.u1)};
-  }
-  return rect;
+  if (wedge.known) cut(wedge, rows);
 }
 
 void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark,
-                                 std::vector<Span>& touched) const {
+                                 RowSpans& drawn) const {
   const Vec3 a = X_CW_ * capsule_W.a, b = X_CW_ * capsule_W.b;
   const double r = capsule_W.radius_m;
-  std::vector<Span> spans;
-  const PixelRect rect = spans_of(a, b, r, spans);
-  if (rect.empty()) return;
+  find_rows(a, b, r, drawn);
+  if (drawn.spans.empty()) return;
   const Vec3 ba = b - a;
   const double baba = ba.squaredNorm(), baoa = -ba.dot(a);
   CapsuleKernel kernel{to_float(a.x()), to_float(a.y()), to_float(a.z()), to_float(ba.x()), to_float(ba.y()),
@@ -284,12 +308,7 @@ void DepthRenderer::draw_capsule(DepthLayer& layer, const world::Capsule& capsul
   kernel.inverse_near_c = inverse_of(kernel.near_c);
   kernel.inverse_far_c = inverse_of(kernel.far_c);
   const auto draw = baba < 1e-8 ? raster_sphere : raster_capsule;
-  draw(kernel, raster(layer), rect.v0, spans.data(), rect.v1 - rect.v0);
-  for (std::size_t i = 0; i < spans.size(); ++i) {
-    if (spans[i].empty()) continue;
-    Span& row = touched[static_cast<std::size_t>(rect.v0) + i];
-    row = {std::min(row.u0, spans[i].u0), std::max(row.u1, spans[i].u1)};
-  }
+  draw(kernel, raster(layer), drawn.v0, drawn.spans.data(), static_cast<int>(drawn.spans.size()));
 }
 
 }  // namespace storetwin::sensors

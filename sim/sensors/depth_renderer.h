@@ -36,8 +36,8 @@ class DepthRenderer {
   void draw_box(DepthLayer& layer, const Pose& X_WB, const Vec3& half_m, std::uint16_t mark, const PixelRect& clip) const;
   /// A convex face with four corners in W in order round its edge, seen from both sides; a triangle repeats a corner.
   void draw_face(DepthLayer& layer, const std::array<Vec3, 4>& corners_W, std::uint16_t mark) const;
-  /// Widens the spans in `touched`, one per row of the image, by the columns in which it may have drawn.
-  void draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark, std::vector<Span>& touched) const;
+  /// `drawn` becomes the rows and columns in which it may have drawn.
+  void draw_capsule(DepthLayer& layer, const world::Capsule& capsule_W, std::uint16_t mark, RowSpans& drawn) const;
 
   /// All pixels that a box may touch, and perhaps a few more; empty if it is out of view.
   PixelRect rect_of_box(const Pose& X_WB, const Vec3& half_m) const;
@@ -66,12 +66,15 @@ class DepthRenderer {
   };
   static Wedge wedge_of(const Vec3& a_C, const Vec3& b_C, double radius_m);
   Span columns_in(const Wedge& wedge, int v) const;
+  /// Cuts each row's columns by the wedge.
+  void cut(const Wedge& wedge, RowSpans& rows) const;
+  void cut_by_line(const Vec3& inward, RowSpans& rows) const;
   void see_between(float x0, float x1, float y0, float y1);
   /// Of a sphere that is swept from a to b.
   bool in_view_C(const Vec3& a_C, const Vec3& b_C, double radius_m) const;
   void draw_face_C(DepthLayer& layer, const std::array<Vec3, 4>& corners_C, std::uint16_t mark, const PixelRect& clip) const;
-  /// Which columns of each row the capsule may touch, as rows from the rectangle's first on.
-  PixelRect spans_of(const Vec3& a_C, const Vec3& b_C, double radius_m, std::vector<Span>& spans) const;
+  /// Which columns of which rows the capsule may touch.
+  void find_rows(const Vec3& a_C, const Vec3& b_C, double radius_m, RowSpans& rows) const;
   Raster raster(DepthLayer& layer) const;
 
   int width_ = 0;

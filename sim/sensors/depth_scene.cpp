@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/assert.h"
+
 namespace storetwin::sensors {
 
 namespace {
@@ -64,7 +66,7 @@ void DepthScene::follow(const SceneView& view) {
   now_ = view.now;
   if (!same_items(view)) sort_items(view.items);
   resting_version_ = view.resting_version;
-  follow_moving(view.items);
+  follow_moving(view);
   follow_bodies(view.bodies);
 }
 
@@ -108,17 +110,27 @@ SceneItem DepthScene::item_of(const world::Item& item) const {
   return {item.id, item.sku, item.X_WI, item.size_m / 2, surface == surfaces_->end() ? Surface{} : surface->second};
 }
 
-void DepthScene::follow_moving(const ItemMap& items) {
+void DepthScene::follow_moving(const SceneView& view) {
   const std::vector<SceneItem> before = std::exchange(moving_, {});
-  for (const SceneItem& known : away_) {
-    const auto item = items.find(known.id);
-    if (item == items.end() || !moves_in_view(item->second)) continue;
-    moving_.push_back(known);
-    moving_.back().X_WI = item->second.X_WI;
-    const auto was = std::ranges::lower_bound(before, known.id, {}, &SceneItem::id);
-    if (since_s_ == 0 || was == before.end() || was->id != known.id) continue;
-    moving_.back().v_mps = (item->second.X_WI.translation - was->X_WI.translation) / since_s_;
+  if (view.astir) {
+    for (const world::Item* item : *view.astir) note_moving(*item, before);
+    return;
   }
+  for (const SceneItem& known : away_) {
+    const auto item = view.items.find(known.id);
+    if (item != view.items.end()) note_moving(item->second, before);
+  }
+}
+
+void DepthScene::note_moving(const world::Item& item, const std::vector<SceneItem>& before) {
+  if (!moves_in_view(item)) return;
+  const auto known = std::ranges::lower_bound(away_, item.id, {}, &SceneItem::id);
+  STORETWIN_ASSERT(known != away_.end() && known->id == item.id, "what doesn't rest was sorted out when it left its place");
+  SceneItem& now = moving_.emplace_back(*known);
+  now.X_WI = item.X_WI;
+  const auto was = std::ranges::lower_bound(before, item.id, {}, &SceneItem::id);
+  if (since_s_ == 0 || was == before.end() || was->id != item.id) return;
+  now.v_mps = (item.X_WI.translation - was->X_WI.translation) / since_s_;
 }
 
 void DepthScene::follow_bodies(const BodyMap& bodies) {

@@ -65,7 +65,8 @@ class DepthScene {
   void sort_items(const ItemMap& items);
   void note_change(truth::ItemId id);
   SceneItem item_of(const world::Item& item) const;
-  void follow_moving(const ItemMap& items);
+  void follow_moving(const SceneView& view);
+  void note_moving(const world::Item& item, const std::vector<SceneItem>& before);
   void follow_bodies(const BodyMap& bodies);
 
   std::shared_ptr<const SurfaceTable> surfaces_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <utility>
 
 namespace storetwin::sensors {
 
@@ -33,6 +34,7 @@ std::uint16_t SurfaceMarks::of(const Surface& surface) const {
 
 DepthView::DepthView(const store::Camera& camera, const Solids& solids, const SurfaceMarks& marks)
     : renderer_(camera), marks_(marks), building_(renderer_.empty_layer()),
+      touched_(static_cast<std::size_t>(camera.height_px), Span{camera.width_px, 0}),
       changed_(camera.width_px, camera.height_px) {
   draw_building(solids);
 }
@@ -125,17 +127,30 @@ void DepthView::put_back() {
 
 void DepthView::draw_body(const SceneBody& body) {
   if (!renderer_.in_view(body.center_W, body.radius_m)) return;
-  touched_.assign(static_cast<std::size_t>(renderer_.height_px()), Span{renderer_.width_px(), 0});
+  int v0 = renderer_.height_px(), v1 = 0;
   // Heads and shoulders come last in a body; drawn first, they spare what lies beneath them most of the work.
   for (const world::Capsule& capsule : std::views::reverse(body.capsules)) {
-    renderer_.draw_capsule(now_, capsule, marks_.person, touched_);
+    renderer_.draw_capsule(now_, capsule, marks_.person, limb_);
+    if (limb_.spans.empty()) continue;
+    v0 = std::min(v0, limb_.v0);
+    v1 = std::max(v1, limb_.v0 + static_cast<int>(limb_.spans.size()));
+    Span* row = &touched_[static_cast<std::size_t>(limb_.v0)];
+    for (const Span& span : limb_.spans) {
+      if (!span.empty()) *row = {std::min(row->u0, span.u0), std::max(row->u1, span.u1)};
+      ++row;
+    }
   }
-  for (std::size_t v = 0; v < touched_.size(); ++v) {
-    if (touched_[v].empty()) continue;
-    over_.push_back({static_cast<int>(v), touched_[v]});
-    changed_.add(static_cast<int>(v), touched_[v]);
-  }
+  note_touched(v0, v1);
   for (const world::BodyBox& box : body.boxes) draw_over(box.X_WB, box.half_m, marks_.structure);
+}
+
+void DepthView::note_touched(int v0, int v1) {
+  for (int v = v0; v < v1; ++v) {
+    const Span touched = std::exchange(touched_[static_cast<std::size_t>(v)], Span{renderer_.width_px(), 0});
+    if (touched.empty()) continue;
+    over_.push_back({v, touched});
+    changed_.add(v, touched);
+  }
 }
 
 void DepthView::draw_moving(const SceneItem& item) { draw_over(item.X_WI, item.half_m, marks_.of(item.surface)); }
@@ -163,7 +178,6 @@ bool DepthView::draw_later(const DepthScene& scene, double later_s, DepthLayer& 
   const auto flies = [&](const SceneItem& item) { return !item.v_mps.isZero(); };
   if (std::ranges::none_of(scene.bodies(), moves) && std::ranges::none_of(scene.moving(), flies)) return false;
   layer = resting_;
-  touched_.assign(static_cast<std::size_t>(renderer_.height_px()), Span{renderer_.width_px(), 0});
   for (const SceneBody& body : scene.bodies()) {
     if (!renderer_.in_view(body.center_W, body.radius_m)) continue;
     for (std::size_t i = body.capsules.size(); i-- > 0;) {
@@ -172,7 +186,7 @@ bool DepthView::draw_later(const DepthScene& scene, double later_s, DepthLayer& 
         capsule.a += later_s * body.motion[i].a_mps;
         capsule.b += later_s * body.motion[i].b_mps;
       }
-      renderer_.draw_capsule(layer, capsule, marks_.person, touched_);
+      renderer_.draw_capsule(layer, capsule, marks_.person, limb_);
     }
     for (std::size_t i = 0; i < body.boxes.size(); ++i) {
       Pose X_WB = body.boxes[i].X_WB;

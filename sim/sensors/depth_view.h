@@ -58,6 +58,7 @@ class DepthView {
   void follow_resting(const DepthScene& scene);
   void put_back();
   void draw_body(const SceneBody& body);
+  void note_touched(int v0, int v1);
   void draw_moving(const SceneItem& item);
   void draw_over(const Pose& X_WB, const Vec3& half_m, std::uint16_t mark);
 
@@ -68,7 +69,8 @@ class DepthView {
   bool has_resting_ = false;
   std::uint64_t changes_ = 0;          // of the scene that `resting_` shows
   std::vector<RowSpan> over_;          // where `now_` may differ from `resting_`
-  std::vector<Span> touched_;          // by one body, of each row
+  std::vector<Span> touched_;          // by one body, of each row; none between bodies
+  RowSpans limb_;                      // of the limb that is being drawn
   ImageBlocks changed_;
 };
 

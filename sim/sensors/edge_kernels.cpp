@@ -15,28 +15,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace storetwin::sensors::HWY_NAMESPACE {
 
-// The row's blocks with readable neighbours on either side, which the first and the last have in a copy only.
-class Padded {
- public:
-  explicit Padded(const RowOfDepth& row) : here_(row.here), last_((row.count - 1) / kBlockPx) {
-    for (int i = 0; i < kBlockPx + 2; ++i) {
-      left_[i] = row.here[std::clamp(i - 1, 0, row.count - 1)];
-      right_[i] = row.here[std::clamp(last_ * kBlockPx + i - 1, 0, row.count - 1)];
-    }
-  }
-  HWY_INLINE const float* at(int block) const {
-    return block == 0 ? left_ + 1 : block == last_ ? right_ + 1 : here_ + block * kBlockPx;
-  }
-
- private:
-  const float* here_;
-  int last_;
-  float left_[kBlockPx + 2], right_[kBlockPx + 2];
-};
-
-HWY_INLINE bool has_edges(const EdgeKernel& k, const RowOfDepth& row, const Padded& padded, int block) {
+HWY_INLINE bool has_edges(const EdgeKernel& k, const RowOfDepth& row, const float* here, int block) {
   const BlockFloats d;
-  const float* here = padded.at(block);
   const int first = block * kBlockPx;
   auto any = hn::Zero(d);
   for (int i = 0; i < kBlockPx; i += static_cast<int>(hn::Lanes(d))) {
@@ -49,12 +29,12 @@ HWY_INLINE bool has_edges(const EdgeKernel& k, const RowOfDepth& row, const Padd
 void FindEdges(const EdgeKernel& edges, const RowOfDepth& row_of_depth, ImageBlocks::Words blocks, std::span<std::uint64_t> found) {
   const EdgeKernel k = edges;
   const RowOfDepth row = row_of_depth;
-  const Padded padded(row);
+  PaddedEnds ends(row);
   for (std::size_t word = 0; word < found.size(); ++word) {
     std::uint64_t edgy = 0;
     for (std::uint64_t left = blocks[word]; left != 0; left &= left - 1) {
-      const int bit = std::countr_zero(left);
-      edgy |= std::uint64_t{has_edges(k, row, padded, static_cast<int>(64 * word) + bit)} << bit;
+      const int bit = std::countr_zero(left), block = static_cast<int>(64 * word) + bit;
+      edgy |= std::uint64_t{has_edges(k, row, ends.block(block), block)} << bit;
     }
     found[word] = (found[word] & ~blocks[word]) | edgy;
   }
@@ -64,12 +44,12 @@ void BlurEdges(const EdgeKernel& edges, std::uint32_t key, const RowOfDepth& row
   const EdgeKernel k = edges;
   const RowOfDepth row = row_of_depth;
   const BlockFloats d;
-  const Padded padded(row);
+  PaddedEnds ends(row);
   std::copy_n(row.here, row.count, out);
   for (std::size_t word = 0; word < blocks.size(); ++word) {
     for (std::uint64_t left = blocks[word]; left != 0; left &= left - 1) {
       const int block = static_cast<int>(64 * word) + std::countr_zero(left), first = block * kBlockPx;
-      const float* here = padded.at(block);
+      const float* here = ends.block(block);
       for (int i = 0; i < kBlockPx; i += static_cast<int>(hn::Lanes(d))) {
         const auto hash = hash_from(BlockWords(), key, first + i);
         hn::StoreU(at_edges(k, here + i, row.above + first + i, row.below + first + i, hash), d, out + first + i);

@@ -30,6 +30,8 @@ class EdgeMap {
 
   /// Looks again for the edges in some of a row's blocks.
   void look(const EdgeKernel& edges, int v, const RowOfDepth& row, ImageBlocks::Words blocks);
+  /// The row's blocks in which there may be edges.
+  ImageBlocks::Words found(int v) const { return found_.row(v); }
   /// 1/z of the row as its edges leave it in one frame; `out` has room for a whole block at the end.
   void blur(const EdgeKernel& edges, std::uint32_t key, int v, const RowOfDepth& row, float* out) const;
 

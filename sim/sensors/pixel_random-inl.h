@@ -65,12 +65,13 @@ HWY_INLINE hn::Vec<D> hash_from(D d, std::uint32_t key, int first) {
 }
 
 /// The sum of a hash's four bytes: a bell curve of mean kBellMean and sigma kBellSigma.
-HWY_INLINE Vector raw_bell(WordVector h) {
-  const Words d;
+template <class Vec>
+HWY_INLINE auto raw_bell(Vec h) {
+  const hn::DFromV<Vec> d;
   const auto bytes = hn::Set(d, 0x00ff00ffU);
   const auto pairs = hn::Add(hn::And(h, bytes), hn::And(hn::ShiftRight<8>(h), bytes));
   const auto sum = hn::ShiftRight<16>(hn::Mul(pairs, hn::Set(d, 0x00010001U)));
-  return hn::ConvertTo(Floats(), hn::BitCast(Integers(), sum));
+  return hn::ConvertTo(hn::RebindToFloat<decltype(d)>(), hn::BitCast(hn::RebindToSigned<decltype(d)>(), sum));
 }
 
 /// Mean 0, variance 1.

@@ -9,6 +9,7 @@
 // Highway wants this order.
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+#include "sim/sensors/depth_edges-inl.h"
 #include "sim/sensors/pixel_random-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -16,31 +17,28 @@ namespace storetwin::sensors::HWY_NAMESPACE {
 
 // Millimetres of disparities that are given in steps, in the lower 16 bits. A disparity of 0 or less gives a depth that is
 // infinite or negative, out of any range.
-HWY_INLINE WordVector millimetres(const StereoRow& k, Vector w, Vector disparity) {
+HWY_INLINE WordVector millimetres(const StereoRow& k, Vector disparity) {
   const Floats d;
   const auto mm = hn::Add(hn::Div(hn::Set(d, k.step_mm), disparity), hn::Set(d, k.offset_mm));
-  const auto in_range = hn::And(hn::Ge(mm, hn::Set(d, k.min_mm)), hn::Le(mm, hn::Set(d, k.max_mm)));
-  return whole_millimetres(mm, hn::And(hn::Gt(w, hn::Zero(d)), in_range));
+  return whole_millimetres(mm, hn::And(hn::Ge(mm, hn::Set(d, k.min_mm)), hn::Le(mm, hn::Set(d, k.max_mm))));
 }
 
 HWY_INLINE hn::Vec<Shorts> millimetres_at(const StereoRow& k, const StereoPixels& p, int i) {
   const Floats d;
-  const int j = i + kFirstOfSecond;
-  return lower_bits(millimetres(k, hn::LoadU(d, p.inverse_depth + i), hn::LoadU(d, p.steps + i)),
-                    millimetres(k, hn::LoadU(d, p.inverse_depth + j), hn::LoadU(d, p.steps + j)));
+  return lower_bits(millimetres(k, hn::LoadU(d, p.steps + i)), millimetres(k, hn::LoadU(d, p.steps + i + kFirstOfSecond)));
 }
 
-// Disparities with their white noise.
-HWY_INLINE Vector noisy_steps(const StereoRow& k, Vector w, WordVector places) {
-  const Floats d;
-  const auto white = hn::Add(hn::Mul(raw_bell(hash_of(k.key, places)), hn::Set(d, k.white)), hn::Set(d, k.centre));
-  return hn::Add(hn::Mul(hn::Set(d, k.steps_m), w), white);
-}
-
-HWY_INLINE Vector shared_steps(const StereoRow& k, const StereoPixels& p, int i) {
-  const Floats d;
-  return hn::Add(hn::Mul(hn::LoadU(d, p.lattice_above + i), hn::Set(d, k.above)),
-                 hn::Mul(hn::LoadU(d, p.lattice_below + i), hn::Set(d, k.below)));
+// Disparities of what has a 1/z; 0 of what has none.
+template <bool kPlain, bool kQuantised, class D>
+HWY_INLINE hn::Vec<D> noisy_steps(D d, const StereoRow& k, const StereoPixels& p, int i, hn::Vec<D> w,
+                                  hn::Vec<hn::RebindToUnsigned<D>> hash) {
+  auto steps = hn::Add(hn::Mul(raw_bell(hash), hn::Set(d, k.white)), hn::Set(d, k.centre));
+  steps = hn::Add(hn::Mul(hn::Set(d, k.steps_m), w), steps);
+  if constexpr (!kPlain) {
+    const auto above = hn::Mul(hn::LoadU(d, p.lattice_above + i), hn::Set(d, k.above));
+    steps = hn::Add(steps, hn::Add(above, hn::Mul(hn::LoadU(d, p.lattice_below + i), hn::Set(d, k.below))));
+  }
+  return hn::IfThenElseZero(hn::Gt(w, hn::Zero(d)), kQuantised ? hn::Floor(steps) : steps);
 }
 
 // First the disparities of a whole row, then the depths of a whole row: each has half as long a chain of operations that
@@ -50,17 +48,42 @@ HWY_INLINE void disparity_row(const StereoRow& k, const StereoPixels& p) {
   const Floats d;
   auto places = places_from(Words(), 0);
   for (int i = 0; i < p.count; i += static_cast<int>(hn::Lanes(d)), places = hn::Add(places, places_per_vector())) {
-    auto steps = noisy_steps(k, hn::LoadU(d, p.inverse_depth + i), places);
-    if constexpr (!kPlain) steps = hn::Add(steps, shared_steps(k, p, i));
-    hn::StoreU(kQuantised ? hn::Floor(steps) : steps, d, p.steps + i);
+    const auto w = hn::LoadU(d, p.inverse_depth + i);
+    hn::StoreU(noisy_steps<kPlain, kQuantised>(d, k, p, i, w, hash_of(k.key, places)), d, p.steps + i);
   }
 }
 
-void StereoRowNoise(const StereoRow& row, const StereoPixels& pixels) {
+// The disparities of blocks with edges once more, as the edges leave them.
+template <bool kQuantised>
+HWY_INLINE void edge_disparities(const StereoRow& k, const StereoPixels& p, const StereoEdges& e) {
+  const BlockFloats d;
+  PaddedEnds ends(e.row);
+  for (std::size_t word = 0; word < e.blocks.size(); ++word) {
+    for (std::uint64_t left = e.blocks[word]; left != 0; left &= left - 1) {
+      const int block = static_cast<int>(64 * word) + std::countr_zero(left), first = block * kBlockPx;
+      const float* here = ends.block(block);
+      for (int j = 0; j < kBlockPx; j += static_cast<int>(hn::Lanes(d))) {
+        const int i = first + j;
+        const auto hash = hash_from(BlockWords(), k.key, i);
+        const auto w = at_edges(e.kernel, here + j, e.row.above + i, e.row.below + i, hash);
+        hn::StoreU(noisy_steps<false, kQuantised>(d, k, p, i, w, hash), d, p.steps + i);
+      }
+    }
+  }
+}
+
+template <bool kQuantised>
+HWY_INLINE void stereo_disparities(const StereoRow& k, const StereoPixels& p, const StereoEdges& e) {
+  disparity_row<false, kQuantised>(k, p);
+  edge_disparities<kQuantised>(k, p, e);
+}
+
+void StereoRowNoise(const StereoRow& row, const StereoPixels& pixels, const StereoEdges& row_edges) {
   const StereoRow k = row;
   const StereoPixels p = pixels;
+  const StereoEdges e = row_edges;
   const Shorts d;
-  k.quantised ? disparity_row<false, true>(k, p) : disparity_row<false, false>(k, p);
+  k.quantised ? stereo_disparities<true>(k, p, e) : stereo_disparities<false>(k, p, e);
   for (int i = 0; i < p.count; i += static_cast<int>(hn::Lanes(d))) {
     const auto hole = hn::SaturatedSub(hn::LoadU(d, p.mark + i), hn::LoadU(d, p.hole_draw + i));
     hn::StoreU(hn::IfThenElseZero(hn::Eq(hole, hn::Zero(d)), millimetres_at(k, p, i)), d, p.out + i);
@@ -103,23 +126,26 @@ HWY_INLINE float shadow_block(const ShadowRow& row, int block, float leftmost) {
   return leftmost;
 }
 
+// Brings one block to what the row is now; true if what is seen leftmost with it is not what it was.
+HWY_INLINE bool renew_shadow(const ShadowRow& row, int block) {
+  const float leftmost = shadow_block(row, block, row.leftmost[block + 1]);
+  const bool differs = leftmost != row.leftmost[block];
+  row.leftmost[block] = leftmost;
+  return differs;
+}
+
 void ShadowBlocks(const ShadowRow& shadow_row, ImageBlocks::Words blocks) {
   const ShadowRow row = shadow_row;
-  int done = (row.count - 1) / kBlockPx + 1;  // this block and all right of it
-  for (std::size_t word = blocks.size(); word-- > 0;) {
-    for (std::uint64_t left = blocks[word]; left != 0;) {
-      const int bit = 63 - std::countl_zero(left), block = static_cast<int>(64 * word) + bit;
-      left &= ~(std::uint64_t{1} << bit);
-      if (block >= done) continue;
-      done = block + 1;
-      // As far to the left as what is seen farther right is not what it was.
-      for (bool reaches = true; reaches && done > 0;) {
-        --done;
-        const float leftmost = shadow_block(row, done, row.leftmost[done + 1]);
-        reaches = leftmost != row.leftmost[done];
-        row.leftmost[done] = leftmost;
-      }
-    }
+  const auto is_set = [&](int block) { return (blocks[static_cast<std::size_t>(block / 64)] >> (block % 64) & 1) != 0; };
+  int next = (row.count - 1) / kBlockPx;  // all right of it are done
+  while (next >= 0) {
+    // The next block in the set.
+    const std::uint64_t left = blocks[static_cast<std::size_t>(next / 64)] << (63 - next % 64);
+    next = left == 0 ? next - next % 64 - 1 : next - std::countl_zero(left);
+    if (left == 0) continue;
+    // And on to the left as far as the set goes, or as what is seen farther right is not what it was.
+    bool differs = renew_shadow(row, next--);
+    while (next >= 0 && (is_set(next) || differs)) differs = renew_shadow(row, next--);
   }
 }
 
@@ -171,7 +197,9 @@ HWY_EXPORT(ShadowBlocks);
 HWY_EXPORT(LatticeRow);
 HWY_EXPORT(HoleRow);
 
-void stereo_row(const StereoRow& row, const StereoPixels& pixels) { HWY_DYNAMIC_DISPATCH(StereoRowNoise)(row, pixels); }
+void stereo_row(const StereoRow& row, const StereoPixels& pixels, const StereoEdges& edges) {
+  HWY_DYNAMIC_DISPATCH(StereoRowNoise)(row, pixels, edges);
+}
 void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels) {
   HWY_DYNAMIC_DISPATCH(StereoPlainRowNoise)(row, pixels);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "sim/sensors/edge_kernels.h"
 #include "sim/sensors/image_blocks.h"
 
 namespace storetwin::sensors {
@@ -23,7 +24,7 @@ struct StereoRow {
 
 /// One value per pixel each, with room for a whole vector at the end.
 struct StereoPixels {
-  const float* inverse_depth = nullptr;       ///< as the edges leave it
+  const float* inverse_depth = nullptr;       ///< exact
   float* steps = nullptr;                     ///< scratch: disparities
   const std::uint16_t* mark = nullptr;        ///< share of holes
   const std::uint16_t* hole_draw = nullptr;   ///< below the mark = hole
@@ -33,7 +34,14 @@ struct StereoPixels {
   int count = 0;
 };
 
-void stereo_row(const StereoRow& row, const StereoPixels& pixels);
+/// What edges do to a row.
+struct StereoEdges {
+  EdgeKernel kernel;
+  RowOfDepth row;
+  ImageBlocks::Words blocks;  ///< in which there may be any
+};
+
+void stereo_row(const StereoRow& row, const StereoPixels& pixels, const StereoEdges& edges);
 /// The same where there is only white noise: no edges, no holes, no shared noise.
 void stereo_plain_row(const StereoRow& row, const StereoPixels& pixels);
 

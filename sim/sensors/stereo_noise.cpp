@@ -25,9 +25,9 @@ bool has_holes(const DepthImageProfile& p) {
 struct StereoNoise::Rows {
   Rows(std::size_t width, std::size_t cell)
       : nodes(width + 2 + DepthLayer::kSpare), lattice_above(width + cell + DepthLayer::kSpare), lattice_below(lattice_above),
-        blurred(width + DepthLayer::kSpare), steps(blurred.size()), cells(width + DepthLayer::kSpare),
+        steps(width + DepthLayer::kSpare), cells(width + DepthLayer::kSpare),
         hole_draw(lattice_above.size()), out(width + DepthLayer::kSpare) {}
-  std::vector<float> nodes, lattice_above, lattice_below, blurred, steps;
+  std::vector<float> nodes, lattice_above, lattice_below, steps;
   std::vector<std::uint32_t> cells;
   std::vector<std::uint16_t> hole_draw, out;
 };
@@ -39,11 +39,13 @@ StereoNoise::StereoNoise(const store::Camera& camera, const DepthImageProfile& p
   steps_per_px_ = p.disparity_step_px > 0 ? 1 / p.disparity_step_px : 1;
   range_m_ = {camera.range_min_m, camera.range_max_m};
   plain_ = edges_.none() && p.sigma_px * (1 - p.white_share) <= 0 && !p.occlusion_shadow && !has_holes(p);
+  const double shared = p.sigma_px * std::sqrt(1 - p.white_share) * steps_per_px_;
   for (int i = 0; i < p.correlation_px; ++i) {
-    const double part = static_cast<double>(i) / p.correlation_px;
-    weight_.push_back(weight_at(part));
-    left_.push_back(to_float(weight_.back() * (1 - part)));
-    right_.push_back(to_float(weight_.back() * part));
+    const double part = static_cast<double>(i) / p.correlation_px, weight = weight_at(part);
+    left_.push_back(to_float(weight * (1 - part)));
+    right_.push_back(to_float(weight * part));
+    above_.push_back(to_float((1 - part) * (shared * weight)));
+    below_.push_back(to_float(part * (shared * weight)));
   }
   left_.resize(left_.size() + DepthLayer::kSpare);
   right_.resize(right_.size() + DepthLayer::kSpare);
@@ -87,27 +89,21 @@ StereoRow StereoNoise::row_of(const FrameTime& time) const {
 }
 
 StereoNoise::Seen StereoNoise::nothing_seen(const DepthLayer& layer) const {
-  Seen seen{std::vector<std::uint16_t>(layer.size()), {}, EdgeMap(width_, height_)};
-  const auto blocks = static_cast<std::size_t>(ImageBlocks(width_, 1).columns());
-  seen.leftmost.assign((blocks + 1) * static_cast<std::size_t>(height_), kNothingThere);
+  const ImageBlocks row(width_, 1);
+  Seen seen{std::vector<std::uint16_t>(layer.size()), {}, EdgeMap(width_, height_), {}};
+  seen.blocks.resize(row.words_per_row());
+  seen.leftmost.assign((static_cast<std::size_t>(row.columns()) + 1) * static_cast<std::size_t>(height_), kNothingThere);
   return seen;
 }
 
-void StereoNoise::look(const DepthLayer& layer, int v, ImageBlocks::Words blocks, Seen& seen) const {
+void StereoNoise::look(const DepthLayer& layer, int v, const ImageBlocks& changed, Seen& seen) const {
   const RowOfDepth row(layer, v);
-  seen.edges.look(edges_, v, row, blocks);
+  if (changed.about(v, seen.blocks)) seen.edges.look(edges_, v, row, seen.blocks);
+  const ImageBlocks::Words here = changed.row(v);
+  if (std::ranges::none_of(here, [](std::uint64_t word) { return word != 0; })) return;
   const std::size_t first = layer.at(0, v), per_row = seen.leftmost.size() / static_cast<std::size_t>(height_);
   shadow_blocks({row.here, parallax_px_m_, &layer.mark[first], &seen.mark[first],
-                 &seen.leftmost[per_row * static_cast<std::size_t>(v)], width_}, blocks);
-}
-
-void StereoNoise::share_lattice(StereoRow& row, int v) const {
-  const int into = v % profile_.correlation_px;
-  const double fraction = static_cast<double>(into) / profile_.correlation_px;
-  const double shared = profile_.sigma_px * std::sqrt(1 - profile_.white_share) * steps_per_px_ *
-                        weight_[static_cast<std::size_t>(into)];
-  row.above = to_float((1 - fraction) * shared);
-  row.below = to_float(fraction * shared);
+                 &seen.leftmost[per_row * static_cast<std::size_t>(v)], width_}, here);
 }
 
 void StereoNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, Seen& seen, const FrameTime& time,
@@ -118,7 +114,6 @@ void StereoNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, See
   const std::uint32_t white_key = frame_key(unit_.key, time.frame, 1), lattice_key = frame_key(unit_.key, time.frame, 2);
   StereoRow row = row_of(time);
   if (!plain_ && seen.mark.empty()) seen = nothing_seen(layer);
-  std::vector<std::uint64_t> blocks(changed.words_per_row());
   for (int v = 0; v < height_; ++v) {
     const std::size_t first = layer.at(0, v);
     // Vectors reach beyond a row's end; what they leave there the next row writes over.
@@ -131,15 +126,14 @@ void StereoNoise::apply(const DepthLayer& layer, const ImageBlocks& changed, See
     } else {
       prepare_lattice(rows, lattice_key, v);
       prepare_holes(rows, time.frame, v);
-      share_lattice(row, v);
-      if (changed.about(v, blocks)) look(layer, v, blocks, seen);
-      seen.edges.blur(edges_, row.key, v, RowOfDepth(layer, v), rows.blurred.data());
-      pixels.inverse_depth = rows.blurred.data();
+      row.above = above_[static_cast<std::size_t>(v % profile_.correlation_px)];
+      row.below = below_[static_cast<std::size_t>(v % profile_.correlation_px)];
+      look(layer, v, changed, seen);
       pixels.mark = &seen.mark[first];
       pixels.hole_draw = rows.hole_draw.data();
       pixels.lattice_above = rows.lattice_above.data();
       pixels.lattice_below = rows.lattice_below.data();
-      stereo_row(row, pixels);
+      stereo_row(row, pixels, {edges_, RowOfDepth(layer, v), seen.edges.found(v)});
     }
     if (!room) std::copy_n(rows.out.begin(), width, &image[first]);
   }

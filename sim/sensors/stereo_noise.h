@@ -33,6 +33,7 @@ class StereoNoise {
     std::vector<std::uint16_t> mark;  ///< the layer's, or all holes where the second imager is in a shadow
     std::vector<float> leftmost;      ///< row by row, of each block (stereo_kernels.h)
     EdgeMap edges;
+    std::vector<std::uint64_t> blocks;  ///< scratch: of one row
   };
   /// The image in millimetres, 0 = no measurement. It depends on layer and frame only; `seen` is brought from the layer of
   /// its last use, of which these blocks changed since, to this one. An empty one knows nothing yet: all changed.
@@ -44,9 +45,8 @@ class StereoNoise {
   struct Rows;
   StereoRow row_of(const FrameTime& time) const;
   Seen nothing_seen(const DepthLayer& layer) const;
-  void look(const DepthLayer& layer, int v, ImageBlocks::Words blocks, Seen& seen) const;
+  void look(const DepthLayer& layer, int v, const ImageBlocks& changed, Seen& seen) const;
   void prepare_lattice(Rows& rows, std::uint32_t key, int v) const;
-  void share_lattice(StereoRow& row, int v) const;
   void prepare_holes(Rows& rows, std::uint64_t frame, int v) const;
 
   int width_, height_;
@@ -57,8 +57,8 @@ class StereoNoise {
   double steps_per_px_;             // of the disparity
   std::array<double, 2> range_m_;
   bool plain_;                      // white noise is all there is
-  std::vector<double> weight_;        // of each place in a lattice cell, 1 / sigma of what is interpolated there ...
-  std::vector<float> left_, right_;   // ... and the factors of the nodes before and after it
+  std::vector<float> left_, right_;   // of each column of a lattice cell: factors of the nodes before and after, for sigma 1
+  std::vector<float> above_, below_;  // of each row: steps per unit of the lattice rows above and below
 };
 
 }  // namespace storetwin::sensors

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "core/base/time.h"
@@ -29,6 +31,7 @@ struct SceneView {
   const ItemMap& items;
   std::uint64_t resting_version = 0; ///< changes whenever an item at rest moved, came or went
   std::shared_ptr<const BodyIndex> index = {};  ///< of the bodies; without it all are asked
+  std::optional<std::span<const world::Item* const>> astir = {};  ///< the items that don't rest, by id; likewise
 
   /// True if `test(shopper, body)` is true of any body that a segment may meet.
   template <class Test>
@@ -47,7 +50,7 @@ struct SceneView {
 /// The view of a world. Inline, so that only who has a world links its code.
 inline SceneView view_of(const world::World& world) {
   return {world.now(), world.bodies(), world.items(), world.resting_version(),
-          std::make_shared<const BodyIndex>(world.bodies())};
+          std::make_shared<const BodyIndex>(world.bodies()), world.astir()};
 }
 
 }  // namespace storetwin::sensors

@@ -117,8 +117,9 @@ void Session::open_dark_lanes() {
   }
 }
 
-Workers::Batch Session::begin_sensing() {
+void Session::begin_sensing() {
   const Stopwatch watch;
+  rendering_.wait();
   open_dark_lanes();
   const shoppers::DoorEvents& doors = crowd_.last_door_events();
   for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
@@ -129,17 +130,16 @@ Workers::Batch Session::begin_sensing() {
   exposures_ = suite_.expose(sensors::view_of(world_));
   std::vector<Workers::Job> jobs;
   for (sensors::Exposure& image : exposures_) jobs.push_back([&image] { image.develop(); });
-  Workers::Batch rendering = workers_.start(std::move(jobs));
+  rendering_.begin(workers_.start(std::move(jobs)));
   times_.sensors_s += watch.seconds();
-  return rendering;
 }
 
-stream::Messages Session::end_sensing(Workers::Batch& rendering) {
+stream::Messages Session::end_sensing() {
   const Stopwatch watch;
   suite_.observe(sensors::view_of(world_));
   const bool at_once = std::any_of(exposures_.begin(), exposures_.end(),
                                    [this](const sensors::Exposure& image) { return image.arrives() <= now(); });
-  if (at_once) rendering.wait();
+  if (at_once) rendering_.wait();
   suite_.deliver(faults_.send(suite_.take_sent()));
   stream::Messages arrived = faults_.arrive(suite_.take_arrived(now()));
   times_.sensors_s += watch.seconds();
@@ -168,8 +168,8 @@ StepOutput Session::step(const Outside& outside) {
   tick_ += 1;
   note_truth();
   events_.insert(events_.end(), out.events.begin(), out.events.end());
-  Workers::Batch rendering = begin_sensing();
-  out.inputs = end_sensing(rendering);
+  begin_sensing();
+  out.inputs = end_sensing();
   stream::Messages fed = out.inputs;
   add_oracle(out, fed);
   if (outside) {
@@ -180,10 +180,6 @@ StepOutput Session::step(const Outside& outside) {
     out.observations = std::move(said.observations);
     out.outputs = std::move(said.outputs);
   }
-  const Stopwatch waiting;
-  rendering.wait();
-  exposures_.clear();
-  times_.sensors_s += waiting.seconds();
   if (tick_ % (kKeyframeEveryS * kTicksPerSecond) == 0) world_.rebuild();
   if (crowd_.done() && emptied_at_.ns == 0) emptied_at_ = now();
   return out;

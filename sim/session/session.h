@@ -73,6 +73,11 @@ using Outside = std::function<stream::Messages(const stream::Messages& arrived)>
 class Session {
  public:
   explicit Session(SessionConfig config);
+  Session(const Session&) = default;
+  Session(Session&&) noexcept = default;
+  Session& operator=(const Session&) = default;
+  Session& operator=(Session&&) noexcept = default;
+  ~Session() { rendering_.wait(); }
 
   /// Applied at the start of the next step.
   void submit(const Command& command) { pending_.push_back(command); }
@@ -104,14 +109,15 @@ class Session {
   void move_shoppers();
   void step_world(StepOutput& out);
   void note_truth();
-  /// Doors speak and depth cameras expose; their images are rendered on idle threads from now on.
-  Workers::Batch begin_sensing();
+  /// Doors speak and depth cameras expose; their images are rendered on idle threads from now on, until the next are taken.
+  void begin_sensing();
   /// What the other sensors see, and what has arrived.
-  stream::Messages end_sensing(Workers::Batch& rendering);
+  stream::Messages end_sensing();
   /// A lane without power stands open and reads no code.
   void open_dark_lanes();
   void add_oracle(const StepOutput& out, stream::Messages& inputs);
 
+  Workers::Ongoing rendering_;  ///< looks into the suite, so it stands first: copies and moves wait before they begin
   SessionConfig config_;
   faults::Faults faults_;
   store::Store installed_;
@@ -120,7 +126,7 @@ class Session {
   sensors::SensorSuite suite_;
   Workers workers_;
   CoreFeed feed_;
-  std::vector<sensors::Exposure> exposures_;  ///< taken in this step; none between steps
+  std::vector<sensors::Exposure> exposures_;  ///< taken in the last step
   std::vector<Command> pending_;
   std::vector<truth::ItemEvent> events_;
   std::vector<truth::PersonSample> paths_;

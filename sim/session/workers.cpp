@@ -27,6 +27,22 @@ void Workers::Batch::wait() {
   if (ending) ending->arena->execute([&] { ending->group.wait(); });
 }
 
+Workers::Ongoing& Workers::Ongoing::operator=(const Ongoing& other) {
+  wait();
+  other.wait();
+  return *this;
+}
+
+void Workers::Ongoing::begin(Batch batch) {
+  const std::lock_guard lock(waiting_);
+  batch_ = std::move(batch);
+}
+
+void Workers::Ongoing::wait() const {
+  const std::lock_guard lock(waiting_);
+  batch_.wait();
+}
+
 Workers::Batch Workers::start(std::vector<Job> jobs) const {
   Batch batch;
   if (!arena_) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,22 @@ class Workers {
     friend class Workers;
     struct UnderWay;
     std::shared_ptr<UnderWay> under_way_;
+  };
+  /// A batch that a copyable value holds. Whoever copies or moves the value waits for its end, so that jobs never find the
+  /// value gone, and no copy has jobs of its own.
+  class Ongoing {
+   public:
+    Ongoing() = default;
+    Ongoing(const Ongoing& other) { other.wait(); }
+    Ongoing(Ongoing&& other) noexcept { other.wait(); }
+    Ongoing& operator=(const Ongoing& other);
+    ~Ongoing() = default;
+    void begin(Batch batch);
+    void wait() const;
+
+   private:
+    mutable std::mutex waiting_;
+    mutable Batch batch_;
   };
   /// With one thread the jobs are done here and now.
   [[nodiscard]] Batch start(std::vector<Job> jobs) const;

@@ -126,6 +126,7 @@ void World::rebuild() { impl_->physics.reset(); }
 Timestamp World::now() const { return time_of(impl_->state.step); }
 const store::Store& World::store() const { return impl_->store; }
 const std::map<ItemId, Item>& World::items() const { return impl_->state.items; }
+std::span<const Item* const> World::astir() const { return impl_->astir; }
 const std::map<ShopperId, BodyPose>& World::bodies() const { return impl_->state.bodies; }
 const StepEvents& World::last_events() const { return impl_->state.last_events; }
 const std::vector<double>& World::plate_forces_g() const { return impl_->state.plate_forces_g; }

@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/base/geometry.h"
@@ -168,6 +169,8 @@ class World {
   Timestamp now() const;
   const store::Store& store() const;
   const std::map<ItemId, Item>& items() const;
+  /// Those of them that don't rest, by id: few, where all are many. Until the next command or step.
+  std::span<const Item* const> astir() const;
   const std::map<ShopperId, BodyPose>& bodies() const;
   const StepEvents& last_events() const;
   /// What a hand holds: empty while it is still lifting (see grasp). Of several items, the one that was named first.
