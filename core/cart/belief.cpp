@@ -151,6 +151,11 @@ void Belief::forget(Timestamp now) {
       return (!reading.owner.visit || reading.quantity == 0) && now - reading.at > kIdleReadingKept;
     });
   }
+  std::erase_if(doubts_, [&](const auto& doubt) {
+    const Owner& owner = doubt.first;
+    return !owner.visit && std::none_of(beam_.begin(), beam_.end(),
+                                        [&](const Hypothesis& hypothesis) { return hypothesis.carts.contains(owner); });
+  });
   std::set<EvidenceId> named;
   for (const Hypothesis& hypothesis : beam_) {
     for (const Reading& reading : hypothesis.readings) named.insert(reading.event);
@@ -184,6 +189,7 @@ stream::Messages Belief::merge(const stream::IdentityChange& change) {
 
 void Belief::move_cart(const Owner& from, const Owner& to) {
   if (from == to) return;
+  if (const auto doubt = doubts_.extract(from)) doubts_[to] = 1 - (1 - doubts_[to]) * (1 - doubt.mapped());
   for (Hypothesis& hypothesis : beam_) {
     for (Reading& reading : hypothesis.readings) {
       if (reading.owner == from) reading.owner = to;
@@ -220,9 +226,28 @@ void Belief::observe(const stream::CatalogueChange& change) {
 
 void Belief::observe(const stream::PlanogramChange& change) { planogram_.assign(change.plates, change.sku); }
 
+// Whoever's unit it was, it was on one bill or on none. A visit's cart that is right only if the bill was is as doubtful.
+void Belief::doubt_others(const Owner& billed) {
+  const Counts charged = count(beam_.front(), billed);
+  std::map<Owner, double> contested;
+  for (const Hypothesis& hypothesis : beam_) {
+    if (count(hypothesis, billed) == charged) continue;
+    for (const auto& [owner, cart] : carts_of(beam_.front())) {
+      if (owner != billed && count(hypothesis, owner) != cart) contested[owner] += std::exp(hypothesis.log_weight);
+    }
+    for (const auto& [owner, cart] : hypothesis.carts) {
+      const bool empty_in_best = !beam_.front().carts.contains(owner) && !cart.empty();
+      if (owner != billed && empty_in_best) contested[owner] += std::exp(hypothesis.log_weight);
+    }
+  }
+  for (const auto& [owner, share] : contested) doubts_[owner] = 1 - (1 - doubts_[owner]) * (1 - std::min(1.0, share));
+}
+
 void Belief::close(const VisitId& visit, bool billed) {
   const Owner owner{visit, TrackId{}};
   const Counts charged = count(beam_.front(), owner);
+  if (billed) doubt_others(owner);
+  doubts_.erase(owner);
   if (billed) std::erase_if(beam_, [&](const Hypothesis& h) { return count(h, owner) != charged; });
   for (Hypothesis& hypothesis : beam_) {
     hypothesis.carts.erase(owner);

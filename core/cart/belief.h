@@ -51,7 +51,8 @@ class Belief {
   void observe(const stream::PriceChange& change);
   void observe(const stream::CatalogueChange& change);
   void observe(const stream::PlanogramChange& change);
-  /// A visit has gone. If it was `billed`, stories that disagree with the bill are dropped.
+  /// A visit has gone. If it was `billed`, stories that disagree with the bill are dropped; what they said of other
+  /// visits stays as a doubt of these.
   void close(const VisitId& visit, bool billed);
 
   // What is believed of a visit now.
@@ -87,6 +88,7 @@ class Belief {
   void learn(const stream::WeightEvent& event);
   void forget(Timestamp now);
   void move_cart(const Owner& from, const Owner& to);
+  void doubt_others(const Owner& billed);
 
   stream::Header header(Timestamp captured, Timestamp known);
   Carts carts_of(const Hypothesis& hypothesis) const;
@@ -105,6 +107,7 @@ class Belief {
   MassBook masses_;
   std::map<SkuId, std::int64_t> prices_minor_;
   std::map<TrackId, VisitId> visit_of_;
+  std::map<Owner, double> doubts_;  ///< probability that an earlier bill, taken for a fact, made this cart wrong
   std::vector<StaffWork> staff_;
   std::map<EvidenceId, std::pair<Timestamp, Timestamp>> spans_;  ///< of the events that readings name
   std::vector<Hypothesis> beam_;                                 ///< likeliest first; never empty

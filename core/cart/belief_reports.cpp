@@ -86,7 +86,9 @@ double Belief::confidence(const VisitId& visit) const {
   const auto& readings = beam_.front().readings;
   const auto events =
       1 + std::count_if(readings.begin(), readings.end(), [&](const Reading& r) { return r.owner == owner; });
-  return std::min(1.0, share) * std::pow(1 - params_.unmodelled, static_cast<double>(events));
+  const auto contested = doubts_.find(owner);
+  const double uncontested = contested == doubts_.end() ? 1 : 1 - contested->second;
+  return std::min(1.0, share) * uncontested * std::pow(1 - params_.unmodelled, static_cast<double>(events));
 }
 
 Doubt Belief::greatest_doubt(const VisitId& visit) const {

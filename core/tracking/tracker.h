@@ -42,7 +42,7 @@ struct TrackerParams {
   double strong_score = 0.5;     ///< detections below may keep a track alive, never start one
   double new_per_m2_door = 0.3;  ///< density per scan of people who appear within `door_radius_m` of a gate
   double new_per_m2_inside = 0.003;  ///< and anywhere else
-  double color_clutter_per_m2 = 0.03;  ///< density of a colour camera's boxes that are nobody's or in a wrong place
+  double color_clutter_per_m2 = 0.05;  ///< density of a colour camera's boxes that are nobody's or in a wrong place
   double door_radius_m = 1.0;
   double confirm_log_odds = 4.6;   ///< existence 99 %
   double birth_log_odds = -2.0;    ///< of a first detection away from the doors

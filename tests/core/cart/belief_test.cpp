@@ -216,13 +216,23 @@ TEST_CASE("what staff does at a plate is in no cart") {
   CHECK(s.event(kPlateA, 1500, kByAnna).empty());
 }
 
-TEST_CASE("a billed visit takes its units along and leaves no ambiguity behind") {
+TEST_CASE("a billed visit takes its units along, and whoever else may have had them stays as doubtful") {
   Story s;
   s.event(kPlateA, -303, {{TrackId{1}, 2.0}, {TrackId{2}, 1.5}});
   CHECK(s.belief.hypotheses().size() > 1);
+  const double before = s.belief.confidence(kBert);
   s.belief.close(kAnna, true);
   CHECK(s.cart(kBert).empty());
-  CHECK(s.belief.confidence(kBert) > 0.99);
+  CHECK(s.belief.hypotheses().size() == 1);
+  CHECK(s.belief.confidence(kBert) == doctest::Approx(before).epsilon(0.01));
+  CHECK(before < 0.7);
+}
+
+TEST_CASE("a bill that nobody else could contest leaves nobody in doubt") {
+  Story s;
+  s.event(kPlateA, -303, kByAnna);
+  s.belief.close(kAnna, true);
+  CHECK(s.belief.confidence(kBert) > 0.98);
 }
 
 TEST_CASE("the beam stays within its cap and counts what it drops") {

@@ -129,6 +129,21 @@ TEST_CASE("a neighbour that is pushed half way over makes one event of the put i
   CHECK(events[0].delta_g == doctest::Approx(500).epsilon(0.003));
 }
 
+TEST_CASE("a lift beside a put is no slide if each is what its own facing's goods weigh") {
+  // 374 and 411 g: nine tenths of the one would slide over as the other.
+  const auto store = small_store();
+  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).lift(374), 7)},
+                                   {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(411), 7)}});
+  CHECK(events.size() == 2);
+}
+
+TEST_CASE("what slides from plate to plate and weighs neither's goods is no event") {
+  const auto store = small_store();
+  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).lift(250), 7)},
+                                   {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(250), 7)}});
+  CHECK(events.empty());
+}
+
 TEST_CASE("channels that the store doesn't know or that aren't connected are ignored") {
   auto store = small_store();
   store.map.fixtures[0].shelves[0].plates[1].connected = false;
@@ -169,6 +184,42 @@ TEST_CASE("a hand that leaves as another's lifts is less likely to have lifted")
   }
   stream::WeightEvent event;
   event.header.captured = Timestamp::seconds(1.6);
+  event.plates = {{{"g", 1, 2}, -374, 1}};
+  const auto who = suspects(LikelihoodParams{}, ShelfSpace(store), people, event);
+  REQUIRE(who.size() == 3);
+  CHECK(who[0].track == TrackId{2});
+}
+
+TEST_CASE("of two people with a hand elsewhere, the one whose other hand nobody saw is likelier") {
+  const auto store = small_store();
+  PeopleHistory people;
+  for (int k = 0; k < 45; ++k) {
+    people.observe(tracks_at(k / 15.0, {person(1, {0.1, -0.5}, {{-0.3, 0, 0.6}, {-0.2, -0.4, 0.8}}),
+                                        person(2, {0.5, -0.5}, {{0.9, 0, 0.6}})}));
+  }
+  stream::WeightEvent event;
+  event.header.captured = Timestamp::seconds(1.6);
+  event.plates = {{{"g", 1, 2}, -374, 1}};
+  const auto who = suspects(LikelihoodParams{}, ShelfSpace(store), people, event);
+  REQUIRE(who.size() == 3);
+  CHECK(who[0].track == TrackId{2});
+  CHECK(who[0].log_likelihood - who[1].log_likelihood > 1);
+}
+
+TEST_CASE("of two hands at a plate, the one that came while the other lifted is less likely to have lifted") {
+  const auto store = small_store();
+  PeopleHistory people;
+  const double touched_s = 1.2, lifted_s = 1.6;
+  for (int k = 0; k < 45; ++k) {
+    const double t_s = k / 15.0;
+    const double first_m = t_s > touched_s - 0.1 ? 0 : 0.5, second_m = t_s > lifted_s - 0.1 ? 0 : 0.5;
+    people.observe(tracks_at(t_s, {person(1, {0.3, -0.5}, {{0.31, 0.1 - second_m, 0.6}}),
+                                   person(2, {0.3, -0.6}, {{0.31, 0.1 - first_m, 0.6}})}));
+  }
+  stream::WeightEvent event;
+  event.begin = Timestamp::seconds(touched_s);
+  event.header.captured = Timestamp::seconds(lifted_s);
+  event.delta_g = -374;
   event.plates = {{{"g", 1, 2}, -374, 1}};
   const auto who = suspects(LikelihoodParams{}, ShelfSpace(store), people, event);
   REQUIRE(who.size() == 3);

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <optional>
+
 #include "tests/core/interaction/plate_signals.h"
 
 namespace storetwin::interaction {
@@ -54,6 +57,53 @@ TEST_CASE("a put is one step at the first contact") {
   REQUIRE(steps.size() == 1);
   CHECK(steps[0].delta_g == doctest::Approx(327).epsilon(0.01));
   CHECK(std::abs(steps[0].contact.in_seconds() - touched_s) < 0.1);
+}
+
+TEST_CASE("the next hand's touch doesn't move the contact of a lift") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    CAPTURE(seed);
+    PlateSignal signal(2000, 0.7, seed);
+    signal.quiet(3).touch().lift(42);
+    const double gone_s = signal.now_s() - 0.3;  // the overshoot takes the last 0.3 s
+    signal.quiet(0.1).touch(40, 0.15).quiet(2);
+    const auto steps = detect(signal);
+    REQUIRE(steps.size() == 1);
+    CHECK(std::abs(steps[0].contact.in_seconds() - gone_s) < 0.1);
+  }
+}
+
+TEST_CASE("a load that wanders makes steps as unsure as it wanders") {
+  // The load is compared over about a second, in which this one goes up and down by up to 8 g.
+  PlateDetector calm, wandering;
+  const auto last_sigma = [](PlateDetector& detector, double swing_g) {
+    double sigma_g = 0;
+    for (std::size_t k = 0; k < 60 * 40; ++k) {
+      const double t_s = sample_time(k).in_seconds();
+      const double load_g = (t_s < 36 ? 3000 : 2600) + swing_g * std::sin(2 * M_PI * t_s / 4) + 0.3 * std::sin(97 * t_s);
+      for (const PlateStep& step : detector.push(DetectorParams{}, sample_time(k), static_cast<float>(load_g))) {
+        sigma_g = step.sigma_g;
+      }
+    }
+    return sigma_g;
+  };
+  CHECK(last_sigma(calm, 0) < 1.5);
+  CHECK(last_sigma(wandering, 4) > 2);
+}
+
+TEST_CASE("a step is weighed again once the board has stopped humming") {
+  PlateDetector detector;
+  std::optional<PlateStep> step;
+  for (std::size_t k = 0; k < 60 * 5; ++k) {
+    const double t_s = sample_time(k).in_seconds();
+    const double hum_g = 6 * std::exp(-(t_s - 3) / 0.3);
+    const double load_g = (t_s < 3 ? 3000 : 2600 + hum_g) + 0.3 * std::sin(97 * t_s);
+    for (const PlateStep& found : detector.push(DetectorParams{}, sample_time(k), static_cast<float>(load_g))) step = found;
+  }
+  REQUIRE(step.has_value());
+  const auto again = detector.weigh_again(*step);
+  REQUIRE(again.has_value());
+  CHECK(std::abs(step->delta_g + 400) > 0.5);
+  CHECK(std::abs(again->delta_g + 400) < 0.3);
 }
 
 TEST_CASE("touches, bumps and transient cross-talk give no step") {

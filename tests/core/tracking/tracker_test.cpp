@@ -346,6 +346,49 @@ TEST_CASE("who leaves by a lane ends soon, and stands once more in the tracks as
   CHECK(ended == 1);
 }
 
+TEST_CASE("who has left doesn't lend his track to the next one who comes to the gate") {
+  // Seen for the last time beyond the gate, and half a second later somebody comes from there.
+  Tracker tracker(hall());
+  const Walker leaver{[](double t) { return Vec2(5, 4 - t); }, 0, 4.5};
+  const Walker comer{[](double t) { return Vec2(5, -0.7 + std::max(0.0, t - 5.0)); }, 5.0, 9};
+  std::set<TrackId> inside_first, inside_later;
+  run(tracker, {leaver, comer}, {{}}, 8, RandomStream(3), [&](double t, const Tracks& tracks) {
+    for (const Track& track : tracks.tracks) {
+      if (track.phase == TrackPhase::kConfirmed) (t < 3 ? inside_first : inside_later).insert(t > 3 && t < 7 ? TrackId{} : track.id);
+    }
+  });
+  inside_later.erase(TrackId{});
+  REQUIRE(inside_first.size() == 1);
+  REQUIRE(inside_later.size() == 1);
+  CHECK(*inside_first.begin() != *inside_later.begin());
+}
+
+TEST_CASE("a colour camera's box that is nobody's doesn't draw a bowed person's track away") {
+  Tracker tracker(hall());
+  const auto scan_of = [](const std::string& source, double t, const Vec2& p_W, double sigma_m, double height_m) {
+    perception::PersonScan scan;
+    scan.source = source;
+    scan.captured = Timestamp::seconds(t);
+    perception::PersonMeasurement person;
+    person.p_WB_m = p_W;
+    person.covariance_m2 = sigma_m * sigma_m * Mat2::Identity();
+    person.score = 0.9;
+    if (height_m > 0) person.height_m = height_m;
+    scan.people.push_back(person);
+    return scan;
+  };
+  Tracks last;
+  for (int k = 0; k < 60; ++k) {
+    const double t = k / 15.0;
+    const bool bowed = t > 2;
+    last = tracker.update(scan_of("depth/c1", t, bowed ? Vec2(5.3, 5) : Vec2(5, 5), 0.09, bowed ? 1.1 : 1.75));
+    if (bowed) last = tracker.update(scan_of("color/rgb1", t + 0.03, Vec2(5.6, 5.8), 0.21, 0));
+  }
+  const Track* track = track_near(last, Vec2(5.3, 5), 2);
+  REQUIRE(track != nullptr);
+  CHECK((track->p_WB_m - Vec2(5.3, 5)).norm() < 0.35);
+}
+
 TEST_CASE("a copy goes on as the original does") {
   Tracker tracker(hall());
   const Walker walker{[](double t) { return Vec2(2, 0.5 + 0.5 * t); }};

@@ -131,6 +131,27 @@ TEST_CASE("two codes in a row bind in the order of the crossings, though both pe
   CHECK(bench.visit_of(2) == VisitId("v-2"));
 }
 
+TEST_CASE("a new code admits somebody whose track went out before") {
+  // In, out by the other lane, along the front, and in again; the track is the same all the time.
+  Bench bench;
+  const Walker walker{[](double t) {
+    if (t < 6) return Vec2(2, std::min(t - 2, 3.0));
+    if (t < 14) return Vec2(std::min(2 + (t - 6), 5.0), std::max(3 - std::max(t - 9, 0.0), -1.0));
+    return Vec2(std::max(5 - 1.5 * (t - 14), 2.0), std::max(-1.0, t - 18));
+  }};
+  bench.run({walker}, 1, 22, [&](double t, double step) {
+    if (now(t, step, 1)) bench.scan(1, "v-1");
+    if (now(t, step, 2)) bench.cross(2, true);
+    if (now(t, step, 12)) bench.cross(12, false);
+    if (now(t, step, 17)) bench.scan(17, "v-2");
+    if (now(t, step, 18)) bench.cross(18, true);
+    if (t > 13 && t < 17) CHECK(!bench.visit_of(1));
+  });
+  CHECK(bench.visit_of(1) == VisitId("v-2"));
+  CHECK(bench.count(VisitEvent::kMemberIn) == 2);
+  CHECK(bench.count(VisitEvent::kMemberOut) == 1);
+}
+
 TEST_CASE("a scan that nobody uses lapses") {
   Bench bench;
   bench.run({enters(40)}, 0, 44, [&](double t, double step) {
