@@ -68,6 +68,8 @@ class Belief {
   const std::vector<Hypothesis>& hypotheses() const { return beam_; }
   /// How many hypotheses fell out of the full beam so far.
   std::uint64_t overflowed() const { return overflowed_; }
+  /// What readings of the next event would be weighed with; its references live as long as this belief.
+  Knowledge knowledge() const;
   Mass mass_of(const SkuId& sku) const { return masses_.predicted(params_, sku); }
 
  private:
@@ -79,7 +81,6 @@ class Belief {
     Timestamp until;
   };
 
-  Knowledge knowledge() const;
   bool by_staff(const stream::WeightEvent& event);
   void extend(const stream::WeightEvent& event, const std::vector<stream::Explanation>& explanations);
   void keep_best(std::vector<Expansion>& expansions);

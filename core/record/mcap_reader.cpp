@@ -122,6 +122,7 @@ bool McapReader::read_summary_records(std::string_view summary) {
       if (!index || index->chunk_offset > size_bytes() || index->chunk_length > size_bytes() - index->chunk_offset) return false;
       segments_.push_back({.offset = index->chunk_offset, .length = index->chunk_length, .start_time = index->start_time,
                            .end_time = index->end_time});
+      for (const auto& [channel, offset] : index->message_index_offsets) segments_.back().channels.push_back(channel);
     } else if (opcode == Opcode::kAttachmentIndex) {
       const auto index = read_attachment_index(content);
       if (!index) return false;

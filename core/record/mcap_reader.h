@@ -42,6 +42,7 @@ struct Segment {
   std::uint64_t start_time = 0;
   std::uint64_t end_time = 0;
   bool loose = false;        ///< true: a run of records without a chunk around them
+  std::vector<std::uint16_t> channels;  ///< whose messages it holds, by id; empty: only opening it tells
 };
 
 class McapReader {

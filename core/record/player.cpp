@@ -55,14 +55,31 @@ Result<stream::Message> decode(const McapReader& reader, const McapMessage& reco
                          .received = {static_cast<std::int64_t>(record.log_time)}});
 }
 
+std::uint64_t log_time_of(Timestamp t) { return t.ns < 0 ? 0 : static_cast<std::uint64_t>(t.ns); }
+
 }  // namespace
 
 struct Player::Impl {
   Impl(McapReader& r, PlayFilter f) : reader(r), filter(std::move(f)) {
-    for (std::size_t i = 0; i < reader.segments().size(); ++i) by_start.push_back(i);
+    for (std::size_t i = 0; i < reader.segments().size(); ++i) {
+      if (may_hold_any(reader.segments()[i])) by_start.push_back(i);
+    }
     std::stable_sort(by_start.begin(), by_start.end(), [&](std::size_t a, std::size_t b) {
       return reader.segments()[a].start_time < reader.segments()[b].start_time;
     });
+  }
+
+  bool in_span(std::uint64_t first, std::uint64_t last) const {
+    return (!filter.from || last >= log_time_of(*filter.from)) && (!filter.to || first <= log_time_of(*filter.to));
+  }
+
+  bool may_hold_any(const Segment& segment) const {
+    if (!in_span(segment.start_time, segment.end_time)) return false;
+    const auto may_be_wanted = [&](std::uint16_t id) {
+      const auto channel = reader.channels().find(id);
+      return channel == reader.channels().end() || wanted(filter, channel->second.topic);
+    };
+    return segment.channels.empty() || std::any_of(segment.channels.begin(), segment.channels.end(), may_be_wanted);
   }
 
   // Every segment that may hold something at or before the earliest waiting message must be open before that is played.
@@ -75,6 +92,7 @@ struct Player::Impl {
       for (std::size_t i = 0; i < messages.size(); ++i) {
         if (!wanted(filter, reader.channels().at(messages[i].channel_id).topic)) continue;
         const std::uint64_t log_time = messages[i].log_time;
+        if (!in_span(log_time, log_time)) continue;
         waiting.push({.log_time = log_time, .segment = segment, .index = i, .message = std::move(messages[i])});
       }
     }
@@ -97,8 +115,13 @@ std::optional<stream::Message> Player::next() {
     impl_->open_due_segments();
     if (impl_->waiting.empty()) return std::nullopt;
     const std::size_t segment = impl_->waiting.top().segment;
-    Result<stream::Message> message = decode(impl_->reader, impl_->waiting.top().message);
-    const std::string topic = impl_->reader.channels().at(impl_->waiting.top().message.channel_id).topic;
+    const McapMessage& raw = impl_->waiting.top().message;
+    const std::string topic = impl_->reader.channels().at(raw.channel_id).topic;
+    if (impl_->filter.keep && !impl_->filter.keep(topic, {static_cast<std::int64_t>(raw.publish_time)})) {
+      impl_->waiting.pop();
+      continue;
+    }
+    Result<stream::Message> message = decode(impl_->reader, raw);
     impl_->waiting.pop();
     if (message) return std::move(message).value();
     const Diagnostic& first = message.problems().items().front();

@@ -1,6 +1,7 @@
 // Plays a recording: its messages in the order they were received, ties in the order they stand in the file.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,12 +20,18 @@ struct PlayFilter {
   bool outputs = false;
   /// When not empty: only topics that begin with one of these, e.g. "in/PlateBatch" or "in/DepthFrame/depth/ceiling_1".
   std::vector<std::string> topics;
+  /// When given: only messages logged (inputs: received) at or after, and at or before. What lies outside is not read.
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> to;
+  /// When given: asked in log order, before a message is decoded; false passes it over.
+  std::function<bool(std::string_view topic, Timestamp captured)> keep;
 };
 
 /// Everything but messages for viewers.
 inline PlayFilter play_all() { return {.inputs = true, .beliefs = true, .outputs = true, .topics = {}}; }
 
-/// Reads chunk by chunk as it goes: memory is bounded by the chunks whose times overlap.
+/// Reads chunk by chunk as it goes: memory is bounded by the chunks whose times overlap. Chunks that their index says hold
+/// nothing of what is wanted are not opened, so little of a long recording is read for the rare messages in it.
 class Player {
  public:
   /// The reader must outlive the player; `Recording::play` makes players.

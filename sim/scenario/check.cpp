@@ -210,6 +210,14 @@ std::vector<PlateAddress> plates_of(const Step& step) {
   return plates;
 }
 
+Diagnostics check_expectations(const std::vector<Expectation>& expect, const Document& document) {
+  Diagnostics problems;
+  for (std::size_t i = 0; i < expect.size(); ++i) {
+    check_expectation(expect[i], fmt::format("expect[{}]", i), document, problems);
+  }
+  return problems;
+}
+
 Diagnostics check(const Scenario& scenario, const Document& document) {
   Diagnostics problems;
   for (std::size_t i = 0; i < scenario.shoppers.size(); ++i) {
@@ -220,9 +228,7 @@ Diagnostics check(const Scenario& scenario, const Document& document) {
     check_errand(*errand, scenario.duration_s, path, document, problems);
   }
   problems.append(check_people(scenario, document));
-  for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
-    check_expectation(scenario.expect[i], fmt::format("expect[{}]", i), document, problems);
-  }
+  problems.append(check_expectations(scenario.expect, document));
   for (std::size_t i = 0; i < scenario.initial_stock.size(); ++i) {
     check_plate_row(scenario.initial_stock[i].plates, fmt::format("initial_stock[{}].plates", i), document, problems);
   }

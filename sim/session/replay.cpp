@@ -5,17 +5,16 @@
 #include <filesystem>
 #include <set>
 
-#include "core/base/yaml_io.h"
 #include "core/record/recording.h"
-#include "core/store/store_schema.h"
 #include "core/stream/json.h"
+#include "sim/score/label_score.h"
 #include "sim/session/collected.h"
 #include "sim/session/core_feed.h"
 #include "sim/session/detail.h"
 #include "sim/session/outside_stage.h"
+#include "sim/session/recorded.h"
 #include "sim/session/stopwatch.h"
 #include "sim/session/watch.h"
-#include "sim/truth/truth_io.h"
 
 namespace storetwin::session {
 
@@ -23,33 +22,6 @@ namespace {
 
 // Arrivals are fed in small groups, as a live run's ticks do, so that frames of several cameras can be seen side by side.
 constexpr Duration kGroup = Duration::milliseconds(17);
-
-Result<store::Store> installed_store_of(const record::Recording& recording) {
-  Result<std::string> text = recording.attachment("store.yaml");
-  if (!text) return text.problems();
-  Diagnostics warnings;
-  return read_yaml<store::Store>(*text, recording.path() + ":store.yaml", warnings);
-}
-
-Result<std::optional<truth::Truth>> truth_of(const record::Recording& recording) {
-  for (const record::AttachmentInfo& attachment : recording.attachments()) {
-    if (attachment.name != truth::kTruthAttachment) continue;
-    Result<std::string> text = recording.attachment(attachment.name);
-    if (!text) return text.problems();
-    Result<truth::Truth> truth = truth::truth_from_json(*text, recording.path() + ":" + attachment.name);
-    if (!truth) return truth.problems();
-    return std::optional<truth::Truth>(*std::move(truth));
-  }
-  return std::optional<truth::Truth>();
-}
-
-// Sources whose frames are recorded: perception makes their observations anew, so recorded ones would count twice.
-std::set<std::string> sources_with_frames(const record::Recording& recording) {
-  std::set<std::string> sources;
-  record::PlayFilter frames{.inputs = true, .beliefs = false, .outputs = false, .topics = {"in/DepthFrame"}};
-  recording.for_each([&](const stream::Message& m) { sources.insert(stream::header_of(m).source); }, frames);
-  return sources;
-}
 
 stream::Messages recorded_outputs(const record::Recording& recording) {
   stream::Messages outputs;
@@ -65,14 +37,15 @@ stream::Messages recorded_outputs(const record::Recording& recording) {
 class Replay {
  public:
   Replay(const ReplayRequest& request, const Watch& watch, record::Recording recording, store::Store store,
-         std::optional<truth::Truth> truth)
+         std::optional<truth::Truth> truth, std::optional<truth::Label> label)
       : request_(request),
         watch_(watch),
         recording_(std::move(recording)),
         truth_(std::move(truth)),
+        label_(std::move(label)),
         feed_(core_store(store), request.params, ports(), Workers(request.threads)) {
     out_.store = std::move(store);
-    out_.has_truth = truth_.has_value();
+    out_.has_truth = truth_.has_value() || label_.has_value();
     if (truth_ && request.oracle != Oracle::kNone) oracle_ = oracle_messages(*truth_, out_.store, request.oracle);
   }
 
@@ -176,7 +149,8 @@ class Replay {
     if (first_) record.timing.sim_s = (last_ - *first_).in_seconds();
     record.timing.stage_s = {{"perception", feed_.perception_s()}, {"core", feed_.core_s()}};
     const truth::Truth truth = truth_.value_or(truth::Truth{});
-    record.score = score::score_run(truth, collected_.outputs(), out_.store);
+    record.score = label_ ? score::score_labelled(*label_, collected_.outputs(), out_.store)
+                          : score::score_run(truth, collected_.outputs(), out_.store);
     if (!out_.has_truth) record.score.metrics.clear();  // without truth there is nothing to score against
     record.faults = truth.faults;
     record.has_detail = request_.detail;
@@ -204,6 +178,7 @@ class Replay {
   const Watch& watch_;
   record::Recording recording_;
   std::optional<truth::Truth> truth_;
+  std::optional<truth::Label> label_;  ///< what somebody stated goes before what the file came with
   Replayed out_;
   CoreFeed feed_;
   std::optional<OutsideStage> outside_;
@@ -229,13 +204,17 @@ Result<Replayed> replay(const ReplayRequest& request, const Watch& watch) {
   if (!store) return store.problems();
   Result<std::optional<truth::Truth>> truth = truth_of(*recording);
   if (!truth) return truth.problems();
+  Result<std::optional<truth::Label>> label = label_of(*recording);
+  if (!label) return label.problems();
   if (request.oracle != Oracle::kNone && !*truth) {
     return cannot(request.file, "no-truth", "the recording holds no truth for an oracle", "label it first, or replay without --oracle");
   }
   if (request.verify && recorded_outputs(*recording).empty()) {
     return cannot(request.file, "no-outputs", "the recording holds no outputs to compare with", "record with --record=inputs,outputs");
   }
-  return Replay(request, watch, *std::move(recording), *std::move(store), *std::move(truth)).run();
+  return Replay(request, watch, *std::move(recording), *std::move(store), *std::move(truth),
+                *std::move(label))
+      .run();
 }
 
 }  // namespace storetwin::session

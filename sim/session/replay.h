@@ -1,6 +1,6 @@
 // A recording through the core: the same feed as a live run, its inputs taken from a file.
 //
-// A recording of the simulator carries its truth and is scored; a real one without labels gives receipts only. With
+// A recording of the simulator carries its truth and is scored, a labelled one by its label; any other gives receipts only. With
 // `verify`, the settled outputs recorded in the file are compared with the new ones, message by message, and the first
 // difference is told; a recording without outputs can't be verified and is refused.
 #pragma once

@@ -9,6 +9,7 @@
 #include "sim/sensors/profiles_io.h"
 #include "sim/session/collected.h"
 #include "sim/session/detail.h"
+#include "sim/session/incident.h"
 #include "sim/session/outside_stage.h"
 #include "sim/session/run_recorder.h"
 #include "sim/session/stopwatch.h"
@@ -192,6 +193,7 @@ Status find_blame(const RunRequest& request, report::RunRecord& record) {
 }  // namespace
 
 Result<SessionConfig> load_config(const RunRequest& request) {
+  if (is_incident_file(request.scenario_file)) return load_incident_config(request.scenario_file);
   Diagnostics warnings;
   Result<scenario::LoadedScenario> loaded = scenario::load_scenario(request.scenario_file, warnings);
   if (!loaded) return loaded.problems();
@@ -239,6 +241,7 @@ std::vector<std::string> unmet_expectations(const std::vector<scenario::Expectat
 }
 
 Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch) {
+  if (is_incident_file(request.scenario_file)) return run_incident(request, watch);
   Result<SessionConfig> config = load_config(request);
   if (!config) return config.problems();
   Result<Finished> finished = Pass(request, *config, watch).run();

@@ -28,6 +28,7 @@ const std::map<std::string, Folders> kArrows = {
     {"core/interaction", {"core/base", "core/store", "core/stream"}},
     {"core/cart", {"core/base", "core/store", "core/stream", "core/interaction"}},  // for the one model of masses
     {"core/receipt", {"core/base", "core/store", "core/stream", "core/cart"}},
+    {"core/explain", {"core/base", "core/store", "core/stream", "core/interaction", "core/cart"}},
     {"core/privacy", {"core/base", "core/store", "core/stream"}},
     {"core/pipeline",
      {"core/base", "core/store", "core/stream", "core/perception", "core/ingest", "core/tracking", "core/interaction",
@@ -43,8 +44,8 @@ const std::map<std::string, Folders> kArrows = {
     {"sim/layout", {"core/base", "core/store"}},
     {"sim/reenact", {"core/base", "core/store", "sim/scenario", "sim/layout"}},
     {"sim/session",
-     {"core/base", "core/store", "core/stream", "core/record", "core/perception", "core/ingest", "core/pipeline", "sim/truth",
-      "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/faults", "sim/score", "sim/report"}},
+     {"core/base", "core/store", "core/stream", "core/record", "core/perception", "core/ingest", "core/pipeline",
+      "core/explain", "sim/truth", "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/faults", "sim/score", "sim/report"}},
 };
 
 struct Source {

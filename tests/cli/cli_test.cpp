@@ -67,6 +67,20 @@ const Wrong kWrong[] = {
     {"replay_not_a_recording", "replay @/empty.yaml", 4},
     {"replay_truncated", "replay @/truncated.mcap", 4},
     {"inspect_not_a_recording", "inspect @/unknown_key.yaml", 4},
+    {"explain_missing", "explain @/none.mcap --visit=v --sku=s", 4},
+    {"explain_not_a_recording", "explain @/empty.yaml --visit=v --sku=s", 4},
+    {"explain_missing_option", "explain a.mcap --visit=v", 2},
+    {"clip_no_span", "clip @/truncated.mcap --out=@/a.mcap", 2},
+    {"clip_two_spans", "clip @/truncated.mcap --visit=v --event=3 --out=@/a.mcap", 2},
+    {"clip_half_a_span", "clip @/truncated.mcap --from-s=3 --out=@/a.mcap", 2},
+    {"clip_truncated", "clip @/truncated.mcap --visit=v --out=@/a.mcap", 4},
+    {"clip_unwritable", "clip @/truncated.mcap --visit=v --out=@/none/a.mcap", 4},
+    {"label_nothing_said", "label @/truncated.mcap --out=@/a.mcap", 2},
+    {"label_several_usage_errors", "label @/truncated.mcap --visit=v --quantity=1 --expect=cart.f1 --expect='cart.f2>=1' --out=@/a.txt", 2},
+    {"label_two_labels", "label @/truncated.mcap --truth=@/good.csv --visit=v --sku=s --quantity=1 --out=@/a.mcap", 2},
+    {"label_bad_cells", "label @/truncated.mcap --truth=@/bad_cells.csv --out=@/a.mcap", 3},
+    {"incident_unknown_recording", "run @/incident.yaml", 3},
+    {"incident_of_a_simulation", "validate @/incident_keys.yaml", 3},
     {"validate_unknown_schema", "validate @/no_schema.yaml", 3},
     {"validate_yaml_damage", "validate @/damage.yaml", 3},
     {"describe_unknown", "describe scenaro", 2},
@@ -114,6 +128,8 @@ void wrong_files(const TemporaryFolder& folder) {
   folder.write("params.yaml", "schema: storetwin-params/1\ntracking:\n  gate_d3: 4\n");
   folder.write("no_schema.yaml", "a: 1\n");
   folder.write("damage.yaml", "schema: storetwin-store/1\nmap: {floor: [[0, 0], [1, 0]\n");
+  folder.write("incident.yaml", "schema: storetwin-incident/1\nrecording: nowhere.mcap\nexpect:\n  - {metric: cart.f2_macro, min: 1}\n");
+  folder.write("incident_keys.yaml", "schema: storetwin-incident/1\nrecording: truncated.mcap\nstore: x.yaml\nduration_s: 5\n");
   folder.write("truncated.mcap", std::string("\x89MCAP0\r\n", 8) + "abc");
   std::filesystem::create_directory(folder.path("cases"));
   folder.write("cases/cases.json", "{\"cases\": [{\"case\": \"a\", \"shoppers\": [\"A\"],\n\"events\": [{\"t_s\": 1, "
@@ -158,7 +174,7 @@ TEST_SUITE("command line") {
   TEST_CASE("help of the program and of every subcommand is a golden text") {
     for (const char* sub : {"", "run", "replay", "import", "import nanostore", "import nanostore-cases",
                             "export", "export nanostore", "track", "score", "score receipts", "score tracks",
-                            "validate", "describe", "inspect", "picture", "version", "completion"}) {
+                            "validate", "describe", "inspect", "explain", "clip", "label", "picture", "version", "completion"}) {
       const Ran ran = run_program(std::string(sub) + " --help");
       CHECK(ran.code == 0);
       CHECK(ran.err.empty());
@@ -173,6 +189,7 @@ TEST_SUITE("command line") {
     const std::string real = "assets/recordings/nanostore-benchmark-1";
     const std::vector<std::pair<std::string, std::string>> commands = {
         {"describe store --json", "storetwin-description/1"},
+        {"describe incident --json", "storetwin-description/1"},
         {"describe metrics cart.f1_macro --json", "storetwin-description/1"},
         {"validate --json " + kShort, "storetwin-validation/1"},
         {"version --json", "storetwin-version/1"},

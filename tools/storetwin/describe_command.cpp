@@ -9,6 +9,7 @@
 #include "core/base/yaml_io.h"
 #include "core/pipeline/params.h"
 #include "core/store/store_io.h"
+#include "sim/scenario/incident.h"
 #include "sim/scenario/scenario_io.h"
 #include "sim/score/metric.h"
 #include "sim/sensors/profiles_io.h"
@@ -20,7 +21,7 @@ namespace storetwin::cli {
 namespace {
 
 const std::vector<std::string>& topics() {
-  static const std::vector<std::string> all = {"store", "scenario", "params", "metrics", "plates", "depth", "color",
+  static const std::vector<std::string> all = {"store", "scenario", "incident", "params", "metrics", "plates", "depth", "color",
                                                "skeletons", "turnstile", "network", "installation"};
   return all;
 }
@@ -41,6 +42,7 @@ Description describe_metrics() {
 Description describe_topic(const std::string& topic) {
   if (topic == "store") return store::describe_store();
   if (topic == "scenario") return scenario::describe_scenario();
+  if (topic == "incident") return scenario::describe_incident();
   if (topic == "params") return describe<pipeline::Params>();
   if (topic == "metrics") return describe_metrics();
   return sensors::describe_profile(topic);
@@ -77,7 +79,7 @@ Command describe_command() {
             auto topic = std::make_shared<std::string>();
             auto field = std::make_shared<std::string>();
             app.add_option("topic", *topic,
-                           "store, scenario, params, metrics, or a sensor profile: plates, depth, color, skeletons, turnstile, "
+                           "store, scenario, incident, params, metrics, or a sensor profile: plates, depth, color, skeletons, turnstile, "
                            "network, installation")
                 ->required();
             app.add_option("field", *field, "A field of it, with everything beneath");

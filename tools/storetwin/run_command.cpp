@@ -11,6 +11,7 @@
 #include "core/base/hash.h"
 #include "core/base/yaml_io.h"
 #include "sim/report/report.h"
+#include "sim/session/incident.h"
 #include "sim/session/run_once.h"
 #include "sim/session/stopwatch.h"
 #include "tools/storetwin/command.h"
@@ -129,12 +130,15 @@ Result<Plan> make_plan(const RunOptions& options) {
     plan.stores[config->scenario.name] = config->store;
     sensors.text(sensors::digest(config->profiles));
     request.fidelity = config->fidelity;
-    for (const std::uint64_t seed : *seeds) {
+    // A recording happened once: it has the seed it has, and is not recorded again.
+    const bool incident = session::is_incident_file(file);
+    const std::vector<std::uint64_t> own = {config->seed};
+    for (const std::uint64_t seed : incident ? own : *seeds) {
       request.seed = seed;
-      const bool first_of_scenario = seed == seeds->front() && plan.stores.size() <= kScenariosWithPictures;
+      const bool first_of_scenario = seed == (incident ? own : *seeds).front() && plan.stores.size() <= kScenariosWithPictures;
       request.detail = !options.out.empty() && (first_of_scenario || plan.requests.size() < kRunsWithPictures);
       const std::string name = fmt::format("{}-{}.mcap", config->scenario.name, seed);
-      if (record->any()) outputs.push_back(name);
+      if (record->any() && !incident) outputs.push_back(name);
       request.record_file = (fs::path(options.out) / name).string();
       plan.requests.push_back(request);
     }

@@ -11,6 +11,7 @@
 #include "core/record/inspect.h"
 #include "core/store/store_io.h"
 #include "sim/scenario/scenario_io.h"
+#include "sim/session/incident.h"
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
 
@@ -38,10 +39,11 @@ void validate_yaml(const std::string& path, Diagnostics& problems, Diagnostics& 
     problems.append(text.problems());
     return;
   }
-  const std::vector<std::string> known = {"storetwin-store", "storetwin-scenario", "storetwin-params"};
+  const std::vector<std::string> known = {"storetwin-store", "storetwin-scenario", "storetwin-incident", "storetwin-params"};
   const std::string schema = schema_of(*text);
   if (schema == "storetwin-store") note(store::load_store(path, warnings), problems);
   else if (schema == "storetwin-scenario") note(scenario::load_scenario(path, warnings), problems);
+  else if (schema == "storetwin-incident") note(session::load_incident_config(path), problems);
   else if (schema == "storetwin-params") note(load_yaml<pipeline::Params>(path, warnings), problems);
   else if (const Result<Document> document = parse_yaml(*text, path); !document) problems.append(document.problems());
   else {
@@ -93,7 +95,7 @@ Command validate_command() {
   return {"validate", "Check any input file", "storetwin validate scenarios/first/corner_shop.yaml",
           [](CLI::App& app, const Shared& shared) {
             auto paths = std::make_shared<std::vector<std::string>>();
-            app.add_option("files", *paths, "Stores, scenarios, parameters (.yaml) or recordings (.mcap)")->required();
+            app.add_option("files", *paths, "Stores, scenarios, incidents, parameters (.yaml) or recordings (.mcap)")->required();
             return [paths, &shared] { return validate(*paths, shared); };
           }};
 }
