@@ -49,6 +49,10 @@ bool leaving(const Shopper& other) {
   return other.phase == Phase::kQueueing || other.phase == Phase::kExiting || other.phase == Phase::kGone;
 }
 
+bool outside(const Shopper& other) {
+  return other.phase == Phase::kLiningUp || other.phase == Phase::kScanning || other.phase == Phase::kEntering;
+}
+
 bool of_one_group(const Shopper& a, const Shopper& b) { return a.group == b.group && a.id != b.id; }
 
 bool done_with_tasks(const Shopper& shopper) { return shopper.task >= shopper.tasks.size(); }
@@ -155,7 +159,8 @@ void stay_near(Shopper& shopper, const Scene& scene, const Shopper& other) {
 void keep_company(Shopper& shopper, const Scene& scene) {
   const Shopper* other = somebody_to_wait_for(shopper, scene);
   if (other == nullptr || scene.now_s > shopper.occupation.ends_s) return end(shopper, scene);
-  if (other->present()) stay_near(shopper, scene, *other);
+  // Who went to meet somebody still before the gate would stand in the way of everybody who comes in.
+  if (other->present() && !outside(*other)) stay_near(shopper, scene, *other);
   if (shopper.role.kind != PersonKind::kChild || scene.now_s - shopper.since_s < kLookRoundS) return;
   shopper.since_s = scene.now_s;
   if (draws_of(shopper).chance(kWaitingRunsOff)) begin_running(shopper, scene);
@@ -165,8 +170,7 @@ void help(Shopper& shopper, const Scene& scene) {
   Occupation& now = shopper.occupation;
   const Shopper* other = find(scene, now.with);
   if (other == nullptr || leaving(*other) || scene.now_s > now.ends_s) return end(shopper, scene);
-  const bool outside = other->phase == Phase::kLiningUp || other->phase == Phase::kScanning;
-  if (!other->present() || outside || other->phase == Phase::kEntering) return;
+  if (!other->present() || outside(*other)) return;
   stay_near(shopper, scene, *other);
   if (now.there || (other->posture.p_WB_m - shopper.posture.p_WB_m).norm() > kFarM) return;
   now.there = true;

@@ -15,6 +15,8 @@ namespace {
 constexpr double kScanS = 0.8;
 // In a queue, this near to one's place is there.
 constexpr double kAtPlaceM = 0.1;
+// Or this near, where somebody or something keeps one off and the walk has been given up.
+constexpr double kNearPlaceM = 0.25;
 // Who comes this near to the place that is free next has joined the queue.
 constexpr double kJoinsWithinM = 0.8;
 
@@ -117,7 +119,8 @@ void line_up(Shopper& shopper, Scene& scene) {
   const std::size_t place = place_in(scene.queues.entrance, shopper);
   const Vec2& mine = waiting_place(scene.entrance, place);
   const double away = (shopper.posture.p_WB_m - mine).norm();
-  if (place == 0 && away < kAtPlaceM && lane_is_free(shopper, scene, scene.entrance)) {
+  const bool there = away < kAtPlaceM || (shopper.way.empty() && away < kNearPlaceM);
+  if (place == 0 && there && lane_is_free(shopper, scene, scene.entrance)) {
     shopper.way.clear();
     if (mine != scene.entrance.outside()) walk_straight(shopper, scene.entrance.outside());
     return enter_phase(shopper, scene, Phase::kScanning);

@@ -95,7 +95,7 @@ struct Row {
   int shoppers, cameras, plates;
 };
 
-// A shop of 1,000 m2 where everybody comes early and stays; half of the cameras see depth.
+// A shop of 1,000 m2 where everybody comes early and stays, and is inside before anything is measured; half of the cameras see depth.
 SimulationConfig config_of(const Row& row) {
   SimulationConfig config;
   layout::StoreRequest request{.area_m2 = 1000, .gondolas = 100, .plates = row.plates, .products = 500, .units = 8000,
@@ -117,7 +117,7 @@ SimulationConfig config_of(const Row& row) {
 Measured measure_row(const Row& row) {
   Simulation simulation(config_of(row));
   constexpr double kLongestS = 900;
-  while (simulation.present() < row.shoppers && simulation.now_s() < kLongestS) simulation.run_until(simulation.now_s() + 5);
+  while (simulation.inside() < row.shoppers && simulation.now_s() < kLongestS) simulation.run_until(simulation.now_s() + 5);
   simulation.switch_sensors_on();
   simulation.run_until(simulation.now_s() + 0.2);
   simulation.reset_clock();

@@ -1,5 +1,7 @@
 #include "tools/bench/simulation.h"
 
+#include <algorithm>
+
 #include "sim/sensors/view.h"
 
 namespace storetwin::bench {
@@ -20,6 +22,11 @@ Simulation::Simulation(const SimulationConfig& config)
 
 void Simulation::switch_sensors_on() {
   suite_.emplace(config_.store, config_.profiles, config_.fidelity, RandomStream(config_.seed).fork("sensors"));
+}
+
+int Simulation::inside() const {
+  const auto is_inside = [](const shoppers::Shopper& shopper) { return shopper.present() && shopper.entered.ns > 0; };
+  return static_cast<int>(std::count_if(crowd_.shoppers().begin(), crowd_.shoppers().end(), is_inside));
 }
 
 void Simulation::run_until(double until_s) {

@@ -63,6 +63,8 @@ class Simulation {
   double now_s() const { return world_.now().in_seconds(); }
   /// People in the shop.
   int present() const { return static_cast<int>(world_.bodies().size()); }
+  /// Of these, who has come in by the gate: people in the queue before it are in few cameras' view and walk nowhere.
+  int inside() const;
   std::size_t messages() const { return messages_; }
   const StageSeconds& seconds() const { return seconds_; }
   void reset_clock();

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "sim/scenario/scenario_io.h"
 #include "sim/shoppers/crowd.h"
@@ -85,6 +86,47 @@ TEST_CASE("more people at one instant than the queue has places all come in, and
   }
   CHECK(crowd.done());
   CHECK(nearest_m > 0.1);
+}
+
+TEST_CASE("in two hours of a busy street nobody waits before the gate for long, and everybody goes home") {
+  scenario::LoadedScenario shop = corner_shop();
+  shop.scenario.shoppers.clear();
+  shop.scenario.duration_s = 7200;
+  scenario::Arrivals street;
+  street.id = "street";
+  street.per_hour = 60;
+  street.to_s = 6600;
+  street.errand.lifts = {2, 5};
+  shop.scenario.arrivals = {street};
+  world::World world(shop.store, RandomStream(1).fork("world"));
+  Crowd crowd(shop.scenario, shop.store, RandomStream(1).fork("shoppers"));
+  constexpr double kPatienceS = 240, kVisitS = 900;
+  std::map<ShopperId, double> came_s, entered_s;
+  double longest_queue_s = 0, longest_visit_s = 0;
+  std::size_t left = 0;
+  while (!crowd.done() && world.now().in_seconds() < shop.scenario.duration_s) {
+    crowd.step(world);
+    for (int i = 0; i < 4; ++i) world.step();
+    const double now_s = world.now().in_seconds();
+    for (const Shopper& shopper : crowd.shoppers()) {
+      if (shopper.phase == Phase::kLiningUp) came_s.emplace(shopper.id, now_s);
+    }
+    for (const DoorCrossing& crossing : crowd.last_door_events().crossings) {
+      if (crossing.direction == stream::CrossingDirection::kIn) {
+        entered_s.emplace(crossing.shopper, now_s);
+        if (came_s.contains(crossing.shopper)) {
+          longest_queue_s = std::max(longest_queue_s, now_s - came_s[crossing.shopper]);
+        }
+      } else {
+        ++left;
+        longest_visit_s = std::max(longest_visit_s, now_s - entered_s[crossing.shopper]);
+      }
+    }
+  }
+  CHECK(longest_queue_s < kPatienceS);
+  CHECK(longest_visit_s < kVisitS);
+  CHECK(entered_s.size() > 100);  // 110 groups are expected, of one and a half people
+  CHECK(left == entered_s.size());
 }
 
 TEST_CASE("a dozen people who leave at once queue inside, and go out in the order in which they came to the queue") {
