@@ -49,11 +49,12 @@ class EventJoiner {
 
   /// The step is what some units of the goods planned on its plate weigh.
   bool explained(const PlacedStep& step, double mass_relative_sigma) const;
-  /// Steps that wait for their neighbours, and what a plate's rest since then makes of them.
+  /// Gives each waiting step to `weigh`, which may weigh it anew by its plate's rest since then.
   template <class WeighAgain>
   void weigh_again(const WeighAgain& weigh) {
     for (PlacedStep& placed : waiting_) weigh(placed);
   }
+  /// Steps that wait for their neighbours.
   const std::vector<PlacedStep>& waiting() const { return waiting_; }
   /// A facing was given to another SKU: what counts as one facing and as explained follows.
   void set_facing(const std::vector<PlateAddress>& plates, double mass_g);
