@@ -38,6 +38,11 @@ std::vector<stream::WeightEvent> play(const store::Store& store,
 
 PlateSignal padded(PlateSignal signal, double until_s) { return signal.quiet(until_s - signal.now_s()); }
 
+/// Two neighbouring plates, the goods of 374 and of 411 g, heard together for seven seconds.
+std::vector<stream::WeightEvent> play_beside(const PlateSignal& left, const PlateSignal& right) {
+  return play(small_store(), {{{"g", 1, 2}, padded(left, 7)}, {{"g", 1, 3}, padded(right, 7)}});
+}
+
 TEST_CASE("permanent cross-talk beside a large lift belongs to the lift, and adds no mass") {
   const auto store = small_store();
   const auto events = play(store, {{{"g", 1, 1}, padded(PlateSignal(1000, 0.7, 1).quiet(3).lift(9.7), 7)},
@@ -87,19 +92,15 @@ TEST_CASE("a zero that falls by just a unit's mass is no lift, while a unit of t
 }
 
 TEST_CASE("two people who lift from neighbouring facings at once are two events") {
-  const auto store = small_store();
-  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 1).quiet(3).lift(374), 7)},
-                                   {{"g", 1, 3}, padded(PlateSignal(3000, 0.7, 2).quiet(3.05).lift(411), 7)}});
-  REQUIRE(events.size() == 2);
+  CHECK(play_beside(PlateSignal(3000, 0.7, 1).quiet(3).lift(374), PlateSignal(3000, 0.7, 2).quiet(3.05).lift(411)).size() == 2);
 }
 
 TEST_CASE("lifts from neighbouring facings are two also where each plate feels a little of the other") {
   // One in fifty of the other's mass, and units that weigh 3 % more than the catalogue says.
-  const auto store = small_store();
   const double left_g = 374 * 1.03, right_g = 411 * 1.03;
-  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(3000, 0.7, 1).quiet(3).lift(left_g + 0.02 * right_g), 7)},
-                                   {{"g", 1, 3}, padded(PlateSignal(3000, 0.7, 2).quiet(3).lift(right_g + 0.02 * left_g), 7)}});
-  REQUIRE(events.size() == 2);
+  const auto events = play_beside(PlateSignal(3000, 0.7, 1).quiet(3).lift(left_g + 0.02 * right_g),
+                                  PlateSignal(3000, 0.7, 2).quiet(3).lift(right_g + 0.02 * left_g));
+  CHECK(events.size() == 2);
 }
 
 TEST_CASE("a neighbour that is slow to settle beside a unit of its own mass is no part of it") {
@@ -120,28 +121,20 @@ TEST_CASE("a neighbour that is slow to settle beside a unit of its own mass is n
 
 TEST_CASE("a neighbour that is pushed half way over makes one event of the put item's mass") {
   // Either plate feels 1.3 % of what stands on the other, as recorded ones do: together 1.3 % too much.
-  const auto store = small_store();
   const double here_g = 410, there_g = 90, talk = 0.013;
-  const double shown_here_g = here_g + talk * there_g, shown_there_g = there_g + talk * here_g;
-  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).put(shown_here_g), 7)},
-                                   {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(shown_there_g), 7)}});
+  const auto events = play_beside(PlateSignal(2000, 0.7, 1).quiet(3).put(here_g + talk * there_g),
+                                  PlateSignal(2000, 0.7, 2).quiet(3).put(there_g + talk * here_g));
   REQUIRE(events.size() == 1);
   CHECK(events[0].delta_g == doctest::Approx(500).epsilon(0.003));
 }
 
 TEST_CASE("a lift beside a put is no slide if each is what its own facing's goods weigh") {
   // 374 and 411 g: nine tenths of the one would slide over as the other.
-  const auto store = small_store();
-  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).lift(374), 7)},
-                                   {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(411), 7)}});
-  CHECK(events.size() == 2);
+  CHECK(play_beside(PlateSignal(2000, 0.7, 1).quiet(3).lift(374), PlateSignal(2000, 0.7, 2).quiet(3).put(411)).size() == 2);
 }
 
 TEST_CASE("what slides from plate to plate and weighs neither's goods is no event") {
-  const auto store = small_store();
-  const auto events = play(store, {{{"g", 1, 2}, padded(PlateSignal(2000, 0.7, 1).quiet(3).lift(250), 7)},
-                                   {{"g", 1, 3}, padded(PlateSignal(2000, 0.7, 2).quiet(3).put(250), 7)}});
-  CHECK(events.empty());
+  CHECK(play_beside(PlateSignal(2000, 0.7, 1).quiet(3).lift(250), PlateSignal(2000, 0.7, 2).quiet(3).put(250)).empty());
 }
 
 TEST_CASE("channels that the store doesn't know or that aren't connected are ignored") {
