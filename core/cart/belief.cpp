@@ -187,6 +187,16 @@ stream::Messages Belief::merge(const stream::IdentityChange& change) {
   return report_moves(before, "two tracks were one person", change.header.captured);
 }
 
+stream::Messages Belief::exchange(const stream::IdentityChange& change) {
+  const TrackId a = change.before.at(0), b = change.before.at(1);
+  const Mixup mixup{a, b, owner_of(knowledge(), a), owner_of(knowledge(), b), change.since};
+  const Carts before = carts_of(beam_.front());
+  for (Hypothesis& hypothesis : beam_) cart::exchange(hypothesis, mixup);
+  merge_equal();
+  normalise();
+  return report_moves(before, "two people who stood together had been mixed up", change.header.captured);
+}
+
 void Belief::move_cart(const Owner& from, const Owner& to) {
   if (from == to) return;
   if (const auto doubt = doubts_.extract(from)) doubts_[to] = 1 - (1 - doubts_[to]) * (1 - doubt.mapped());

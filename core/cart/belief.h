@@ -47,6 +47,8 @@ class Belief {
   /// A track is a member of a visit from now on; what it took before becomes the visit's.
   stream::Messages bind(TrackId track, const VisitId& visit, Timestamp at);
   stream::Messages merge(const stream::IdentityChange& change);
+  /// Two people were mixed up: what either is held to have taken or put back since then was the other's doing.
+  stream::Messages exchange(const stream::IdentityChange& change);
   void observe(const stream::StaffAction& action);
   void observe(const stream::PriceChange& change);
   void observe(const stream::CatalogueChange& change);

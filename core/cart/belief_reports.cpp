@@ -238,7 +238,11 @@ void Belief::report_places(const stream::WeightEvent& event, const Hypothesis& b
 
 stream::Messages Belief::report_moves(const Carts& before, const std::string& reason, Timestamp at) {
   stream::Messages out;
-  for (const auto& [owner, counts] : carts_of(beam_.front())) {
+  Carts after = carts_of(beam_.front());
+  for (const auto& [owner, counts] : before) {
+    for (const auto& [sku, quantity] : counts) after[owner].try_emplace(sku, 0);
+  }
+  for (const auto& [owner, counts] : after) {
     if (!owner.visit) continue;
     const auto was = before.find(owner);
     for (const auto& [sku, quantity] : counts) {

@@ -72,7 +72,12 @@ void Inquiry::take(const stream::Tracks& tracks) {
 }
 
 void Inquiry::take(const stream::IdentityChange& change) {
-  if (change.header.source != kBinding) belief_.merge(change);
+  if (stream::is_exchange(change)) {
+    people_.exchange(change.before[0], change.before[1], change.since);
+    belief_.exchange(change);
+  } else if (change.header.source != kBinding) {
+    belief_.merge(change);
+  }
 }
 
 void Inquiry::take(const stream::WeightEvent& event) {

@@ -36,6 +36,10 @@ void Interaction::observe(const stream::Tracks& tracks) {
   keep(reaches_.observe(space_, tracks));
 }
 
+void Interaction::observe(const stream::IdentityChange& change) {
+  if (stream::is_exchange(change)) people_.exchange(change.before[0], change.before[1], change.since);
+}
+
 void Interaction::observe(const stream::ItemObservations& items) {
   for (const stream::ItemObservation& item : items.items) recent_items_.push_back({items.header.captured, item});
   while (!recent_items_.empty() && items.header.captured - recent_items_.front().at > kKept) recent_items_.pop_front();

@@ -33,6 +33,8 @@ class Interaction {
 
   void observe(const stream::PlateBatch& batch);
   void observe(const stream::Tracks& tracks);
+  /// Two who were mixed up: what isn't weighed yet is weighed by their right names.
+  void observe(const stream::IdentityChange& change);
   void observe(const stream::ItemObservations& items);
   void observe(const stream::CatalogueChange& change);
   void observe(const stream::PlanogramChange& change);

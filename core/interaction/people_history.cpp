@@ -34,6 +34,30 @@ void PeopleHistory::observe(const stream::Tracks& tracks) {
   }
 }
 
+namespace {
+
+/// What two lists hold from an instant on changes places; both stay in order of time.
+template <class Sighting>
+void exchange_tails(std::deque<Sighting>& a, std::deque<Sighting>& b, Timestamp since) {
+  const auto begin_in = [&](std::deque<Sighting>& list) {
+    return std::ranges::lower_bound(list, since, {}, &Sighting::at);
+  };
+  const auto of_a = begin_in(a), of_b = begin_in(b);
+  std::deque<Sighting> tail_a(of_a, a.end()), tail_b(of_b, b.end());
+  a.erase(of_a, a.end());
+  b.erase(of_b, b.end());
+  a.insert(a.end(), tail_b.begin(), tail_b.end());
+  b.insert(b.end(), tail_a.begin(), tail_a.end());
+}
+
+}  // namespace
+
+void PeopleHistory::exchange(TrackId a, TrackId b, Timestamp since) {
+  exchange_tails(people_[a].bodies, people_[b].bodies, since);
+  exchange_tails(people_[a].hands, people_[b].hands, since);
+  std::erase_if(people_, [](const auto& entry) { return entry.second.bodies.empty(); });
+}
+
 std::vector<TrackId> PeopleHistory::seen_near(Timestamp at, Duration span) const {
   std::vector<TrackId> result;
   for (const auto& [id, person] : people_) {

@@ -33,6 +33,8 @@ struct BodySighting {
 class PeopleHistory {
  public:
   void observe(const stream::Tracks& tracks);
+  /// Two who were mixed up since then: what was seen of the one was the other's.
+  void exchange(TrackId a, TrackId b, Timestamp since);
 
   /// Everybody seen within `span` of `at`, by id.
   std::vector<TrackId> seen_near(Timestamp at, Duration span) const;

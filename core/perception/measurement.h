@@ -13,6 +13,7 @@
 
 #include "core/base/geometry.h"
 #include "core/base/time.h"
+#include "core/perception/look_book.h"
 #include "core/stream/vision.h"
 
 namespace storetwin::perception {
@@ -34,6 +35,7 @@ struct PersonMeasurement {
   std::vector<HandMeasurement> hands;     ///< 0 to 2
   std::string external_id;                ///< the feed's own id, if any: a hint, since feeds relabel too
   stream::EntranceState entrance = stream::EntranceState::kUnknown;
+  Look look{};                            ///< of the clothes, in this source's own numbers
 };
 
 struct PersonScan {

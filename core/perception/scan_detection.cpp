@@ -173,6 +173,7 @@ std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetecti
   measured.p_WB_m = place.p_W_m;
   measured.covariance_m2 = kAlikeErrors * place.covariance_m2;
   measured.score = detection.score;
+  measured.look = {detection.upper_look, detection.lower_look};
   measured.height_m = height_m;
   measured.height_sigma_m = kHeightSigmaM;
   for (const KeyPoint wrist : {KeyPoint::kLeftWrist, KeyPoint::kRightWrist}) {

@@ -78,11 +78,16 @@ void Reducer::take(const store::Store&, const stream::IdentityChange& change) {
 
 void Reducer::change_identity(const stream::IdentityChange& change) {
   binder_.observe(change);
+  put_belief(change);
+  if (stream::is_exchange(change)) {
+    interaction_.observe(change);
+    put(belief_.exchange(change));
+    return;
+  }
   put(belief_.merge(change));
   for (const TrackId before : change.before) {
     for (const TrackId after : change.after) desk_.relabel(before, after);
   }
-  put_belief(change);
 }
 
 void Reducer::take_tracks(stream::Tracks tracks) {

@@ -37,15 +37,23 @@ struct Tracks {
 
 enum class IdentityChangeKind : std::int32_t { kMerge, kSplit, kRelabel };
 
-/// The tracker changed its mind about who is who; carts may have to follow.
+/// The tracker changed its mind about who is who; carts may have to follow. A merge has one track `after`. A relabelling
+/// says that whoever was called `before[i]` from `since` on is `after[i]`; two who were mixed up stand crosswise.
 struct IdentityChange {
   Header header;
   IdentityChangeKind kind = IdentityChangeKind::kRelabel;
   std::vector<TrackId> before;
   std::vector<TrackId> after;
   double probability = 1;
+  Timestamp since;  ///< from when on the old names were wrong
   bool operator==(const IdentityChange&) const = default;
 };
+
+/// True if the change says that two people were mixed up and have their names back.
+inline bool is_exchange(const IdentityChange& change) {
+  return change.kind == IdentityChangeKind::kRelabel && change.before.size() == 2 && change.after.size() == 2 &&
+         change.before[0] == change.after[1] && change.before[1] == change.after[0] && change.before[0] != change.before[1];
+}
 
 /// A hand was inside a shelf's reach volume.
 struct Reach {

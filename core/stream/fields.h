@@ -101,6 +101,8 @@ void fields(V& visit, T& m) {
   visit("box_max_px", m.box_max_px);
   visit("score", m.score);
   visit("key_points", m.key_points);
+  visit("upper_look", m.upper_look);
+  visit("lower_look", m.lower_look);
 }
 
 template <class V, Is<PersonDetections> T>
@@ -277,6 +279,7 @@ void fields(V& visit, T& m) {
   visit("before", m.before);
   visit("after", m.after);
   visit("probability", m.probability);
+  visit("since_ns", m.since);
 }
 
 template <class V, Is<Reach> T>

@@ -12,7 +12,6 @@
 
 #include "core/base/geometry.h"
 #include "core/base/ids.h"
-#include "core/stream/clothing.h"
 #include "core/stream/plates.h"
 
 namespace storetwin::stream {
@@ -80,7 +79,10 @@ struct PersonDetection {
   Vec2 box_max_px = Vec2::Zero();
   double score = 0;                    ///< detector's confidence, 0..1
   std::vector<ImagePoint> key_points;  ///< each KeyPoint at most once; a missing one was not found
-  InMemory<ClothingColors> clothing{}; ///< never written, printed, digested or compared, see clothing.h
+  // How the upper and lower half of the clothes look: numbers of this camera's own that say "as before" and nothing
+  // else, forgotten half a minute after they were last seen (core/perception/look_book.h); 0 = not seen.
+  std::int32_t upper_look = 0;
+  std::int32_t lower_look = 0;
   bool operator==(const PersonDetection&) const = default;
 };
 

@@ -15,7 +15,11 @@ using stream::IdentityChange;
 using stream::TrackPhase;
 
 Tracker::Tracker(const store::Store& store, const TrackerParams& params)
-    : params_(params), lanes_(store.map.lanes), cameras_(store.calibration.cameras), floor_(store.map.floor) {
+    : params_(params),
+      lanes_(store.map.lanes),
+      cameras_(store.calibration.cameras),
+      floor_(store.map.floor),
+      encounters_(params.encounters) {
   for (const store::Fixture& fixture : store.map.fixtures) {
     Polygon outline;
     for (const Vec2& corner : {Vec2(0, 0), Vec2(1, 0), Vec2(1, 1), Vec2(0, 1)}) {
@@ -65,6 +69,8 @@ stream::Tracks Tracker::update(const PersonScan& scan) {
   start_tracks(work);
   if (without_map_) learn_area(work);
   tie_hands(work);
+  look_at_clothes(work);
+  undo_mixups();
   age(scan.captured);
   return publish(scan.captured);
 }
@@ -264,7 +270,8 @@ stream::Tracks Tracker::publish(Timestamp at) {
     track.p_WB_m = person.state.position();
     track.v_WB_mps = person.state.velocity();
     track.covariance_m2 = published_covariance(person);
-    track.ambiguity = person.doubt * std::exp(-(at - person.doubt_at).in_seconds() / params_.ambiguity_memory_s);
+    const double remembered = person.doubt * std::exp(-(at - person.doubt_at).in_seconds() / params_.ambiguity_memory_s);
+    track.ambiguity = encounters_.doubt(person.id).value_or(remembered);
     track.hands = person.hands;
     tracks.tracks.push_back(std::move(track));
   }

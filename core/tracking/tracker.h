@@ -13,7 +13,8 @@
 //
 // Life: tentative -> confirmed once its existence is likely enough -> coasting when unseen for a while -> ended. Two
 // tracks that stay on one spot and are never seen at the same instant by the same source are one person: the younger is
-// merged into the older, and an IdentityChange says so.
+// merged into the older, and an IdentityChange says so. Two who stood together and were mixed up are told apart by their
+// clothes afterwards (`encounters.h`): their ids change back, and an IdentityChange says since when they were wrong.
 //
 // `Tracker` is a copyable value and a function of the scans it was given, in order of capture.
 #pragma once
@@ -27,6 +28,8 @@
 #include "core/perception/measurement.h"
 #include "core/store/store.h"
 #include "core/stream/belief.h"
+#include "core/tracking/appearance.h"
+#include "core/tracking/encounters.h"
 #include "core/tracking/kalman.h"
 #include "core/tracking/seen_area.h"
 
@@ -34,6 +37,7 @@ namespace storetwin::tracking {
 
 struct TrackerParams {
   MotionModel motion;
+  EncounterParams encounters;
   double gate_d2 = 16;           ///< squared Mahalanobis distance, 2 degrees of freedom: 99.97 % pass
   double max_speed_mps = 2.5;    ///< nobody in a shop is faster
   double height_noise_m = 0.06;  ///< a head lower than usual by less than this says nothing
@@ -104,6 +108,7 @@ class Tracker {
     double doubt = 0;  ///< ambiguity at `doubt_at`
     Timestamp doubt_at;
     Votes votes;
+    Appearance appearance;  ///< of whom the id was given to; learnt only while it is sure who that is
     double stature_m = 0;  ///< how high the head is when upright; 0 before anybody measured it
     double head_m = 0;     ///< how high it was when last measured; 0 before
     Timestamp head_at;
@@ -128,6 +133,10 @@ class Tracker {
   void count_misses(const Scan& scan);
   void judge_doubt(const Scan& scan);
   double swap_probability(const Scan& scan, std::size_t i, std::size_t j) const;
+  void look_at_clothes(const Scan& scan);
+  double certainty(const Scan& scan, std::size_t i, std::size_t other) const;
+  void undo_mixups();
+  void exchange(const Encounters::Pair& pair);
   void tie_hands(const Scan& scan);
   void age(Timestamp at);
   bool crowds_somebody(const Person& person) const;
@@ -158,6 +167,7 @@ class Tracker {
   bool without_map_ = false;     ///< no lanes, but scans that say what they would show
   SeenArea seen_area_;           ///< stands for the doors then
   std::vector<Person> people_;   ///< by id
+  Encounters encounters_;
   std::vector<stream::IdentityChange> identity_changes_;
   Timestamp now_;
   std::uint64_t next_id_ = 1;

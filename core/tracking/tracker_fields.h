@@ -17,8 +17,23 @@ void fields(Archive& archive, MotionModel& p) {
 }
 
 template <class Archive>
+void fields(Archive& archive, EncounterParams& p) {
+  archive.field("opens_at", p.opens_at, {.doc = "Overlap from which on two tracks count as mixed", .min = 0, .max = 0.5});
+  archive.field("swaps_per_s", p.swaps_per_s,
+                {.doc = "Rate at which tracks change owners when nothing tells them apart", .min = 0, .max = 100});
+  archive.field("image_weight", p.image_weight,
+                {.doc = "What one image of clothes is worth of an independent one; 0: clothes are not looked at", .min = 0, .max = 1});
+  archive.field("swapped_above", p.swapped_above,
+                {.doc = "So sure before two people change names", .min = 0.5, .max = 0.999});
+  archive.field("settled_below", p.settled_below,
+                {.doc = "So sure, and parted: nothing happened", .min = 0, .max = 0.5});
+  archive.field("kept_s", p.kept_s, {.doc = "Parted for so long without an answer: given up", .min = 0, .max = 600});
+}
+
+template <class Archive>
 void fields(Archive& archive, TrackerParams& p) {
   archive.field("motion", p.motion, {.doc = "How people walk"});
+  archive.field("encounters", p.encounters, {.doc = "How people who stood together are told apart afterwards"});
   archive.field("gate_d2", p.gate_d2,
                 {.doc = "Validation gate, squared Mahalanobis distance", .min = 0.1, .max = 1000});
   archive.field("max_speed_mps", p.max_speed_mps, {.doc = "Nobody in a shop is faster", .min = 0.1, .max = 20});

@@ -58,6 +58,7 @@ void Tracker::judge_doubt(const Scan& scan) {
           doubt = std::max(doubt, swap_probability(scan, i, j));
         }
       }
+      encounters_.meet(a.id, b.id, doubt, now_);
       for (Person* person : {&a, &b}) {
         const double age_s = (now_ - person->doubt_at).in_seconds();
         const double remembered = person->doubt * std::exp(-age_s / params_.ambiguity_memory_s);

@@ -47,6 +47,7 @@ void VisitBinder::observe(const perception::PersonScan& scan) {
 }
 
 void VisitBinder::observe(const stream::IdentityChange& change) {
+  if (stream::is_exchange(change)) return exchange(change.before[0], change.before[1], change.since);
   if (change.kind != stream::IdentityChangeKind::kMerge || change.after.size() != 1) return;
   const TrackId kept = change.after.front();
   for (const TrackId track : change.before) {
@@ -65,6 +66,25 @@ void VisitBinder::observe(const stream::IdentityChange& change) {
     gone->second.came_in.reset();
     gone->second.visit = {};
   }
+}
+
+// Names keep their visits; where they were seen since they were mixed up changes places.
+void VisitBinder::exchange(TrackId a, TrackId b, Timestamp since) {
+  const auto of_a = known_.find(a), of_b = known_.find(b);
+  if (of_a == known_.end() || of_b == known_.end()) return;
+  std::vector<Place>& first = of_a->second.places;
+  std::vector<Place>& second = of_b->second.places;
+  const auto tail_of = [&](std::vector<Place>& places) {
+    return std::ranges::lower_bound(places, since, {}, &Place::at);
+  };
+  std::vector<Place> tail(tail_of(first), first.end());
+  first.erase(tail_of(first), first.end());
+  first.insert(first.end(), tail_of(second), second.end());
+  second.erase(tail_of(second), second.end());
+  second.insert(second.end(), tail.begin(), tail.end());
+  // Who was seen only since then stands where the other one stood.
+  if (first.empty()) first.push_back(of_a->second.first);
+  if (second.empty()) second.push_back(of_b->second.first);
 }
 
 std::vector<VisitEvent> VisitBinder::bind(stream::Tracks& tracks) {
@@ -89,7 +109,7 @@ std::vector<VisitEvent> VisitBinder::bind(stream::Tracks& tracks) {
 // A tentative track counts for its history only: whether it is anybody is not yet known.
 void VisitBinder::remember(const stream::Tracks& tracks) {
   const Timestamp now = tracks.header.captured;
-  constexpr double kHistoryS = 2;
+  constexpr double kHistoryS = 6;
   for (auto& [id, known] : known_) known.alive = false;
   for (const stream::Track& track : tracks.tracks) {
     const bool ended = track.phase == TrackPhase::kEnded;

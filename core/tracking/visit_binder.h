@@ -41,6 +41,7 @@ struct BinderParams {
   double give_up_after_s = 1.5;  ///< and so long for a track to appear at all
   double gate_reach_m = 1.0;     ///< from the gate's middle to whoever is crossing it
   double ghost_for_s = 1.5;      ///< who crosses inward is seen so long after, or wasn't there
+  double turned_back_s = 5;      ///< who crosses inward and is lost on the outer side within this wasn't who came in
   double scan_valid_s = 20;      ///< a scan without a crossing lapses after this
   double lost_crossing_s =
       3;                    ///< after this, a scan is given to who came in by its lane though no crossing was reported
@@ -92,7 +93,7 @@ class VisitBinder {
   };
   /// What is remembered of one track.
   struct Known {
-    std::vector<Place> places;  ///< where it was seen in the last two seconds; never empty
+    std::vector<Place> places;  ///< where it was seen in the last six seconds; never empty
     Place first;                ///< where it began
     VisitId visit;              ///< bound to
     bool alive = true;
@@ -119,6 +120,8 @@ class VisitBinder {
   bool settle_in(const PendingCrossing& crossing, Timestamp now);
   TrackId nearest_newcomer(const store::Lane& gate, const PendingCrossing& crossing) const;
   void settle_again_after_ghosts(Timestamp now);
+  bool was_ghost(const Known& known) const;
+  void exchange(TrackId a, TrackId b, Timestamp since);
   bool settle_out(const PendingCrossing& crossing, Timestamp now);
   TrackId likeliest_lost(const store::Lane& gate, Timestamp at) const;
   void settle_lost_crossings(Timestamp now);

@@ -63,12 +63,18 @@ TrackId VisitBinder::nearest_newcomer(const store::Lane& gate, const PendingCros
 }
 
 // Between two people who queue, a ghost may be nearest to the gate at the instant of a crossing. People don't vanish
-// just after they came in, and don't turn round and leave within a moment.
+// just after they came in; and who is lost on the outer side soon after, without having gone out by the lane, stood there
+// all the time.
+bool VisitBinder::was_ghost(const Known& known) const {
+  if (known.alive || known.left || known.given || !known.came_in) return false;
+  const double lived_s = (known.last().at - known.came_in->at).in_seconds();
+  return lived_s <= params_.ghost_for_s || (lived_s <= params_.turned_back_s && went_out(known));
+}
+
 void VisitBinder::settle_again_after_ghosts(Timestamp now) {
   std::vector<TrackId> ghosts;
   for (const auto& [id, known] : known_) {
-    if (known.alive || known.left || known.given || !known.came_in) continue;
-    if ((known.last().at - known.came_in->at).in_seconds() <= params_.ghost_for_s) ghosts.push_back(id);
+    if (was_ghost(known)) ghosts.push_back(id);
   }
   for (const TrackId ghost : ghosts) {
     const PendingCrossing crossing = *known_[ghost].came_in;

@@ -1,6 +1,6 @@
 #include "sim/sensors/clothing_kernel.h"
 
-#include "core/stream/clothing.h"
+#include "core/perception/clothing.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sim/sensors/clothing_kernel.cpp"
@@ -33,11 +33,11 @@ HWY_INLINE Sample exp_of(Sample x) {
   return hn::Mul(p, hn::BitCast(d, power));
 }
 
-// As stream::clothing_bin has it.
+// As perception::clothing_bin has it.
 HWY_INLINE Bin bin_of(Sample red, Sample green, Sample blue) {
   const Samples d;
   const hn::RebindToSigned<Samples> di;
-  constexpr int kHues = stream::kClothingHues, kGreys = stream::kClothingGreys;
+  constexpr int kHues = perception::kClothingHues, kGreys = perception::kClothingGreys;
   constexpr float kLeastChroma = 0.12f;
   const auto zero = hn::Zero(d), one = hn::Set(d, 1.0f);
   red = hn::Min(hn::Max(red, zero), one);
@@ -74,7 +74,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace storetwin::sensors {
 
-static_assert((stream::kClothingHues & (stream::kClothingHues - 1)) == 0, "hues go round by their lowest bits");
+static_assert((perception::kClothingHues & (perception::kClothingHues - 1)) == 0, "hues go round by their lowest bits");
 
 HWY_EXPORT(ClothBins);
 

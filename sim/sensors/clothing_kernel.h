@@ -1,5 +1,5 @@
 // Which colours cloth has in an image, in vectors: lit samples of one colour, sorted into the bins of
-// core/stream/clothing.h.
+// core/perception/clothing.h.
 //
 // The exponential is Moshier's expf (Cephes, 1989), in single precision and the same at every vector width.
 #pragma once

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/base/random.h"
-#include "core/stream/clothing.h"
+#include "core/perception/clothing.h"
 #include "sim/sensors/profiles.h"
 #include "sim/world/world.h"
 
@@ -18,12 +18,12 @@ class ClothingModel {
   ClothingModel(const ColorProfile& profile, RandomStream random);
 
   /// What this camera's image of a person holds; a half that is hidden has an empty histogram.
-  stream::ClothingColors observe(const world::Clothing& clothing, bool upper_seen, bool lower_seen,
+  perception::ClothingColors observe(const world::Clothing& clothing, bool upper_seen, bool lower_seen,
                                  RandomStream& random) const;
 
  private:
   enum class Half : std::uint64_t { kUpper, kLower };
-  stream::ClothingHistogram observe(const Vec3& cloth, double light, std::uint64_t key, Half half) const;
+  perception::ClothingHistogram observe(const Vec3& cloth, double light, std::uint64_t key, Half half) const;
 
   Vec3 gain_ = Vec3::Ones();  // white balance and exposure, per channel
   double illumination_sigma_;

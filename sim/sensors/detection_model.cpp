@@ -177,15 +177,14 @@ void DetectionModel::add_key_points(const Projected& body, const world::BodyPose
   std::ranges::sort(detection.key_points, {}, &stream::ImagePoint::point);
 }
 
-void DetectionModel::add_clothing(const Projected& body, const world::Clothing& clothing, PersonState& state,
-                                  stream::PersonDetection& detection) const {
+perception::ClothingColors DetectionModel::colors_of(const Projected& body, const world::Clothing& clothing,
+                                                     PersonState& state) const {
   const auto seen = [&](KeyPoint left, KeyPoint right) {
     return body.sees(left) || body.sees(right);
   };
   const bool hips = seen(KeyPoint::kLeftHip, KeyPoint::kRightHip);
-  detection.clothing.value =
-      clothing_.observe(clothing, hips || seen(KeyPoint::kLeftShoulder, KeyPoint::kRightShoulder),
-                        hips || seen(KeyPoint::kLeftAnkle, KeyPoint::kRightAnkle), state.cloth);
+  return clothing_.observe(clothing, hips || seen(KeyPoint::kLeftShoulder, KeyPoint::kRightShoulder),
+                           hips || seen(KeyPoint::kLeftAnkle, KeyPoint::kRightAnkle), state.cloth);
 }
 
 DetectionModel::PersonState& DetectionModel::state_of(truth::ShopperId shopper) {
@@ -195,7 +194,7 @@ DetectionModel::PersonState& DetectionModel::state_of(truth::ShopperId shopper) 
   return states_.emplace(shopper, PersonState{.random = own, .cloth = own.fork("clothing")}).first->second;
 }
 
-void DetectionModel::add_false_persons(stream::PersonDetections& message) {
+void DetectionModel::add_false_persons(std::vector<Found>& found) {
   const bool there = random_.chance(std::min(1.0, profile_.false_per_image));
   const bool fixed = random_.chance(profile_.fixed_false_share);
   const Vec2 elsewhere(random_.uniform(0, camera_.width_px - 1), random_.uniform(0, camera_.height_px - 1));
@@ -209,7 +208,7 @@ void DetectionModel::add_false_persons(stream::PersonDetections& message) {
   nobody.box_min_px = Vec2(foot.x() - 0.2 * tall, foot.y() - tall).cwiseMax(Vec2::Zero());
   nobody.box_max_px = Vec2(foot.x() + 0.2 * tall, foot.y()).cwiseMin(border);
   nobody.score = score;
-  message.people.push_back(nobody);
+  found.push_back({std::move(nobody), {}});
 }
 
 stream::PersonDetections DetectionModel::observe(const SceneView& view, const Visibility& visibility) {
@@ -226,8 +225,8 @@ stream::PersonDetections DetectionModel::observe(const SceneView& view, const Vi
     bodies.push_back(*projected);
     poses.push_back(&(*people)[i].pose());
   }
-  stream::PersonDetections message;
-  message.people.reserve(bodies.size());
+  std::vector<Found> found;
+  found.reserve(bodies.size() + 1);
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     const Projected& body = bodies[i];
     PersonState& state = state_of(body.shopper);
@@ -236,11 +235,22 @@ stream::PersonDetections DetectionModel::observe(const SceneView& view, const Vi
     Draws draws(state.random);
     stream::PersonDetection detection = spoil_box(body, state, draws);
     add_key_points(body, *poses[i], bodies, draws, detection);
-    add_clothing(body, poses[i]->clothing, state, detection);
-    message.people.push_back(std::move(detection));
+    found.push_back({std::move(detection), colors_of(body, poses[i]->clothing, state)});
   }
-  add_false_persons(message);
-  shuffle(message.people, random_);
+  add_false_persons(found);
+  shuffle(found, random_);
+  return to_message(std::move(found), view.now);
+}
+
+stream::PersonDetections DetectionModel::to_message(std::vector<Found> found, Timestamp now) {
+  stream::PersonDetections message;
+  message.people.reserve(found.size());
+  for (Found& one : found) {
+    const perception::Look look = looks_.name(one.clothing, now);
+    one.detection.upper_look = look.upper;
+    one.detection.lower_look = look.lower;
+    message.people.push_back(std::move(one.detection));
+  }
   return message;
 }
 

@@ -4,13 +4,14 @@
 // and so how much of the person is. From that come misses (in runs), boxes with a foot line that is a guess when feet
 // are hidden, key points with errors in proportion to the body's height in pixels, wrists lost between goods, left
 // taken for right, wrists taken from somebody else, and false persons, half of them always in the same place. The
-// colours of the clothes go along in memory (core/stream/clothing.h); nobody is told apart by anything else. Sources of
-// the curve and the numbers: assets/sensors/color.yaml.
+// colours of the clothes become the camera's own numbers (core/perception/look_book.h); nobody is told apart by anything
+// else. Sources of the curve and the numbers: assets/sensors/color.yaml.
 #pragma once
 
 #include <algorithm>
 #include <map>
 
+#include "core/perception/look_book.h"
 #include "core/store/store.h"
 #include "core/stream/vision.h"
 #include "sim/sensors/clothing_model.h"
@@ -64,10 +65,15 @@ class DetectionModel {
   stream::PersonDetection spoil_box(const Projected& body, PersonState& state, Draws& draws) const;
   void add_key_points(const Projected& body, const world::BodyPose& pose, const std::vector<Projected>& others, Draws& draws,
                       stream::PersonDetection& detection) const;
-  void add_clothing(const Projected& body, const world::Clothing& clothing, PersonState& state,
-                    stream::PersonDetection& detection) const;
+  /// What a detector finds of one person, and the colours that it doesn't pass on.
+  struct Found {
+    stream::PersonDetection detection;
+    perception::ClothingColors clothing;
+  };
+  perception::ClothingColors colors_of(const Projected& body, const world::Clothing& clothing, PersonState& state) const;
   PersonState& state_of(truth::ShopperId shopper);
-  void add_false_persons(stream::PersonDetections& message);
+  void add_false_persons(std::vector<Found>& found);
+  stream::PersonDetections to_message(std::vector<Found> found, Timestamp now);
   bool inside(const Vec2& pixel) const;
 
   store::Camera camera_;
@@ -85,6 +91,7 @@ class DetectionModel {
   std::map<truth::ShopperId, PersonState> states_;
   std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
   InView in_view_;                   // just now
+  perception::LookBook looks_;
 };
 
 }  // namespace storetwin::sensors

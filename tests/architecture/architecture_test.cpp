@@ -37,7 +37,8 @@ const std::map<std::string, Folders> kArrows = {
     {"sim/scenario", {"core/base", "core/store"}},
     {"sim/world", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/shoppers", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario", "sim/world"}},
-    {"sim/sensors", {"core/base", "core/store", "core/stream", "sim/truth", "sim/world"}},
+    {"sim/sensors",  // a smart camera names looks by the core's own book
+     {"core/base", "core/store", "core/stream", "core/perception", "sim/truth", "sim/world"}},
     {"sim/faults", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario"}},
     {"sim/score", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/report", {"core/base", "core/store", "core/stream", "sim/truth", "sim/score"}},

@@ -196,6 +196,43 @@ TEST_CASE("a pick by somebody unbilled is unattributed until the track is bound"
   CHECK(s.cart(VisitId("carl")) == Cart{{kA, 1}});
 }
 
+TEST_CASE("two who were mixed up get what they took since then, and both carts say so") {
+  Story s;
+  s.event(kPlateB, -341, kByAnna);                   // at 1 s, still herself
+  s.event(kPlateA, -303, kByAnna);                   // at 2 s: Bert, called Anna
+  s.event(kPlateTwin, -297, kByBert);                // at 3 s: Anna, called Bert
+  s.event(kPlateTwin, -297.5, kByBert);              // at 4 s
+  s.event(kPlateTwin, 297.5, kByBert);               // at 5 s: and one goes back
+  stream::IdentityChange change;
+  change.before = {TrackId{1}, TrackId{2}};
+  change.after = {TrackId{2}, TrackId{1}};
+  change.since = Timestamp::seconds(1.5);
+  const auto amendments = all<stream::CartAmendment>(s.belief.exchange(change));
+  CHECK(s.cart(kAnna) == Cart{{kB, 1}, {kTwin, 1}});
+  CHECK(s.cart(kBert) == Cart{{kA, 1}});
+  std::map<std::pair<VisitId, SkuId>, std::pair<int, int>> told;
+  for (const auto& a : amendments) told[{a.visit, a.sku}] = {a.quantity_before, a.quantity_after};
+  CHECK(told == decltype(told){{{kAnna, kA}, {1, 0}}, {{kAnna, kTwin}, {0, 1}}, {{kBert, kA}, {0, 1}}, {{kBert, kTwin}, {1, 0}}});
+  // The way back is the way there.
+  s.belief.exchange(change);
+  CHECK(s.cart(kAnna) == Cart{{kB, 1}, {kA, 1}});
+  CHECK(s.cart(kBert) == Cart{{kTwin, 1}});
+}
+
+TEST_CASE("a put-back by somebody called by another's name takes the unit out of his own cart") {
+  Story s;
+  s.event(kPlateA, -303, kByAnna);  // at 1 s
+  s.event(kPlateA, -303, kByBert);  // at 2 s
+  s.event(kPlateA, 303, kByBert);   // at 3 s: Anna, called Bert
+  stream::IdentityChange change;
+  change.before = {TrackId{1}, TrackId{2}};
+  change.after = {TrackId{2}, TrackId{1}};
+  change.since = Timestamp::seconds(2.5);
+  s.belief.exchange(change);
+  CHECK(s.cart(kAnna) == Cart{});
+  CHECK(s.cart(kBert) == Cart{{kA, 1}});
+}
+
 TEST_CASE("masses are learnt from clean picks") {
   Story s;
   for (int k = 0; k < 4; ++k) s.event(kPlateA, -309, kByAnna);

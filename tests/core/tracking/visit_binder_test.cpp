@@ -185,6 +185,48 @@ TEST_CASE("a ghost that was nearest to the gate and vanishes leaves the visit to
   CHECK(bench.count(VisitEvent::kMemberOut) == 0);
 }
 
+TEST_CASE("a ghost that stays on the outer side for two seconds leaves the visit to who came in as well") {
+  Bench bench;
+  const Walker ghost{[](double) { return Vec2(2, -0.05); }, 1.2, 4.2};
+  const Walker came_in{[](double t) { return Vec2(2.3, std::min(t - 2.1, 4.0)); }};
+  bench.run({ghost, came_in}, 0, 9, [&](double t, double step) {
+    if (now(t, step, 1)) bench.scan(t, "v-1");
+    if (now(t, step, 2)) bench.cross(2, true);
+  });
+  CHECK(bench.visit_of(2) == VisitId("v-1"));
+  CHECK(bench.count(VisitEvent::kMemberIn) == 1);
+  CHECK(bench.count(VisitEvent::kMemberOut) == 0);
+}
+
+TEST_CASE("who gets his name back just as he goes out ends his own membership") {
+  // Track 1 is followed out by the lane; that it has been the second member since 9 s is found out just after the crossing.
+  Bench bench;
+  const Walker goes_out{[](double t) {
+    if (t < 5) return Vec2(2, std::min(t - 2, 3.0));
+    return t < 8 ? Vec2(2 + (t - 5), 3) : Vec2(5, 3 - (t - 8));
+  }, 1};
+  const Walker stays = enters(4);
+  bench.run({goes_out, stays}, 0, 11.1, [&](double t, double step) {
+    if (now(t, step, 1)) bench.scan(t, "v-1");
+    if (now(t, step, 2)) bench.cross(2, true);
+    if (now(t, step, 3)) bench.scan(t, "v-2");
+    if (now(t, step, 4)) bench.cross(4, true);
+    if (now(t, step, 11)) bench.cross(11, false);
+  });
+  REQUIRE(bench.visit_of(1) == VisitId("v-1"));
+  REQUIRE(bench.visit_of(2) == VisitId("v-2"));
+  stream::IdentityChange change;
+  change.before = {TrackId{1}, TrackId{2}};
+  change.after = {TrackId{2}, TrackId{1}};
+  change.since = Timestamp::seconds(9);
+  REQUIRE(stream::is_exchange(change));
+  bench.binder.observe(change);
+  bench.run({stays, goes_out}, 11.1, 13, [](double, double) {});
+  REQUIRE(bench.count(VisitEvent::kMemberOut) == 1);
+  CHECK(bench.events.back().visit == VisitId("v-2"));
+  CHECK(bench.visit_of(1) == VisitId("v-1"));
+}
+
 TEST_CASE("when a bound track dies inside, its binding moves to who appears within reach") {
   Bench bench;
   Walker first = enters(2);

@@ -3,7 +3,7 @@
 
 #include <hwy/targets.h>
 
-#include "core/stream/clothing.h"
+#include "core/perception/clothing.h"
 #include "sim/sensors/clothing_kernel.h"
 #include "sim/sensors/depth_camera.h"
 #include "sim/sensors/visibility.h"
@@ -189,8 +189,8 @@ TEST_CASE("cloth falls into the same bins at every vector width, and into those 
                                    static_cast<double>(kSigma) / 4 * static_cast<double>(normals[(c + 1) * kClothDrawn + i]);
       }
       // Only what lies on a border to single precision may fall on its other side.
-      differ += stream::clothing_bin(rgb) == static_cast<std::size_t>(wide[i]) ? 0 : 1;
-      coloured += wide[i] < static_cast<std::int32_t>(stream::kClothingHues) ? 1 : 0;
+      differ += perception::clothing_bin(rgb) == static_cast<std::size_t>(wide[i]) ? 0 : 1;
+      coloured += wide[i] < static_cast<std::int32_t>(perception::kClothingHues) ? 1 : 0;
     }
   }
   CHECK(differ <= 2);

@@ -1,9 +1,9 @@
-#include "core/stream/clothing.h"
+#include "core/perception/clothing.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace storetwin::stream {
+namespace storetwin::perception {
 
 std::size_t clothing_bin(const Vec3& rgb) {
   const Vec3 c = rgb.cwiseMax(Vec3::Zero()).cwiseMin(Vec3::Ones());
@@ -32,4 +32,4 @@ double likeness(const ClothingHistogram& a, const ClothingHistogram& b) {
   return of_a <= 0 || of_b <= 0 ? 1 : sum;
 }
 
-}  // namespace storetwin::stream
+}  // namespace storetwin::perception

@@ -1,20 +1,19 @@
-// Colours of somebody's clothes as a camera sees them: the only appearance there is, and only in memory.
+// Colours of somebody's clothes as a camera sees them: the only appearance there is, and only in a camera's own memory.
 //
 // A histogram per half of the body tells two people apart within one visit and nobody from one visit to the next: coats
-// change, and nothing of it is kept. So the contract's table (fields.h) has no row for it: it has no form on the wire,
-// in a recording, in JSON or in a digest, and two messages that differ in it only are equal. A replay therefore has
-// none; whoever uses it must give the same settled results without, or say that a replay differs.
+// change, and nothing of it is kept. It never becomes part of a message: what leaves the camera is a number that means
+// "as before" (`look_book.h`), so that a recording holds no colour and still replays to the same bytes.
 //
 // Bins are coarse on purpose: eight hues of what is colourful and four steps from black to white (the usual split of
 // colour names; J. van de Weijer et al., "Learning color names for real-world applications", IEEE TIP 18(7), 2009).
 #pragma once
 
 #include <array>
-#include <optional>
+#include <cstddef>
 
 #include "core/base/geometry.h"
 
-namespace storetwin::stream {
+namespace storetwin::perception {
 
 inline constexpr std::size_t kClothingHues = 8;
 inline constexpr std::size_t kClothingGreys = 4;
@@ -34,11 +33,4 @@ std::size_t clothing_bin(const Vec3& rgb);
 /// against them.
 double likeness(const ClothingHistogram& a, const ClothingHistogram& b);
 
-/// Something that lives in memory only. Equal to any other: what is never written can't tell two messages apart.
-template <class T>
-struct InMemory {
-  std::optional<T> value;
-  bool operator==(const InMemory&) const { return true; }
-};
-
-}  // namespace storetwin::stream
+}  // namespace storetwin::perception

@@ -1,0 +1,36 @@
+// What somebody's clothes were called by each camera: the memory that tells two people apart who stood together.
+//
+// A camera's number for a look says "as before" (core/perception/look_book.h); how often each number was seen on a person
+// is a distribution, with which a new sighting can be weighed. It dies with the track. Halves of the clothes are
+// independent; numbers of different cameras have nothing to do with each other.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "core/perception/look_book.h"
+
+namespace storetwin::tracking {
+
+class Appearance {
+ public:
+  void add(const std::string& source, const perception::Look& look);
+  /// ln of the probability that this person shows such a look to that camera; 0 for what was not seen. Never below
+  /// what somebody else's box, light or a bag in front makes of anybody.
+  double log_likelihood(const std::string& source, const perception::Look& look) const;
+
+ private:
+  struct Counts {
+    std::map<std::int32_t, double> seen;  ///< by number
+    double total = 0;
+  };
+  struct Halves {
+    Counts upper, lower;
+  };
+  static void add(Counts& counts, std::int32_t number);
+  static double log_likelihood(const Counts* counts, std::int32_t number);
+
+  std::map<std::string, Halves> by_source_;
+};
+
+}  // namespace storetwin::tracking
