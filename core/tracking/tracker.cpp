@@ -19,7 +19,8 @@ Tracker::Tracker(const store::Store& store, const TrackerParams& params)
       lanes_(store.map.lanes),
       cameras_(store.calibration.cameras),
       floor_(store.map.floor),
-      encounters_(params.encounters) {
+      encounters_(params.encounters),
+      watch_(store, params.watch) {
   for (const store::Fixture& fixture : store.map.fixtures) {
     Polygon outline;
     for (const Vec2& corner : {Vec2(0, 0), Vec2(1, 0), Vec2(1, 1), Vec2(0, 1)}) {
@@ -38,11 +39,12 @@ bool is_flat(const PersonScan& scan) { return scan.source.starts_with("color/");
 
 }  // namespace
 
-stream::Tracks Tracker::update(const PersonScan& scan) {
+stream::Tracks Tracker::update(const PersonScan& as_it_came) {
   std::erase_if(people_, [](const Person& person) { return person.phase == TrackPhase::kEnded; });
   identity_changes_.clear();
-  const double dt_s = people_.empty() ? 0 : (scan.captured - now_).in_seconds();
-  predict_all(scan.captured);
+  const double dt_s = people_.empty() ? 0 : (as_it_came.captured - now_).in_seconds();
+  predict_all(as_it_came.captured);
+  const PersonScan scan = mended(as_it_came);
   if (scan.detection_probability) {
     without_map_ = lanes_.empty();
     let_leave(dt_s);
@@ -64,6 +66,7 @@ stream::Tracks Tracker::update(const PersonScan& scan) {
     }
     count_misses(work);
   }
+  watch_camera(work, as_it_came);
   judge_doubt(work);
   merge_duplicates(work);
   start_tracks(work);

@@ -29,6 +29,7 @@
 #include "core/store/store.h"
 #include "core/stream/belief.h"
 #include "core/tracking/appearance.h"
+#include "core/tracking/camera_watch.h"
 #include "core/tracking/encounters.h"
 #include "core/tracking/kalman.h"
 #include "core/tracking/seen_area.h"
@@ -38,6 +39,7 @@ namespace storetwin::tracking {
 struct TrackerParams {
   MotionModel motion;
   EncounterParams encounters;
+  CameraWatchParams watch;
   double gate_d2 = 16;           ///< squared Mahalanobis distance, 2 degrees of freedom: 99.97 % pass
   double max_speed_mps = 2.5;    ///< nobody in a shop is faster
   double height_noise_m = 0.06;  ///< a head lower than usual by less than this says nothing
@@ -82,6 +84,9 @@ class Tracker {
   /// What the last update found out about who is who.
   const std::vector<stream::IdentityChange>& identity_changes() const { return identity_changes_; }
 
+  /// Cameras found since the last call to be off or not to be believed.
+  std::vector<CameraWatch::Report> take_camera_reports() { return watch_.take_reports(); }
+
   /// Probability that somebody stands within `told_within_m` of where the track is believed; 0 for unknown ids.
   double presence(TrackId track) const;
 
@@ -120,6 +125,8 @@ class Tracker {
   struct Scan;  ///< the working set of one update; in tracker_scan.h
 
   void predict_all(Timestamp at);
+  perception::PersonScan mended(const perception::PersonScan& scan) const;
+  void watch_camera(const Scan& scan, const perception::PersonScan& as_it_came);
   void associate(Scan& scan, bool confirmed, bool strong);
   void associate_jointly(Scan& scan);
   void weigh_misses(const Scan& scan);
@@ -168,6 +175,7 @@ class Tracker {
   SeenArea seen_area_;           ///< stands for the doors then
   std::vector<Person> people_;   ///< by id
   Encounters encounters_;
+  CameraWatch watch_;
   std::vector<stream::IdentityChange> identity_changes_;
   Timestamp now_;
   std::uint64_t next_id_ = 1;

@@ -31,8 +31,22 @@ void fields(Archive& archive, EncounterParams& p) {
 }
 
 template <class Archive>
+void fields(Archive& archive, CameraWatchParams& p) {
+  archive.field("position_sigma_m", p.position_sigma_m,
+                {.doc = "Of a surveyed position; 0: cameras' errors are not learnt", .min = 0, .max = 1});
+  archive.field("rotation_sigma_rad", p.rotation_sigma_rad, {.doc = "Of a surveyed direction", .min = 1e-6, .max = 1});
+  archive.field("clock_sigma_s", p.clock_sigma_s, {.doc = "Of a camera's clock", .min = 1e-6, .max = 10});
+  archive.field("wander_s", p.wander_s, {.doc = "In this time they become as unknown again", .min = 1, .max = 1e9});
+  archive.field("walking_mps", p.walking_mps, {.doc = "Slower people teach nothing", .min = 0, .max = 3});
+  archive.field("alike", p.alike, {.doc = "So many innovations of one walker err alike", .min = 1, .max = 1000});
+  archive.field("lies_above", p.lies_above, {.doc = "Squared error over what was claimed, beyond which a camera isn't believed", .min = 1, .max = 100});
+  archive.field("knocked_sigma_m", p.knocked_sigma_m, {.doc = "How far off such a camera may be", .min = 0.01, .max = 10});
+}
+
+template <class Archive>
 void fields(Archive& archive, TrackerParams& p) {
   archive.field("motion", p.motion, {.doc = "How people walk"});
+  archive.field("watch", p.watch, {.doc = "How cameras' own errors are learnt"});
   archive.field("encounters", p.encounters, {.doc = "How people who stood together are told apart afterwards"});
   archive.field("gate_d2", p.gate_d2,
                 {.doc = "Validation gate, squared Mahalanobis distance", .min = 0.1, .max = 1000});
