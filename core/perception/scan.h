@@ -24,7 +24,9 @@ struct SurveyUncertainty {
   double timing_s = 0.01;         ///< between two sources' clocks (NTP on a local network; phase within an exposure)
   double walking_mps = 1.0;       ///< speed at which a person moves during that time
   double head_lean_m = 0.08;      ///< of the head against the hips, per axis, standing and walking (not bending)
-  double stature_m = 1.70;        ///< of an adult with shoes, for sources that see no height
+  /// How high the head of somebody who shops is, for sources that see no height: adults of the world (1.71 m and 1.59 m,
+  /// NCD-RisC, eLife 5:e13410, 2016) in shoes, walking or looking at shelves.
+  double stature_m = 1.65;
   double stature_sigma_m = 0.10;  ///< spread of it
 };
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/perception/scan_parts.h"
+#include "core/perception/upright_fit.h"
 
 namespace storetwin::perception {
 
@@ -154,8 +155,18 @@ std::optional<PlanePoint> on_plane(const store::Camera& camera, const Vec2& pixe
   return point;
 }
 
-std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetection& detection,
-                                                     const store::Camera& camera, const SurveyUncertainty& survey) {
+namespace {
+
+/// A box's ground point, and how high the head over it is, where that can be told.
+struct Placed {
+  PlanePoint place;
+  std::optional<double> height_m;
+  bool hips_seen = false;
+};
+
+// A box without key points: its foot line and its head line.
+std::optional<Placed> place_of_box(const stream::PersonDetection& detection, const store::Camera& camera,
+                                   const SurveyUncertainty& survey) {
   std::optional<PlanePoint> by_feet = feet(detection, camera, survey);
   const std::optional<PlanePoint> by_head = head(detection, camera, survey);
   std::optional<double> height_m;
@@ -168,18 +179,42 @@ std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetecti
     }
   }
   if (!by_feet && !by_head) return std::nullopt;
-  const PlanePoint place = by_feet && by_head ? fuse(*by_feet, *by_head) : by_feet ? *by_feet : *by_head;
+  PlanePoint place = by_feet && by_head ? fuse(*by_feet, *by_head) : by_feet ? *by_feet : *by_head;
+  place.covariance_m2 *= kAlikeErrors;
+  return Placed{place, height_m, false};
+}
+
+std::optional<Placed> place_of_points(const stream::PersonDetection& detection, const store::Camera& camera,
+                                      const SurveyUncertainty& survey) {
+  const std::optional<UprightFit> fit = fit_upright(detection, camera, survey);
+  if (!fit) return std::nullopt;
+  Placed placed{fit->place, std::nullopt, fit->low_seen};
+  if (fit->head_seen && fit->low_seen) {
+    const double height_m = height_over(camera, fit->head_px, fit->place.p_W_m);
+    if (height_m > kLowestStatureM && height_m < kHighestStatureM) placed.height_m = height_m;
+  }
+  return placed;
+}
+
+}  // namespace
+
+std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetection& detection,
+                                                     const store::Camera& camera, const SurveyUncertainty& survey) {
+  std::optional<Placed> placed = place_of_points(detection, camera, survey);
+  if (!placed) placed = place_of_box(detection, camera, survey);
+  if (!placed) return std::nullopt;
   PersonMeasurement measured;
-  measured.p_WB_m = place.p_W_m;
-  measured.covariance_m2 = kAlikeErrors * place.covariance_m2;
+  measured.p_WB_m = placed->place.p_W_m;
+  measured.covariance_m2 = placed->place.covariance_m2;
+  measured.hips_seen = placed->hips_seen;
   measured.score = detection.score;
   measured.look = {detection.upper_look, detection.lower_look};
-  measured.height_m = height_m;
+  measured.height_m = placed->height_m;
   measured.height_sigma_m = kHeightSigmaM;
   for (const KeyPoint wrist : {KeyPoint::kLeftWrist, KeyPoint::kRightWrist}) {
     const ImagePoint* point = find(detection, wrist);
     if (!point) continue;
-    if (auto placed = hand(*point, box_height_px(detection), place.p_W_m, camera)) measured.hands.push_back(*placed);
+    if (auto found = hand(*point, box_height_px(detection), measured.p_WB_m, camera)) measured.hands.push_back(*found);
   }
   return measured;
 }

@@ -14,6 +14,8 @@ constexpr double kLeast = 0.001;
 constexpr double kLongestStepS = 0.2;
 // Images that were worth less than this in all, in nats, have no say in a doubt.
 constexpr double kHeard = 2;
+// What one's images said is bounded, so that it follows a change.
+constexpr double kMostSaid = 4;
 
 bool is_of(const Encounters::Pair& pair, TrackId track) { return pair.a == track || pair.b == track; }
 
@@ -43,7 +45,7 @@ void Encounters::meet(TrackId a, TrackId b, double overlap, Timestamp now) {
   }
 }
 
-void Encounters::weigh(Pair& pair, double as_named, double as_other, double certainty) {
+void Encounters::weigh(Pair& pair, TrackId who, double as_named, double as_other, double certainty) {
   const double named = std::exp(as_named), other = std::exp(as_other);
   const double straight = certainty * named + (1 - certainty) * other;
   const double crosswise = certainty * other + (1 - certainty) * named;
@@ -51,11 +53,16 @@ void Encounters::weigh(Pair& pair, double as_named, double as_other, double cert
   const double odds = pair.crosswise / (1 - pair.crosswise) * std::exp(worth);
   pair.crosswise = std::clamp(odds / (1 + odds), kLeast, 1 - kLeast);
   pair.evidence += std::abs(worth);
+  double& said = who == pair.a ? pair.of_a : pair.of_b;
+  said = std::clamp(said + worth, -kMostSaid, kMostSaid);
 }
 
 std::optional<Encounters::Pair> Encounters::crosswise() const {
-  const auto found = std::ranges::max_element(pairs_, {}, &Pair::crosswise);
-  if (found == pairs_.end() || found->crosswise < params_.swapped_above) return std::nullopt;
+  const auto is_sure = [&](const Pair& pair) {
+    return pair.crosswise >= params_.swapped_above && pair.of_a >= 0 && pair.of_b >= 0;
+  };
+  const auto found = std::ranges::find_if(pairs_, is_sure);
+  if (found == pairs_.end()) return std::nullopt;
   return *found;
 }
 
@@ -65,7 +72,7 @@ void Encounters::exchanged(TrackId a, TrackId b) {
   for (Pair& pair : pairs_) {
     if (is_of(pair, a) && is_of(pair, b)) {
       pair.crosswise = 1 - pair.crosswise;
-      pair.closest = 0;
+      pair.closest = pair.of_a = pair.of_b = 0;
       continue;
     }
     pair.a = other_name(pair.a);

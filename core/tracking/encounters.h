@@ -31,6 +31,7 @@ class Encounters {
     TrackId a, b;            ///< a < b
     double crosswise = 0;    ///< probability that the tracks have changed owners
     double evidence = 0;     ///< sum of what images were worth, in nats, whichever way they spoke
+    double of_a = 0, of_b = 0;  ///< what each one's images said for crosswise, in nats, bounded
     double closest = 0;      ///< greatest overlap since `crosswise` was last negligible ...
     Timestamp closest_at;    ///< ... and when
     Timestamp last_close;
@@ -42,9 +43,10 @@ class Encounters {
   void meet(TrackId a, TrackId b, double overlap, Timestamp now);
   /// An image of one of the two: log-likelihood of its look if he is `who`, and if he is the other of the pair.
   /// `certainty`: that the image is of the one whom the track follows, 0.5 to 1.
-  void weigh(Pair& pair, double as_named, double as_other, double certainty);
+  void weigh(Pair& pair, TrackId who, double as_named, double as_other, double certainty);
 
-  /// A pair that is crosswise beyond doubt, if any. The tracker exchanges the two and says so by `exchanged`.
+  /// A pair that is crosswise beyond doubt, if any, and of which neither one's images speak against it: two tracks of one
+  /// person both show that person, and are no reason to give the wrong one his name. The tracker exchanges the two and says so by `exchanged`.
   std::optional<Pair> crosswise() const;
   void exchanged(TrackId a, TrackId b);
   /// Forgets pairs that are settled, too old, or of a track that `is_gone`.

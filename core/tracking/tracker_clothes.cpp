@@ -46,7 +46,7 @@ void Tracker::look_at_clothes(const Scan& scan) {
       const double sure = certainty(scan, i, static_cast<std::size_t>(other - people_.begin()));
       learn = learn && sure >= kLeastCertainty && pair.crosswise < kSurelyNamed;
       if (sure < kLeastCertainty) continue;
-      encounters_.weigh(pair, person.appearance.log_likelihood(scan.input.source, look),
+      encounters_.weigh(pair, person.id, person.appearance.log_likelihood(scan.input.source, look),
                         other->appearance.log_likelihood(scan.input.source, look), sure);
     }
     if (learn) person.appearance.add(scan.input.source, look);

@@ -43,6 +43,8 @@ TEST_CASE("cameras that the store doesn't know, and other messages, give nothing
   CHECK(!to_scan(stream::PlateBatch{}, room));
 }
 
+const double kStatureM = SurveyUncertainty{}.stature_m;
+
 // The detection of an upright person of the room's stature, from the camera's own projection.
 stream::PersonDetection detection_of(const store::Camera& camera, const Vec2& p_W, double stature_m) {
   const Pose X_CW = camera.X_WC.inverse();
@@ -69,10 +71,10 @@ TEST_CASE("a box of a whole person is placed on the floor with an ellipse that i
   const store::Store room = testing::empty_room();
   const store::Camera& camera = *store::find_camera(room, "color/rgb1");
   const Vec2 p_W(3, 3);
-  const auto measured = measure(room, detection_of(camera, p_W, 1.7));
+  const auto measured = measure(room, detection_of(camera, p_W, kStatureM));
   REQUIRE(measured);
   CHECK((measured->p_WB_m - p_W).norm() < 0.15);
-  CHECK(*measured->height_m == doctest::Approx(1.7).epsilon(0.05));
+  CHECK(*measured->height_m == doctest::Approx(kStatureM).epsilon(0.05));
   const Eigen::SelfAdjointEigenSolver<Mat2> axes(measured->covariance_m2);
   const Vec2 view = (p_W - camera.X_WC.translation.head<2>()).normalized();
   CHECK(std::abs(axes.eigenvectors().col(1).dot(view)) > 0.9);
@@ -115,7 +117,7 @@ TEST_CASE("a box cut by the image's lower border is placed by the head alone, wi
   const store::Store room = testing::empty_room();
   const store::Camera& camera = *store::find_camera(room, "color/rgb1");
   const Vec2 p_W(3, 3);
-  stream::PersonDetection whole = detection_of(camera, p_W, 1.7);
+  stream::PersonDetection whole = detection_of(camera, p_W, kStatureM);
   stream::PersonDetection cut = whole;
   cut.box_max_px.y() = camera.height_px - 1;
   const auto by_both = measure(room, whole);
@@ -131,7 +133,7 @@ TEST_CASE(
   const store::Store room = testing::empty_room();
   const store::Camera& camera = *store::find_camera(room, "color/rgb1");
   const Vec2 p_W(3, 3);
-  stream::PersonDetection detection = detection_of(camera, p_W, 1.7);
+  stream::PersonDetection detection = detection_of(camera, p_W, kStatureM);
   const Vec3 wrist_W(3.3, 2.8, 1.1);
   const Vec2 wrist_px = *store::project(camera, camera.X_WC.inverse() * wrist_W);
   detection.key_points.push_back({stream::KeyPoint::kLeftWrist, wrist_px, 0.8});
@@ -144,6 +146,91 @@ TEST_CASE(
 }
 
 stream::Joint joint(stream::KeyPoint point, const Vec3& p_W) { return {point, p_W, 0.9}; }
+
+// Somebody under a ceiling camera, by the shares of the stature at which parts of the body are, each off the vertical and
+// in the image by its own error; the box hides nothing.
+stream::PersonDetection points_of(const store::Camera& camera, const Vec2& p_W, double stature_m, double off_m, double noise_px,
+                                  RandomStream& random) {
+  using stream::KeyPoint;
+  stream::PersonDetection detection = detection_of(camera, p_W, stature_m);
+  detection.key_points.clear();
+  const auto add = [&](KeyPoint point, double share, double aside_m) {
+    const Vec3 p(p_W.x() + aside_m + off_m * random.normal(), p_W.y() + off_m * random.normal(), share * stature_m);
+    const auto pixel = store::project(camera, camera.X_WC.inverse() * p);
+    if (pixel) detection.key_points.push_back({point, *pixel + noise_px * Vec2(random.normal(), random.normal()), 0.9});
+  };
+  add(KeyPoint::kHeadTop, 1, 0);
+  add(KeyPoint::kLeftShoulder, 0.818, -0.19);
+  add(KeyPoint::kRightShoulder, 0.818, 0.19);
+  add(KeyPoint::kLeftHip, 0.53, -0.09);
+  add(KeyPoint::kRightHip, 0.53, 0.09);
+  add(KeyPoint::kLeftAnkle, 0.045, -0.1);
+  add(KeyPoint::kRightAnkle, 0.045, 0.1);
+  return detection;
+}
+
+TEST_CASE("key points of one image place an upright person to centimetres, whatever the stature") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  RandomStream random(3);
+  for (const double stature_m : {1.45, 1.65, 1.9}) {
+    const auto measured = measure(room, points_of(camera, {3, 3}, stature_m, 0, 0, random));
+    REQUIRE(measured);
+    CHECK((measured->p_WB_m - Vec2(3, 3)).norm() < 0.08);
+    CHECK(measured->hips_seen);
+    REQUIRE(measured->height_m);
+    CHECK(*measured->height_m == doctest::Approx(stature_m).epsilon(0.03));
+  }
+}
+
+TEST_CASE("the covariance of key points bears many images of one person who stands as he stands") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  const SurveyUncertainty people;
+  RandomStream random(4);
+  double nees = 0;
+  const int trials = 400;
+  for (int i = 0; i < trials; ++i) {
+    const double stature_m = random.normal(people.stature_m, people.stature_sigma_m);
+    const auto measured = measure(room, points_of(camera, {3, 3}, stature_m, 0.06, 5, random));
+    REQUIRE(measured);
+    const Vec2 error = measured->p_WB_m - Vec2(3, 3);
+    nees += error.dot(measured->covariance_m2.inverse() * error);
+  }
+  // What lasts counts eightfold, so an image's own squared error is about an eighth of what it claims, and above that by
+  // the pixels' noise, which doesn't last.
+  CHECK(nees / trials < 2.0 / 3);
+  CHECK(nees / trials > 2.0 / 16);
+}
+
+TEST_CASE("who bows over a shelf stays where his hips and feet are") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  RandomStream random(5);
+  stream::PersonDetection bowed = points_of(camera, {3, 3}, 1.65, 0, 0, random);
+  const auto upright = measure(room, bowed);
+  const auto pixel_at = [&](const Vec3& p_W) { return *store::project(camera, camera.X_WC.inverse() * p_W); };
+  for (stream::ImagePoint& point : bowed.key_points) {
+    if (point.point == stream::KeyPoint::kHeadTop) point.pixel_px = pixel_at({3.6, 3, 1.2});
+  }
+  const auto measured = measure(room, bowed);
+  REQUIRE(measured);
+  CHECK((measured->p_WB_m - Vec2(3, 3)).norm() < 0.15);
+  CHECK(*measured->height_m < *upright->height_m - 0.15);
+}
+
+TEST_CASE("a key point of which the network isn't sure itself is no measurement") {
+  const store::Store room = testing::empty_room();
+  const store::Camera& camera = *store::find_camera(room, "color/rgb1");
+  RandomStream random(6);
+  stream::PersonDetection detection = points_of(camera, {3, 3}, 1.65, 0, 0, random);
+  for (stream::ImagePoint& point : detection.key_points) {
+    if (point.point != stream::KeyPoint::kLeftAnkle && point.point != stream::KeyPoint::kRightAnkle) continue;
+    point.pixel_px += Vec2(0, 80);
+    point.score = 0.35;
+  }
+  CHECK((measure(room, detection)->p_WB_m - Vec2(3, 3)).norm() < 0.06);
+}
 
 TEST_CASE("a skeleton stands under its hips, else under its shoulders") {
   using stream::KeyPoint;
