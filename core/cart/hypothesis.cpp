@@ -1,5 +1,7 @@
 #include "core/cart/hypothesis.h"
 
+#include <algorithm>
+
 namespace storetwin::cart {
 namespace {
 
@@ -18,6 +20,14 @@ bool same_units(const std::map<Key, std::vector<Unit>>& a, const std::map<Key, s
   return true;
 }
 
+using Loads = std::map<PlateAddress, std::vector<Mass>>;
+
+bool same_loads(const Loads& a, const Loads& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& left, const auto& right) {
+    return left.first == right.first && left.second.size() == right.second.size();
+  });
+}
+
 }  // namespace
 
 std::map<SkuId, int> count(const Hypothesis& hypothesis, const Owner& owner) {
@@ -27,7 +37,7 @@ std::map<SkuId, int> count(const Hypothesis& hypothesis, const Owner& owner) {
 
 bool same_state(const Hypothesis& a, const Hypothesis& b) {
   return a.stock_change == b.stock_change && a.surprises == b.surprises && same_units(a.carts, b.carts) &&
-         same_units(a.strays, b.strays);
+         same_units(a.strays, b.strays) && same_loads(a.foreign, b.foreign);
 }
 
 }  // namespace storetwin::cart
