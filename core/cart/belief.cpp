@@ -16,17 +16,30 @@ constexpr double kLearnableError = 0.08;
 // Weighing helps only if the scale knows the step to this share of the mass.
 constexpr double kLearnableSigma = 0.02;
 
-}  // namespace
-
-Belief::Belief(const store::Store& store, const Params& params, double mass_relative_sigma)
-    : params_(params), mass_relative_sigma_(mass_relative_sigma), planogram_(store), beam_(1) {
-  for (const store::Product& product : store.catalogue) {
-    masses_.set_catalogue(product.sku, product.mass_g, mass_relative_sigma);
-    prices_minor_[product.sku] = product.price_minor;
+// What was put and is nobody's known item, by the likeliest story, is remembered in every story that agrees.
+void remember_foreign(std::vector<Hypothesis>& beam, const stream::WeightEvent& event) {
+  if (beam.front().readings.back().quantity != 0 || event.delta_g < kForeignFromG) return;
+  for (Hypothesis& hypothesis : beam) {
+    const Reading& reading = hypothesis.readings.back();
+    if (reading.quantity == 0) hypothesis.foreign[reading.plate].push_back({event.delta_g, event.sigma_g});
   }
 }
 
-Knowledge Belief::knowledge() const { return {params_, planogram_, masses_, visit_of_, prices_minor_.size()}; }
+}  // namespace
+
+Belief::Belief(const store::Store& store, const Params& params, double mass_relative_sigma)
+    : params_(params),
+      policies_(store.policies),
+      mass_relative_sigma_(mass_relative_sigma),
+      planogram_(store),
+      prices_(store.catalogue),
+      beam_(1) {
+  for (const store::Product& product : store.catalogue) {
+    masses_.set_catalogue(product.sku, product.mass_g, mass_relative_sigma);
+  }
+}
+
+Knowledge Belief::knowledge() const { return {params_, planogram_, masses_, visit_of_, prices_.size()}; }
 
 stream::Messages Belief::apply(const stream::WeightEvent& event, const stream::InteractionLikelihoods& likelihoods) {
   stream::Messages out;
@@ -38,6 +51,7 @@ stream::Messages Belief::apply(const stream::WeightEvent& event, const stream::I
   forget(event.header.captured);
   extend(event, likelihoods.explanations);
   learn(event);
+  remember_foreign(beam_, event);
   report_reading(event, out);
   report_places(event, before, out);
 
@@ -227,11 +241,13 @@ void Belief::observe(const stream::StaffAction& action) {
   }
 }
 
-void Belief::observe(const stream::PriceChange& change) { prices_minor_[change.sku] = change.price_minor; }
+void Belief::observe(const stream::PriceChange& change) {
+  prices_.set(change.sku, change.price_minor, change.header.captured);
+}
 
 void Belief::observe(const stream::CatalogueChange& change) {
   masses_.set_catalogue(change.sku, change.mass_g, mass_relative_sigma_);
-  prices_minor_[change.sku] = change.price_minor;
+  prices_.set(change.sku, change.price_minor, change.header.captured);
 }
 
 void Belief::observe(const stream::PlanogramChange& change) { planogram_.assign(change.plates, change.sku); }
@@ -258,6 +274,7 @@ void Belief::close(const VisitId& visit, bool billed) {
   const Counts charged = count(beam_.front(), owner);
   if (billed) doubt_others(owner);
   doubts_.erase(owner);
+  foreign_.erase(owner);
   if (billed) std::erase_if(beam_, [&](const Hypothesis& h) { return count(h, owner) != charged; });
   for (Hypothesis& hypothesis : beam_) {
     hypothesis.carts.erase(owner);

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "core/cart/live_planogram.h"
 #include "core/cart/mass_book.h"
 #include "core/cart/params.h"
+#include "core/cart/price_book.h"
 #include "core/store/store.h"
 #include "core/stream/message.h"
 
@@ -34,6 +36,7 @@ struct Doubt {
   Timestamp begin;                  ///< span of the evidence
   Timestamp end;
   std::vector<EvidenceId> evidence;
+  std::optional<PlateAddress> foreign_on = {};  ///< where something was put or taken that is no known item; then no sku
 };
 
 class Belief {
@@ -44,12 +47,17 @@ class Belief {
   // What changes the belief. All return what became known by it: cart changes, amendments, corrections, alerts.
 
   stream::Messages apply(const stream::WeightEvent& event, const stream::InteractionLikelihoods& likelihoods);
+  /// A unit may have gone from one person to another. Hands that met count only where the bill follows the item.
+  stream::Messages apply(const stream::HandOver& event);
   /// A track is a member of a visit from now on; what it took before becomes the visit's.
   stream::Messages bind(TrackId track, const VisitId& visit, Timestamp at);
   stream::Messages merge(const stream::IdentityChange& change);
   /// Two people were mixed up: what either is held to have taken or put back since then was the other's doing.
   stream::Messages exchange(const stream::IdentityChange& change);
   void observe(const stream::StaffAction& action);
+  /// Staff bring back what they took off no shelf: somebody had left it lying. Call after `observe`; where such things
+  /// are free, they leave the cart they were in.
+  stream::Messages take_back(const stream::StaffAction& action);
   void observe(const stream::PriceChange& change);
   void observe(const stream::CatalogueChange& change);
   void observe(const stream::PlanogramChange& change);
@@ -59,8 +67,9 @@ class Belief {
 
   // What is believed of a visit now.
 
-  /// The likeliest cart, by SKU, with confidences, prices and evidence.
-  std::vector<stream::CartLine> lines(const VisitId& visit) const;
+  /// The likeliest cart, by SKU and price, with confidences and evidence. `exit`: when the visit went out, for the
+  /// policy that bills the prices of then; whoever is inside yet would pay those of now.
+  std::vector<stream::CartLine> lines(const VisitId& visit, Timestamp exit) const;
   /// Probability that every line is right and none is missing.
   double confidence(const VisitId& visit) const;
   /// The line that is least sure, missing ones included; its sku is empty if there is nothing to ask.
@@ -78,6 +87,13 @@ class Belief {
   using Counts = std::map<SkuId, int>;
   using Carts = std::map<Owner, Counts>;
 
+  /// Why carts changed though no plate felt anything.
+  struct Transfer {
+    Timestamp captured;
+    Timestamp known;
+    EvidenceId because;
+    std::string reason;
+  };
   struct StaffWork {
     stream::StaffAction action;
     Timestamp until;
@@ -86,32 +102,38 @@ class Belief {
   bool by_staff(const stream::WeightEvent& event);
   void extend(const stream::WeightEvent& event, const std::vector<stream::Explanation>& explanations);
   void keep_best(std::vector<Expansion>& expansions);
+  void keep_best_stories();
   void merge_equal();
   void normalise();
   void learn(const stream::WeightEvent& event);
   void forget(Timestamp now);
   void move_cart(const Owner& from, const Owner& to);
   void doubt_others(const Owner& billed);
+  void doubt_foreign(const stream::WeightEvent& event, TrackId track);
 
   stream::Header header(Timestamp captured, Timestamp known);
   Carts carts_of(const Hypothesis& hypothesis) const;
-  std::vector<stream::CartLine> lines_of(const Owner& owner) const;
+  std::vector<stream::CartLine> lines_of(const Owner& owner, Timestamp exit) const;
   double agreement(const Owner& owner, const SkuId& sku, int quantity) const;
   double agreement(const Reading& reading) const;
   void report_reading(const stream::WeightEvent& event, stream::Messages& out);
   void report_amendments(const stream::WeightEvent& event, const Hypothesis& before, const Carts& expected,
                          stream::Messages& out);
   void report_places(const stream::WeightEvent& event, const Hypothesis& before, stream::Messages& out);
+  stream::Messages report_transfer(const Hypothesis& before, const Transfer& transfer);
   stream::Messages report_moves(const Carts& before, const std::string& reason, Timestamp at);
 
   Params params_;
+  store::Policies policies_;
   double mass_relative_sigma_;
   LivePlanogram planogram_;
   MassBook masses_;
-  std::map<SkuId, std::int64_t> prices_minor_;
+  PriceBook prices_;
   std::map<TrackId, VisitId> visit_of_;
   std::map<Owner, double> doubts_;  ///< probability that an earlier bill, taken for a fact, made this cart wrong
+  std::map<Owner, Doubt> foreign_;  ///< visits that somebody has to look at because of what is no known item
   std::vector<StaffWork> staff_;
+  std::map<SkuId, int> moving_;  ///< units that staff took off a shelf to stand them elsewhere
   std::map<EvidenceId, std::pair<Timestamp, Timestamp>> spans_;  ///< of the events that readings name
   std::vector<Hypothesis> beam_;                                 ///< likeliest first; never empty
   std::uint64_t overflowed_ = 0;

@@ -7,9 +7,6 @@
 namespace storetwin::cart {
 namespace {
 
-// A lasting load that nobody can explain is worth telling from this size on.
-constexpr double kForeignFromG = 15;
-
 std::map<SkuId, int> units_by_sku(const std::vector<Unit>& units) {
   std::map<SkuId, int> result;
   for (const Unit& unit : units) ++result[unit.sku];
@@ -55,25 +52,35 @@ double Belief::agreement(const Reading& reading) const {
   return std::min(1.0, share);
 }
 
-std::vector<stream::CartLine> Belief::lines_of(const Owner& owner) const {
+std::vector<stream::CartLine> Belief::lines_of(const Owner& owner, Timestamp exit) const {
+  std::map<std::pair<SkuId, std::int64_t>, int> units_at;
+  const auto cart = beam_.front().carts.find(owner);
+  if (cart == beam_.front().carts.end()) return {};
+  for (const Unit& unit : cart->second) {
+    const Timestamp priced = policies_.price_at == store::PriceAt::kPick ? unit.lifted : exit;
+    ++units_at[{unit.sku, prices_.price_minor(unit.sku, priced)}];
+  }
+  const Counts counts = count(beam_.front(), owner);
   std::vector<stream::CartLine> result;
-  for (const auto& [sku, quantity] : count(beam_.front(), owner)) {
+  for (const auto& [what, quantity] : units_at) {
+    const auto& [sku, price_minor] = what;
     stream::CartLine line;
     line.sku = sku;
     line.quantity = quantity;
-    const auto price = prices_minor_.find(sku);
-    line.price_minor = price == prices_minor_.end() ? 0 : price->second;
+    line.price_minor = price_minor;
     for (const Reading& reading : beam_.front().readings) {
       if (reading.owner == owner && reading.sku == sku) line.evidence.push_back(reading.event);
     }
     const double modelled = std::pow(1 - params_.unmodelled, static_cast<double>(line.evidence.size()));
-    line.confidence = agreement(owner, sku, quantity) * modelled;
+    line.confidence = agreement(owner, sku, quantity_in(counts, sku)) * modelled;
     result.push_back(std::move(line));
   }
   return result;
 }
 
-std::vector<stream::CartLine> Belief::lines(const VisitId& visit) const { return lines_of({visit, TrackId{}}); }
+std::vector<stream::CartLine> Belief::lines(const VisitId& visit, Timestamp exit) const {
+  return lines_of({visit, TrackId{}}, exit);
+}
 
 double Belief::confidence(const VisitId& visit) const {
   const Owner owner{visit, TrackId{}};
@@ -105,6 +112,7 @@ Doubt Belief::greatest_doubt(const VisitId& visit) const {
     doubt.sku = sku;
     doubt.confidence = confidence;
   }
+  if (const auto foreign = foreign_.find(owner); foreign != foreign_.end()) return foreign->second;
   if (!doubt.sku) return doubt;
   // The events that some story reads as this line of this visit, and what the others make of them.
   std::set<EvidenceId> events;
@@ -134,10 +142,24 @@ Doubt Belief::greatest_doubt(const VisitId& visit) const {
   return doubt;
 }
 
+// Whether it was the shop's or somebody's own, a person has to say.
+void Belief::doubt_foreign(const stream::WeightEvent& event, TrackId track) {
+  const Owner owner = owner_of(knowledge(), track);
+  if (!owner.visit) return;
+  doubts_[owner] = 1;
+  Doubt& doubt = foreign_[owner];
+  doubt.confidence = 0;
+  if (!doubt.foreign_on) doubt.begin = event.begin;
+  doubt.foreign_on = event.plates.front().plate;
+  doubt.end = event.end;
+  doubt.evidence.push_back(event.id);
+}
+
 void Belief::report_reading(const stream::WeightEvent& event, stream::Messages& out) {
   const Reading& reading = beam_.front().readings.back();
   if (reading.quantity == 0) {
-    if (std::abs(event.delta_g) < kForeignFromG) return;
+    if (std::abs(event.delta_g) < kForeignFromG || policies_.foreign_items == store::ForeignItems::kIgnore) return;
+    if (policies_.foreign_items == store::ForeignItems::kReview) doubt_foreign(event, reading.track);
     stream::Alert alert;
     alert.header = header(event.header.captured, event.end);
     alert.kind = stream::AlertKind::kForeignItem;
@@ -157,7 +179,7 @@ void Belief::report_reading(const stream::WeightEvent& event, stream::Messages& 
   change.plate = reading.plate;
   change.confidence = agreement(reading) * (1 - params_.unmodelled);
   change.event = event.id;
-  change.lines = lines_of(reading.owner);
+  change.lines = lines_of(reading.owner, event.end);
   out.push_back(std::move(change));
   if (reading.owner.visit || reading.quantity < 0) return;
   stream::Alert alert;

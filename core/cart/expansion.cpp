@@ -109,6 +109,23 @@ class Expander {
     // Drift and bumps need nobody at all.
     const double prior = std::log(k_.params.touch) + (explanation.track ? log_who(explanation.track) : 0);
     add(nothing, prior, {}, Origin::kTouch, -1, 0, event_.plates.front().plate);
+    take_back(nothing);
+  }
+
+  /// Somebody's own thing, put here before, is taken away again.
+  void take_back(const stream::Explanation& nothing) {
+    const double touched = interaction::log_touch_likelihood(event_.delta_g, event_.sigma_g);
+    for (const stream::PlateDelta& part : event_.plates) {
+      const auto loads = h_.foreign.find(part.plate);
+      if (event_.delta_g >= 0 || loads == h_.foreign.end()) continue;
+      for (std::size_t k = 0; k < loads->second.size(); ++k) {
+        const Mass& load = loads->second[k];
+        const double sigma_g = std::hypot(load.sigma_g, load.mean_g * k_.params.plate_gain_sigma);
+        const double mass = log_mass_likelihood(event_.delta_g, event_.sigma_g, 1, load.mean_g, sigma_g);
+        const double who = nothing.track ? log_who(nothing.track) : 0;
+        add(nothing, std::log(k_.params.foreign_back) + who + mass - touched, {}, Origin::kForeign, -1, k, part.plate);
+      }
+    }
   }
 
   void lift(const stream::Explanation& explanation) {
@@ -211,6 +228,15 @@ Mass combined(const Mass& a, const Mass& b) {
   return {(wa * a.mean_g + wb * b.mean_g) / (wa + wb), 1 / std::sqrt(wa + wb)};
 }
 
+/// A touch changes nothing, unless it takes away again what was foreign on its plate.
+Hypothesis touched(Hypothesis h, const Expansion& expansion) {
+  if (expansion.origin != Origin::kForeign) return h;
+  const auto here = h.foreign.find(expansion.reading.plate);
+  here->second.erase(here->second.begin() + static_cast<std::ptrdiff_t>(expansion.unit));
+  if (here->second.empty()) h.foreign.erase(here);
+  return h;
+}
+
 }  // namespace
 
 Owner owner_of(const Knowledge& knowledge, TrackId track) {
@@ -233,14 +259,14 @@ Hypothesis apply(const Knowledge& knowledge, Hypothesis h, const Expansion& expa
   const int units = std::abs(reading.quantity);
   h.log_weight = expansion.log_weight;
   h.readings.push_back(reading);
-  if (units == 0) return h;
+  if (units == 0) return touched(std::move(h), expansion);
   const double unit_g = std::abs(event.delta_g) / units;
   const double spread_g = units > 1 ? unit_g * knowledge.params.unit_mass_sigma : 0;
   const double gain_g = unit_g * knowledge.params.plate_gain_sigma;
   const Mass felt{unit_g, std::hypot(std::hypot(event.sigma_g / units, spread_g), gain_g)};
 
   if (reading.quantity > 0) {
-    std::vector<Unit> taken(static_cast<std::size_t>(units), Unit{reading.sku, felt, event.id});
+    std::vector<Unit> taken(static_cast<std::size_t>(units), Unit{reading.sku, felt, event.id, reading.at});
     if (expansion.origin == Origin::kFacing) {
       if ((h.stock_change[expansion.facing] -= units) == 0) h.stock_change.erase(expansion.facing);
     } else if (expansion.origin == Origin::kStray) {

@@ -25,8 +25,11 @@ struct Knowledge {
   std::size_t catalogue_size = 1;
 };
 
+/// A lasting load that nobody can explain is somebody's own thing from this size on, and a bump below.
+inline constexpr double kForeignFromG = 15;
+
 /// Where the units of a reading come from.
-enum class Origin { kTouch, kFacing, kStray, kSurprise, kCart };
+enum class Origin { kTouch, kFacing, kStray, kSurprise, kCart, kForeign };
 
 struct Expansion {
   std::size_t parent = 0;  ///< index of the hypothesis in the beam
@@ -34,7 +37,7 @@ struct Expansion {
   Reading reading;
   Origin origin = Origin::kTouch;
   int facing = -1;       ///< a pick's origin or a put-back's home; -1 = none
-  std::size_t unit = 0;  ///< kStray, kCart: index of the first unit
+  std::size_t unit = 0;  ///< kStray, kCart: index of the first unit; kForeign: of the load
 };
 
 /// The cart a track's doings belong to.

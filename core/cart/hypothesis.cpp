@@ -21,6 +21,14 @@ bool same_units(const std::map<Key, std::vector<Unit>>& a, const std::map<Key, s
   return true;
 }
 
+using Loads = std::map<PlateAddress, std::vector<Mass>>;
+
+bool same_loads(const Loads& a, const Loads& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& left, const auto& right) {
+    return left.first == right.first && left.second.size() == right.second.size();
+  });
+}
+
 /// What one of two mixed-up people is held to have done, as far as it is in his own cart.
 struct Doings {
   std::map<SkuId, int> net;
@@ -28,7 +36,7 @@ struct Doings {
 };
 
 // Up to so many units of a SKU go from one cart to the other; those that these events moved last go first.
-void hand_over(Hypothesis& h, const Owner& from, const Owner& to, const SkuId& sku, int units,
+void move_units(Hypothesis& h, const Owner& from, const Owner& to, const SkuId& sku, int units,
                const std::set<EvidenceId>& events) {
   const auto found = h.carts.find(from);
   if (found == h.carts.end() || units <= 0) return;
@@ -64,10 +72,10 @@ void exchange(Hypothesis& h, const Mixup& mixup) {
   }
   if (mixup.of_a == mixup.of_b) return;
   // What was taken changes carts before what was put back asks for it.
-  for (const auto& [sku, net] : by_a.net) hand_over(h, mixup.of_a, mixup.of_b, sku, net, by_a.events);
-  for (const auto& [sku, net] : by_b.net) hand_over(h, mixup.of_b, mixup.of_a, sku, net, by_b.events);
-  for (const auto& [sku, net] : by_a.net) hand_over(h, mixup.of_b, mixup.of_a, sku, -net, {});
-  for (const auto& [sku, net] : by_b.net) hand_over(h, mixup.of_a, mixup.of_b, sku, -net, {});
+  for (const auto& [sku, net] : by_a.net) move_units(h, mixup.of_a, mixup.of_b, sku, net, by_a.events);
+  for (const auto& [sku, net] : by_b.net) move_units(h, mixup.of_b, mixup.of_a, sku, net, by_b.events);
+  for (const auto& [sku, net] : by_a.net) move_units(h, mixup.of_b, mixup.of_a, sku, -net, {});
+  for (const auto& [sku, net] : by_b.net) move_units(h, mixup.of_a, mixup.of_b, sku, -net, {});
 }
 
 std::map<SkuId, int> count(const Hypothesis& hypothesis, const Owner& owner) {
@@ -77,7 +85,7 @@ std::map<SkuId, int> count(const Hypothesis& hypothesis, const Owner& owner) {
 
 bool same_state(const Hypothesis& a, const Hypothesis& b) {
   return a.stock_change == b.stock_change && a.surprises == b.surprises && same_units(a.carts, b.carts) &&
-         same_units(a.strays, b.strays);
+         same_units(a.strays, b.strays) && same_loads(a.foreign, b.foreign);
 }
 
 }  // namespace storetwin::cart

@@ -26,6 +26,7 @@ struct Unit {
   SkuId sku;
   Mass measured;     ///< by the plates that felt it
   EvidenceId event;  ///< that last moved it
+  Timestamp lifted;  ///< when somebody last took it off a shelf
 };
 
 /// How one event is read.
@@ -44,6 +45,7 @@ struct Hypothesis {
   std::map<Owner, std::vector<Unit>> carts;
   std::map<int, int> stock_change;  ///< units of each facing against the planned stock, by facing number
   std::map<PlateAddress, std::vector<Unit>> strays;  ///< units believed on a plate that has no facing of theirs
+  std::map<PlateAddress, std::vector<Mass>> foreign; ///< loads on a plate that are nobody's known item
   std::map<SkuId, int> surprises;                    ///< units lifted from where nobody believed any
   std::vector<Reading> readings;                     ///< of events that may still matter, by arrival
 };

@@ -21,6 +21,12 @@ struct Params {
   double put_elsewhere = 0.05;      ///< of going to this other plate; some nine are at hand
   double last_lifted = 2;           ///< times as likely to be put back as any one other unit of the cart
   double others_unit = 0.01;        ///< probability that a put unit was in another's cart: handed over, or misread
+  double hand_over = 0.25;          ///< probability that two people whose hands meet give each other something
+  double found = 0.5;               ///< that somebody who has a thing near the floor took up what another had left
+  double left_behind = 0.9;         ///< that what staff bring back was left lying by somebody who has such a unit
+  double in_hand = 4;               ///< times as likely to be given as any other unit: one lifted a short while ago
+  double in_hand_s = 30;            ///< how long that is
+  double foreign_back = 0.5;        ///< probability that a foreign load that stood here is what was lifted
   double unknown_stock = 8;         ///< units taken to stand on a facing whose planned stock is not known
   double phantom_stock = 0.05;      ///< units that may still stand where the count says none
   double unit_mass_sigma = 0.005;   ///< relative spread of units of one SKU
@@ -48,6 +54,17 @@ void fields(Archive& archive, Params& p) {
   archive.field("last_lifted", p.last_lifted,
                 {.doc = "How much likelier the unit lifted last is put back than another", .min = 1, .max = 100});
   archive.field("others_unit", p.others_unit, {.doc = "Probability that a put unit was another's", .min = 0, .max = 1});
+  archive.field("hand_over", p.hand_over,
+                {.doc = "Probability that two people whose hands meet give something", .min = 0, .max = 0.99});
+  archive.field("found", p.found,
+                {.doc = "Probability that a thing near the floor was another's", .min = 0, .max = 0.99});
+  archive.field("left_behind", p.left_behind,
+                {.doc = "Probability that what staff bring back was a present shopper's", .min = 0, .max = 0.99});
+  archive.field("in_hand", p.in_hand,
+                {.doc = "How much likelier a unit lifted a short while ago is given than another", .min = 1, .max = 100});
+  archive.field("in_hand_s", p.in_hand_s, {.doc = "How long a lifted unit may still be in the hand", .min = 0, .max = 600});
+  archive.field("foreign_back", p.foreign_back,
+                {.doc = "Probability that a foreign load that stood there is what was lifted", .min = 0, .max = 1});
   archive.field("unknown_stock", p.unknown_stock,
                 {.doc = "Units on a facing of unknown stock", .min = 0.1, .max = 1000});
   archive.field("phantom_stock", p.phantom_stock, {.doc = "Units left where the count says none", .min = 0, .max = 10});

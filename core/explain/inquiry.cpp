@@ -53,7 +53,10 @@ void Inquiry::come_to(Timestamp now) {
   const auto due = [now](const stream::Message& m) { return stream::header_of(m).captured <= now; };
   for (const stream::Message& message : waiting_) {
     if (!due(message)) continue;
-    if (const auto* staff = std::get_if<stream::StaffAction>(&message)) belief_.observe(*staff);
+    if (const auto* staff = std::get_if<stream::StaffAction>(&message)) {
+      belief_.observe(*staff);
+      belief_.take_back(*staff);
+    }
     if (const auto* price = std::get_if<stream::PriceChange>(&message)) belief_.observe(*price);
     if (const auto* catalogue = std::get_if<stream::CatalogueChange>(&message)) belief_.observe(*catalogue);
     if (const auto* planogram = std::get_if<stream::PlanogramChange>(&message)) belief_.observe(*planogram);
@@ -201,7 +204,7 @@ void Inquiry::take(const stream::CartChange& change) {
     answer_.quantity = 0;
     for (const stream::CartLine& line : change.lines) {
       if (line.sku != question_.sku) continue;
-      answer_.quantity = line.quantity;
+      answer_.quantity += line.quantity;
       answer_.confidence = line.confidence;
     }
   }
@@ -234,7 +237,7 @@ void Inquiry::take(const stream::Receipt& receipt) {
     answer_.confidence = receipt.confidence;
     for (const stream::CartLine& line : receipt.lines) {
       if (line.sku != question_.sku) continue;
-      answer_.quantity = line.quantity;
+      answer_.quantity += line.quantity;
       answer_.confidence = line.confidence;
     }
   }

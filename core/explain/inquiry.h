@@ -45,6 +45,7 @@ class Inquiry {
   void take(const stream::IdentityChange& change);
   void take(const stream::WeightEvent& event);
   void take(const stream::InteractionLikelihoods& likelihoods);
+  void take(const stream::HandOver& hand_over) { belief_.apply(hand_over); }
   void take(const stream::StaffAction& action) { waiting_.push_back(action); }
   void take(const stream::PriceChange& change) { waiting_.push_back(change); }
   void take(const stream::CatalogueChange& change) { waiting_.push_back(change); }

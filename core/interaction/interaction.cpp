@@ -24,7 +24,11 @@ constexpr Duration kTracksBehind = Duration::milliseconds(700);
 }  // namespace
 
 Interaction::Interaction(const store::Store& store, const Params& params)
-    : params_(params), catalogue_(store.catalogue), space_(store), plates_(store, params) {}
+    : params_(params),
+      catalogue_(store.catalogue),
+      space_(store),
+      plates_(store, params),
+      hand_overs_(store, params.hand_over) {}
 
 void Interaction::observe(const stream::PlateBatch& batch) {
   hold(plates_.observe(batch));
@@ -34,6 +38,8 @@ void Interaction::observe(const stream::PlateBatch& batch) {
 void Interaction::observe(const stream::Tracks& tracks) {
   people_.observe(tracks);
   keep(reaches_.observe(space_, tracks));
+  hand_overs_.observe(space_, people_, tracks);
+  keep(hand_overs_.take(space_, people_, tracks.header.captured, false));
 }
 
 void Interaction::observe(const stream::IdentityChange& change) {
@@ -41,6 +47,7 @@ void Interaction::observe(const stream::IdentityChange& change) {
 }
 
 void Interaction::observe(const stream::ItemObservations& items) {
+  hand_overs_.observe(items);
   for (const stream::ItemObservation& item : items.items) recent_items_.push_back({items.header.captured, item});
   while (!recent_items_.empty() && items.header.captured - recent_items_.front().at > kKept) recent_items_.pop_front();
 }
@@ -64,6 +71,7 @@ void Interaction::observe(const stream::PlanogramChange& change) {
 void Interaction::finish() {
   hold(plates_.finish());
   keep(reaches_.finish());
+  keep(hand_overs_.take(space_, people_, people_.newest(), true));
   explain_ready({}, true);
 }
 
@@ -79,6 +87,12 @@ std::vector<stream::Reach> Interaction::take_reaches() {
   return result;
 }
 
+std::vector<stream::HandOver> Interaction::take_hand_overs() {
+  std::vector<stream::HandOver> result;
+  result.swap(ready_hand_overs_);
+  return result;
+}
+
 bool Interaction::unsettled(const std::vector<TrackId>& tracks, Timestamp until) const {
   const auto may_be_theirs = [&](const PlateAddress& address, Timestamp at) {
     const PlateSpace* plate = space_.find(address);
@@ -87,6 +101,7 @@ bool Interaction::unsettled(const std::vector<TrackId>& tracks, Timestamp until)
       return position_log_likelihood(params_.likelihood, *plate, people_, track, at) > params_.likelihood.nobody_log;
     });
   };
+  if (hand_overs_.unsettled(tracks, until)) return true;
   const auto restless = plates_.unsettled();
   return std::any_of(restless.begin(), restless.end(),
                      [&](const Restlessness& r) { return may_be_theirs(r.plate, r.since); }) ||
@@ -180,6 +195,14 @@ void Interaction::keep(std::vector<stream::Reach> reaches) {
   }
   while (recent_reaches_.size() > 1 && recent_reaches_.back().end - recent_reaches_.front().end > kKept) {
     recent_reaches_.pop_front();
+  }
+}
+
+void Interaction::keep(std::vector<stream::HandOver> hand_overs) {
+  for (stream::HandOver& hand_over : hand_overs) {
+    hand_over.id = {next_evidence_++};
+    hand_over.header.sequence = next_sequence_++;
+    ready_hand_overs_.push_back(std::move(hand_over));
   }
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/interaction/explain.h"
+#include "core/interaction/hand_over_detector.h"
 #include "core/interaction/params.h"
 #include "core/interaction/people_history.h"
 #include "core/interaction/plate_bank.h"
@@ -45,6 +46,8 @@ class Interaction {
   std::vector<ExplainedEvent> take_events();
   /// Reaches completed since the last call.
   std::vector<stream::Reach> take_reaches();
+  /// Meetings of hands and finds on the floor about which everything has been seen since the last call.
+  std::vector<stream::HandOver> take_hand_overs();
 
   /// True if the last word on some plate is open that one of `tracks` may have touched at or before `until`; a receipt
   /// of their visit had better wait.
@@ -61,6 +64,7 @@ class Interaction {
   ExplainedEvent explain(stream::WeightEvent event);
   double vision_log_likelihood(const stream::WeightEvent& event, const stream::Explanation& explanation) const;
   void keep(std::vector<stream::Reach> reaches);
+  void keep(std::vector<stream::HandOver> hand_overs);
 
   Params params_;
   std::vector<store::Product> catalogue_;
@@ -68,11 +72,13 @@ class Interaction {
   PlateBank plates_;
   PeopleHistory people_;
   ReachDetector reaches_;
+  HandOverDetector hand_overs_;
   std::deque<stream::Reach> recent_reaches_;
   std::deque<ItemSighting> recent_items_;
   std::vector<stream::WeightEvent> held_;  ///< wait until tracks have caught up with the contact
   std::vector<ExplainedEvent> ready_events_;
   std::vector<stream::Reach> ready_reaches_;
+  std::vector<stream::HandOver> ready_hand_overs_;
   std::uint64_t next_evidence_ = 1;
   std::uint64_t next_sequence_ = 1;
 };

@@ -51,10 +51,24 @@ struct LikelihoodParams {
   double nobody_log = -7;       ///< log-likelihood of the positions if nobody tracked did it
 };
 
+/// When two people's hands meet, and what cameras that name goods say of it.
+struct HandOverParams {
+  double meet_m = 0.25;      ///< hands this near to each other have met
+  double spread_m = 0.07;    ///< per axis, of the distance that is measured between two hands on one thing
+  double slow_mps = 0.6;     ///< people who give each other something stand, or nearly
+  double look_before_s = 4;  ///< what was seen in hands so long before counts
+  double look_after_s = 2.5; ///< and so long after; hands that meet again meanwhile haven't parted
+  double sight_m = 0.25;     ///< from a hand to what is seen in it
+  double seen_floor = 0.05;  ///< a network is never trusted beyond this factor
+  double unseen = 0.5;       ///< chance that what is in a hand isn't named where things in hands are
+  double floor_m = 0.4;      ///< what is seen in a hand lower than this, and not at a shelf, was lying on the floor
+};
+
 struct Params {
   DetectorParams detector;
   JoinParams join;
   LikelihoodParams likelihood;
+  HandOverParams hand_over;
 };
 
 template <class Archive>
@@ -117,10 +131,27 @@ void fields(Archive& archive, LikelihoodParams& p) {
 }
 
 template <class Archive>
+void fields(Archive& archive, HandOverParams& p) {
+  archive.field("meet_m", p.meet_m, {.doc = "Hands this near to each other have met", .min = 0.05, .max = 1});
+  archive.field("spread_m", p.spread_m,
+                {.doc = "Per axis, of the distance measured between two hands on one thing", .min = 0.01, .max = 0.5});
+  archive.field("slow_mps", p.slow_mps, {.doc = "People who give something walk no faster", .min = 0.05, .max = 5});
+  archive.field("look_before_s", p.look_before_s,
+                {.doc = "What was seen in hands so long before counts", .min = 0, .max = 10});
+  archive.field("look_after_s", p.look_after_s,
+                {.doc = "The same after; hands apart for so long have parted", .min = 0.2, .max = 10});
+  archive.field("sight_m", p.sight_m, {.doc = "From a hand to what is seen in it", .min = 0.05, .max = 1});
+  archive.field("seen_floor", p.seen_floor, {.doc = "A network is trusted no further", .min = 0.001, .max = 1});
+  archive.field("unseen", p.unseen, {.doc = "Chance that a thing in a hand isn't named", .min = 0.01, .max = 1});
+  archive.field("floor_m", p.floor_m, {.doc = "A hand this low takes from the floor", .min = 0, .max = 1});
+}
+
+template <class Archive>
 void fields(Archive& archive, Params& p) {
   archive.field("detector", p.detector, {.doc = "Disturbed and steady plates"});
   archive.field("join", p.join, {.doc = "Which changes on neighbouring plates are one event"});
   archive.field("likelihood", p.likelihood, {.doc = "Who, what and how many"});
+  archive.field("hand_over", p.hand_over, {.doc = "From hand to hand, away from the shelves"});
 }
 
 }  // namespace storetwin::interaction

@@ -128,6 +128,10 @@ void Reducer::take_events() {
     put_belief(explained.likelihoods);
     apply_event(explained.event, explained.likelihoods);
   }
+  for (const stream::HandOver& hand_over : interaction_.take_hand_overs()) {
+    put_belief(hand_over);
+    put(belief_.apply(hand_over));
+  }
 }
 
 void Reducer::take(const store::Store&, const stream::Reach& reach) {
@@ -148,6 +152,12 @@ void Reducer::take(const store::Store&, const stream::InteractionLikelihoods& li
   put_belief(likelihoods);
   apply_event(it->second, likelihoods);
   unexplained_.erase(it);
+}
+
+void Reducer::take(const store::Store&, const stream::HandOver& hand_over) {
+  if (!ports_.replace_interaction) return;
+  put_belief(hand_over);
+  put(belief_.apply(hand_over));
 }
 
 void Reducer::apply_event(const stream::WeightEvent& event, const stream::InteractionLikelihoods& likelihoods) {
@@ -172,12 +182,19 @@ void Reducer::take(const store::Store&, const stream::TurnstileCrossing& crossin
   }
 }
 
-void Reducer::take(const store::Store&, const stream::StaffAction& action) { belief_.observe(action); }
-void Reducer::take(const store::Store&, const stream::PriceChange& change) { belief_.observe(change); }
+void Reducer::take(const store::Store&, const stream::StaffAction& action) {
+  belief_.observe(action);
+  put(belief_.take_back(action));
+}
+void Reducer::take(const store::Store&, const stream::PriceChange& change) {
+  belief_.observe(change);
+  desk_.observe(change);
+}
 
 void Reducer::take(const store::Store&, const stream::CatalogueChange& change) {
   interaction_.observe(change);
   belief_.observe(change);
+  desk_.observe(change);
 }
 
 void Reducer::take(const store::Store&, const stream::PlanogramChange& change) {

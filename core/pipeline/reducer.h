@@ -52,6 +52,7 @@ class Reducer {
   void take(const store::Store& store, const stream::Reach& reach);
   void take(const store::Store& store, const stream::WeightEvent& event);
   void take(const store::Store& store, const stream::InteractionLikelihoods& likelihoods);
+  void take(const store::Store& store, const stream::HandOver& hand_over);
   /// Messages that the reducer has no use for: frames, consent, and outputs that somebody pushed back in.
   template <class Other>
   void take(const store::Store&, const Other&) {}

@@ -3,43 +3,29 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/receipt/bill.h"
+
 namespace storetwin::receipt {
 namespace {
 
 using stream::VisitPhase;
 
-std::int64_t total_of(const std::vector<stream::CartLine>& lines) {
-  std::int64_t total = 0;
-  for (const stream::CartLine& line : lines) total += line.quantity * line.price_minor;
-  return total;
-}
-
 bool is_decided(VisitPhase phase) { return phase == VisitPhase::kFinal || phase == VisitPhase::kInReview; }
-
-/// Sets one line's quantity as a person stated it.
-void set_line(std::vector<stream::CartLine>& lines, const SkuId& sku, int quantity) {
-  const auto it =
-      std::find_if(lines.begin(), lines.end(), [&](const stream::CartLine& line) { return line.sku == sku; });
-  if (quantity <= 0) {
-    if (it != lines.end()) lines.erase(it);
-  } else if (it != lines.end()) {
-    it->quantity = quantity;
-    it->confidence = 1;
-  } else {
-    stream::CartLine line;
-    line.sku = sku;
-    line.quantity = quantity;
-    line.confidence = 1;
-    lines.push_back(std::move(line));
-    const auto by_sku = [](const stream::CartLine& a, const stream::CartLine& b) { return a.sku < b.sku; };
-    std::sort(lines.begin(), lines.end(), by_sku);
-  }
-}
 
 }  // namespace
 
-VisitDesk::VisitDesk(const store::Store& store, const Params& params) : params_(params), policies_(store.policies) {
+VisitDesk::VisitDesk(const store::Store& store, const Params& params)
+    : params_(params), policies_(store.policies), prices_(store.catalogue) {
   for (const store::Product& product : store.catalogue) names_[product.sku] = product.name;
+}
+
+void VisitDesk::observe(const stream::PriceChange& change) {
+  prices_.set(change.sku, change.price_minor, change.header.captured);
+}
+
+void VisitDesk::observe(const stream::CatalogueChange& change) {
+  names_[change.sku] = change.name;
+  prices_.set(change.sku, change.price_minor, change.header.captured);
 }
 
 stream::Header VisitDesk::header(Timestamp captured) { return {"receipt", next_sequence_++, captured, captured}; }
@@ -112,7 +98,7 @@ stream::Receipt VisitDesk::receipt_of(const VisitId& id, const Visit& visit, Tim
   receipt.visit = id;
   receipt.external_id = visit.external_id;
   receipt.phase = visit.phase;
-  receipt.lines = belief.lines(id);
+  receipt.lines = belief.lines(id, visit.phase == VisitPhase::kOpen ? at : visit.left);
   receipt.confidence = belief.confidence(id);
   receipt.left = visit.left;
   receipt.total_minor = total_of(receipt.lines);
@@ -130,13 +116,14 @@ stream::Message VisitDesk::question_of(const VisitId& id, const Visit& visit, Ti
   request.begin = doubt.begin;
   request.end = doubt.end;
   request.evidence = doubt.evidence;
-  const auto line = std::find_if(visit.receipt.lines.begin(), visit.receipt.lines.end(),
-                                 [&](const stream::CartLine& l) { return l.sku == doubt.sku; });
-  const int quantity = line == visit.receipt.lines.end() ? 0 : line->quantity;
+  const int quantity = quantity_of(visit.receipt.lines, doubt.sku);
   const auto name = names_.find(doubt.sku);
   const std::string what = name == names_.end() || name->second.empty() ? doubt.sku.value : name->second;
   request.question = "Is it right that this visit kept nothing?";
-  if (doubt.sku) {
+  if (doubt.foreign_on) {
+    request.question = "Something that is no known item was put on or taken from " + to_text(*doubt.foreign_on) +
+                       ". Was it this visit's own?";
+  } else if (doubt.sku) {
     request.question = "How many of '" + what + "' did this visit keep? We believe " + std::to_string(quantity) + ".";
   }
   return request;
@@ -163,7 +150,9 @@ stream::Messages VisitDesk::answered(const stream::ReviewAnswer& answer) {
   Visit& visit = it->second;
   visit.phase = VisitPhase::kFinal;
   stream::Messages out = {state_of(answer.visit, visit, answer.header.captured)};
-  set_line(visit.receipt.lines, answer.sku, answer.quantity);
+  if (answer.sku) {
+    set_quantity(visit.receipt.lines, answer.sku, answer.quantity, prices_.price_minor(answer.sku, visit.left));
+  }
   visit.receipt.header = header(answer.header.captured);
   visit.receipt.phase = visit.phase;
   visit.receipt.confidence = 1;

@@ -32,6 +32,9 @@ class VisitDesk {
  public:
   VisitDesk(const store::Store& store, const Params& params);
 
+  void observe(const stream::PriceChange& change);
+  void observe(const stream::CatalogueChange& change);
+
   // What happens at the door, in event-time order. Each returns the visit's new state.
 
   stream::Messages opened(const VisitId& visit, const std::string& external_id, Timestamp at);
@@ -76,6 +79,7 @@ class VisitDesk {
 
   Params params_;
   store::Policies policies_;
+  cart::PriceBook prices_;
   std::map<SkuId, std::string> names_;
   std::map<VisitId, Visit> visits_;
   std::uint64_t next_sequence_ = 1;

@@ -137,6 +137,11 @@ struct Calibration {
 
 enum class HandOff { kStaysWithPicker, kFollowsItem };
 enum class LeftBehind { kChargedToPicker, kFree };
+/// Whose price a unit has if it changed between pick and exit.
+enum class PriceAt { kExit, kPick };
+/// What a load means that is nobody's known item, somebody's own bottle on a shelf: told, passed over, or a reason to
+/// have the visit looked at.
+enum class ForeignItems { kAlert, kIgnore, kReview };
 enum class VisitOpening { kTurnstile, kExternalEntrance };
 
 struct Policies {
@@ -144,6 +149,8 @@ struct Policies {
   VisitOpening visit_opening = VisitOpening::kTurnstile;
   HandOff hand_off = HandOff::kStaysWithPicker;
   LeftBehind left_behind = LeftBehind::kChargedToPicker;
+  PriceAt price_at = PriceAt::kExit;
+  ForeignItems foreign_items = ForeignItems::kAlert;
   double late_window_s = 3;              ///< how late a message may be and still count
   double finalise_after_s = 1;           ///< event time from the last member's exit to the receipt
   double review_below_confidence = 0.5;  ///< a visit less sure than this goes to review

@@ -22,6 +22,13 @@ constexpr auto enum_words(LeftBehind) {
   return std::to_array<std::pair<LeftBehind, const char*>>(
       {{LeftBehind::kChargedToPicker, "charged_to_picker"}, {LeftBehind::kFree, "free"}});
 }
+constexpr auto enum_words(PriceAt) {
+  return std::to_array<std::pair<PriceAt, const char*>>({{PriceAt::kExit, "exit"}, {PriceAt::kPick, "pick"}});
+}
+constexpr auto enum_words(ForeignItems) {
+  return std::to_array<std::pair<ForeignItems, const char*>>(
+      {{ForeignItems::kAlert, "alert"}, {ForeignItems::kIgnore, "ignore"}, {ForeignItems::kReview, "review"}});
+}
 constexpr auto enum_words(VisitOpening) {
   return std::to_array<std::pair<VisitOpening, const char*>>(
       {{VisitOpening::kTurnstile, "turnstile"}, {VisitOpening::kExternalEntrance, "external_entrance"}});
@@ -182,6 +189,10 @@ void fields(Archive& archive, Policies& policies) {
   archive.field("visit_opening", policies.visit_opening, {.doc = "What opens a visit"});
   archive.field("hand_off", policies.hand_off, {.doc = "Who pays after an item went from hand to hand"});
   archive.field("left_behind", policies.left_behind, {.doc = "Whether an item left elsewhere than on a shelf is paid"});
+  archive.field("price_at", policies.price_at,
+                {.doc = "Which price a unit has if it changes during the visit: that of the pick or of the exit"});
+  archive.field("foreign_items", policies.foreign_items,
+                {.doc = "What to do about a load on a shelf that is nobody's known item"});
   archive.field("late_window_s", policies.late_window_s, {.doc = "How late a message may be and still count", .min = 0});
   archive.field("finalise_after_s", policies.finalise_after_s,
                 {.doc = "Event time from the last member's exit to the receipt", .min = 0});

@@ -106,4 +106,24 @@ struct InteractionLikelihoods {
   bool operator==(const InteractionLikelihoods&) const = default;
 };
 
+/// One way in which a unit may have gone from one person to another.
+struct Passing {
+  TrackId giver;              ///< zero: it was taken up from where somebody had left it
+  TrackId receiver;           ///< zero: nothing went anywhere
+  SkuId sku;                  ///< what; empty = anything that no other passing between the two names
+  double log_likelihood = 0;  ///< natural log of p(what was seen | this passing), up to a constant shared by the message
+  bool operator==(const Passing&) const = default;
+};
+
+/// A unit may have changed hands away from the shelves: two people's hands met, or something was taken up from the floor.
+/// Says nothing of who held what: that is cart's.
+struct HandOver {
+  Header header;  ///< source "interaction"; captured is when the hands were nearest
+  EvidenceId id;
+  Timestamp begin;                 ///< hands are near
+  Timestamp end;
+  std::vector<Passing> passings;   ///< nothing passed first
+  bool operator==(const HandOver&) const = default;
+};
+
 }  // namespace storetwin::stream

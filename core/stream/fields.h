@@ -328,6 +328,23 @@ void fields(V& visit, T& m) {
   visit("explanations", m.explanations);
 }
 
+template <class V, Is<Passing> T>
+void fields(V& visit, T& m) {
+  visit("giver", m.giver);
+  visit("receiver", m.receiver);
+  visit("sku", m.sku);
+  visit("log_likelihood", m.log_likelihood);
+}
+
+template <class V, Is<HandOver> T>
+void fields(V& visit, T& m) {
+  visit("header", m.header);
+  visit("id", m.id);
+  visit("begin_ns", m.begin);
+  visit("end_ns", m.end);
+  visit("passings", m.passings);
+}
+
 // ---------------------------------------------------------------- what leaves
 
 template <class V, Is<CartLine> T>

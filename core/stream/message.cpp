@@ -15,7 +15,7 @@ const char* type_name(const Message& message) {
       "PlateBatch", "DepthFrame", "ColorFrame", "DepthPeople", "PersonDetections", "ItemObservations", "Skeletons",
       "TurnstileScan", "TurnstileCrossing", "NoticeAndConsent", "ConsentWithdrawal",
       "StaffAction", "PriceChange", "CatalogueChange", "PlanogramChange", "ReviewAnswer", "Contest", "SensorHealth",
-      "Tracks", "IdentityChange", "Reach", "WeightEvent", "InteractionLikelihoods",
+      "Tracks", "IdentityChange", "Reach", "WeightEvent", "InteractionLikelihoods", "HandOver",
       "CartChange", "CartAmendment", "VisitState", "Receipt", "ReviewRequest", "Alert", "PlanogramCorrection"};
   static_assert(std::size(kNames) == std::variant_size_v<Message>);
   return kNames[message.index()];
@@ -23,7 +23,7 @@ const char* type_name(const Message& message) {
 
 Direction direction_of(const Message& message) {
   constexpr std::size_t kFirstBelief = 18;
-  constexpr std::size_t kFirstOutput = 23;
+  constexpr std::size_t kFirstOutput = 24;
   static_assert(std::is_same_v<std::variant_alternative_t<kFirstBelief, Message>, Tracks>);
   static_assert(std::is_same_v<std::variant_alternative_t<kFirstOutput, Message>, CartChange>);
   if (message.index() < kFirstBelief) return Direction::kInput;

@@ -23,7 +23,7 @@ using Message = std::variant<
     TurnstileScan, TurnstileCrossing, NoticeAndConsent, ConsentWithdrawal,
     StaffAction, PriceChange, CatalogueChange, PlanogramChange, ReviewAnswer, Contest, SensorHealth,
     // what travels between stages
-    Tracks, IdentityChange, Reach, WeightEvent, InteractionLikelihoods,
+    Tracks, IdentityChange, Reach, WeightEvent, InteractionLikelihoods, HandOver,
     // what leaves
     CartChange, CartAmendment, VisitState, Receipt, ReviewRequest, Alert, PlanogramCorrection>;
 

@@ -13,11 +13,12 @@ namespace storetwin::stream {
 
 enum class Settlement : std::int32_t { kProvisional, kSettled };
 
-/// One line of a cart or a receipt.
+/// One line of a cart or a receipt: units of one SKU at one price. Units that were picked before and after their price
+/// changed are two lines, if the store bills the price of the pick.
 struct CartLine {
   SkuId sku;
   std::int32_t quantity = 0;     ///< net units, > 0
-  double confidence = 0;         ///< probability that the quantity is exactly right, 0..1
+  double confidence = 0;         ///< probability that the SKU's quantity, over all prices, is exactly right, 0..1
   std::int64_t price_minor = 0;  ///< of one unit, minor units
   std::vector<EvidenceId> evidence;
   bool operator==(const CartLine&) const = default;
@@ -71,7 +72,7 @@ struct Receipt {
   VisitId visit;
   std::string external_id;
   VisitPhase phase = VisitPhase::kFinal;
-  std::vector<CartLine> lines;   ///< by SKU
+  std::vector<CartLine> lines;   ///< by SKU, then by price
   double confidence = 0;         ///< probability that every line is right, 0..1
   Timestamp left;                ///< when the last member went out; zero for an open visit
   std::int64_t total_minor = 0;

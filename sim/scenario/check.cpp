@@ -264,6 +264,9 @@ Diagnostics check_against(const Scenario& scenario, const store::Store& store, c
       check_plate(stock.plates[k], store, fmt::format("{}.plates[{}]", path, k), document, problems);
     }
   }
+  for (std::size_t i = 0; i < scenario.price_changes.size(); ++i) {
+    check_sku(scenario.price_changes[i].sku, store, fmt::format("price_changes[{}].sku", i), document, problems);
+  }
   problems.append(check_faults_against(scenario, store, document));
   problems.sort();
   return problems;

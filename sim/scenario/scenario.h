@@ -20,6 +20,7 @@
 #include "sim/scenario/chances.h"
 #include "sim/scenario/fault.h"
 #include "sim/scenario/people.h"
+#include "sim/scenario/policy_choice.h"
 #include "sim/scenario/staff.h"
 
 namespace storetwin::scenario {
@@ -195,6 +196,13 @@ struct InitialStock {
   bool planned = false;  ///< the back office knows: the planogram that the core is given says so too
 };
 
+/// The back office changes a price while the store is open.
+struct PriceChange {
+  SkuId sku;
+  std::int64_t price_minor = 0;
+  double at_s = 0;
+};
+
 /// A bound on one metric of the result. At least one of `min` and `max` is given.
 struct Expectation {
   std::string metric;  ///< a name of metric_names.h
@@ -212,6 +220,7 @@ struct Scenario {
   std::string name;  ///< the file's stem; not in the file
   std::string description;
   std::string store;                         ///< store file, relative to the scenario file
+  PolicyChoice policies;                     ///< of the store, in place of its own
   std::vector<InitialStock> initial_stock;   ///< where the shelves aren't filled by the planogram
   double stock_from_front_m = 0.01;          ///< from the shelves' front edge to the front row
   double duration_s = 180;                   ///< upper bound; the run ends earlier when everybody has left
@@ -220,6 +229,7 @@ struct Scenario {
   std::vector<ShopperGroup> shoppers;
   std::vector<Arrivals> arrivals;
   std::vector<StaffMember> staff;
+  std::vector<PriceChange> price_changes;
   std::vector<Fault> faults;
   std::vector<RandomFault> random_faults;
   std::vector<Expectation> expect;

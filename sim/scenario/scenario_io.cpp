@@ -78,6 +78,7 @@ Result<LoadedScenario> load_scenario(const std::string& path, Diagnostics& warni
   }
   Result<store::Store> store = store::load_store(store_path, warnings);
   if (!store) return store.problems();
+  checked->scenario.policies.apply(store->policies);
   Diagnostics problems = check_against(checked->scenario, *store, checked->document);
   problems.append(load_receipts(path, checked->document, checked->scenario));
   if (problems.has_errors()) return problems;

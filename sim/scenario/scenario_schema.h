@@ -154,6 +154,15 @@ void fields(Archive& archive, InitialStock& stock) {
 }
 
 template <class Archive>
+void fields(Archive& archive, PriceChange& change) {
+  archive.field("sku", change.sku, {.doc = "Of the store's catalogue", .required = true, .min_items = 1});
+  archive.field("price_minor", change.price_minor,
+                {.doc = "The new price, in hundredths of the currency", .required = true, .min = 0});
+  archive.field("at_s", change.at_s,
+                {.doc = "From when on, seconds from the run's start", .required = true, .min = 0, .max = 86400});
+}
+
+template <class Archive>
 void fields(Archive& archive, Expectation& expectation) {
   archive.field("metric", expectation.metric, {.doc = "Name of a metric of the result", .required = true});
   archive.field("min", expectation.min, {.doc = "Least value that passes"});
@@ -170,6 +179,7 @@ template <class Archive>
 void fields(Archive& archive, Scenario& scenario) {
   archive.field("description", scenario.description, {.doc = "What this scenario is for, in a sentence or two"});
   archive.field("store", scenario.store, {.doc = "Store file, relative to this file", .required = true});
+  archive.field("policies", scenario.policies, {.doc = "Switches of the store that are set otherwise here"});
   archive.field("initial_stock", scenario.initial_stock,
                 {.doc = "What stands on some plates at the start, whatever the planogram says of them"});
   archive.field("stock_from_front_m", scenario.stock_from_front_m,
@@ -185,6 +195,7 @@ void fields(Archive& archive, Scenario& scenario) {
                 {.doc = "Groups of people, one code each; without them there must be arrivals"});
   archive.field("arrivals", scenario.arrivals, {.doc = "People who come at a rate"});
   archive.field("staff", scenario.staff, {.doc = "People who work here"});
+  archive.field("price_changes", scenario.price_changes, {.doc = "Prices that the back office changes meanwhile"});
   archive.field("faults", scenario.faults, {.doc = "What breaks when; the core is not told"});
   archive.field("random_faults", scenario.random_faults, {.doc = "What breaks by chance; the seed draws when"});
   archive.field("expect", scenario.expect, {.doc = "Bounds that the result must keep"});

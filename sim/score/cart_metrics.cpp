@@ -79,7 +79,12 @@ std::string state_of(stream::VisitPhase phase) {
 
 void fill_from_receipt(const stream::Receipt& receipt, Timestamp left, VisitScore& visit) {
   visit.receipt_lines.clear();
-  for (const stream::CartLine& line : receipt.lines) visit.receipt_lines.push_back({line.sku, line.quantity, line.confidence});
+  // What has two prices has two lines; what is scored are units.
+  for (const stream::CartLine& line : receipt.lines) {
+    const bool again = !visit.receipt_lines.empty() && visit.receipt_lines.back().sku == line.sku;
+    if (!again) visit.receipt_lines.push_back({line.sku, 0, line.confidence});
+    visit.receipt_lines.back().quantity += line.quantity;
+  }
   visit.state = state_of(receipt.phase);
   visit.confidence = receipt.confidence;
   if (visit.external_id.empty()) visit.external_id = receipt.external_id;

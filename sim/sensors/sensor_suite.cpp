@@ -62,6 +62,7 @@ SensorSuite::SensorSuite(const store::Store& true_store, const SensorProfiles& p
       depth_scene_(draw_surfaces(true_store, profiles.depth.image, random.fork("surfaces"))),
       turnstile_(true_store, profiles.turnstile, profiles.network.turnstile, random),
       handheld_("staff/handheld", profiles.network.turnstile, random.fork("staff/handheld")),
+      office_("office", profiles.network.turnstile, random.fork("office")),
       has_turnstile_(true_store.policies.visit_opening == store::VisitOpening::kTurnstile) {
   for (const store::PlateController& controller : true_store.calibration.plate_controllers) {
     plates_.emplace_back(true_store, controller, profiles.plates, profiles.network.plates, kStepS,
@@ -110,6 +111,7 @@ void SensorSuite::add_doublings(const SensorProfiles& profiles, const RandomStre
   for (const SkeletonFeed& feed : skeletons_) add(feed.source(), network.skeletons);
   for (const std::string& source : turnstile_.sources()) add(source, network.turnstile);
   add(handheld_.source(), network.turnstile);
+  add(office_.source(), network.turnstile);
 }
 
 void SensorSuite::add_depth_cameras(const store::Store& true_store, const SensorProfiles& profiles,
@@ -240,6 +242,13 @@ void SensorSuite::report(stream::StaffAction action) {
   if (!header) return;
   action.header = *header;
   sent_.push_back(std::move(action));
+}
+
+void SensorSuite::report(stream::PriceChange change) {
+  const auto header = office_.send(change.header.captured, change.header.captured);
+  if (!header) return;
+  change.header = *header;
+  sent_.push_back(std::move(change));
 }
 
 std::map<truth::ShopperId, std::string> SensorSuite::external_ids() const {

@@ -115,6 +115,8 @@ class SensorSuite {
   void scan(const std::string& lane, const VisitId& visit, int members, Timestamp at);
   /// What a handheld of staff says; source "staff/handheld". Its header holds no more than the instant.
   void report(stream::StaffAction action);
+  /// The back office changes a price; source "office". Its header holds no more than the instant.
+  void report(stream::PriceChange change);
   void cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at);
 
   /// By which name the first external feed called each person at first; empty without such a feed.
@@ -187,6 +189,7 @@ class SensorSuite {
   std::vector<SkeletonFeed> skeletons_;
   Turnstile turnstile_;
   Link handheld_;
+  Link office_;
   bool has_turnstile_ = true;
 };
 

@@ -10,6 +10,20 @@ namespace {
 constexpr double kOracleSigmaM = 0.01;
 constexpr double kOracleSigmaG = 0.1;
 
+// What was handed over is certain; who had left what lies on the floor isn't in the event, and the cart must know.
+stream::HandOver true_hand_over(const truth::ItemEvent& event, Timestamp now, std::uint64_t sequence) {
+  constexpr double kImpossible = -50;
+  const bool given = event.kind == truth::ItemEventKind::kHandOff;
+  stream::HandOver result;
+  result.header = {kOracleSource, sequence, event.at, now};
+  result.id = EvidenceId{sequence};
+  result.begin = result.end = event.at;
+  const TrackId shopper{event.shopper.value};
+  result.passings = {{TrackId{}, TrackId{}, SkuId{}, kImpossible},
+                     {given ? shopper : TrackId{}, given ? TrackId{event.receiver.value} : shopper, event.sku, 0}};
+  return result;
+}
+
 }  // namespace
 
 stream::Tracks true_tracks(const std::map<truth::ShopperId, world::BodyPose>& bodies, const Membership& visits, Timestamp now,
@@ -34,6 +48,9 @@ stream::Tracks true_tracks(const std::map<truth::ShopperId, world::BodyPose>& bo
 
 stream::Messages true_interaction(const truth::ItemEvent& event, double mass_g, Timestamp now, std::uint64_t sequence) {
   const bool pick = event.kind == truth::ItemEventKind::kPick;
+  if (event.kind == truth::ItemEventKind::kHandOff || event.kind == truth::ItemEventKind::kPickUp) {
+    return {true_hand_over(event, now, sequence)};
+  }
   if (!pick && event.kind != truth::ItemEventKind::kPutBack) return {};
   const double delta_g = pick ? -mass_g : mass_g;
   stream::WeightEvent weight;

@@ -70,7 +70,11 @@ Session::Session(SessionConfig config)
       workers_(config_.threads),
       feed_(patient(installed_, config_), config_.params, ports_of(config_), workers_) {}
 
-Timestamp Session::now() const { return Timestamp{static_cast<std::int64_t>(tick_) * 1'000'000'000 / kTicksPerSecond}; }
+Timestamp Session::at_tick(std::uint64_t tick) {
+  return Timestamp{static_cast<std::int64_t>(tick) * 1'000'000'000 / kTicksPerSecond};
+}
+
+Timestamp Session::now() const { return at_tick(tick_); }
 
 StageTimes Session::times() const {
   StageTimes times = times_;
@@ -117,6 +121,14 @@ void Session::open_dark_lanes() {
   }
 }
 
+void Session::change_prices() {
+  for (const scenario::PriceChange& change : config_.scenario.price_changes) {
+    const Timestamp at = Timestamp::seconds(change.at_s);
+    const bool due = at >= at_tick(tick_ - 1) && at < now();
+    if (due) suite_.report({.header = {.captured = at}, .sku = change.sku, .price_minor = change.price_minor});
+  }
+}
+
 void Session::begin_sensing() {
   const Stopwatch watch;
   rendering_.wait();
@@ -125,6 +137,7 @@ void Session::begin_sensing() {
   for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
   for (const shoppers::DoorCrossing& crossing : doors.crossings) suite_.cross(crossing.lane, crossing.direction, crossing.at);
   for (const stream::StaffAction& action : crowd_.last_staff_actions()) suite_.report(action);
+  change_prices();
   for (const faults::Aim& aim : faults_.aims(now())) suite_.aim(aim.source, aim.X_WC);
   for (const faults::Lens& lens : faults_.lenses(now())) suite_.smear(lens.source, smears_of(lens));
   exposures_ = suite_.expose(sensors::view_of(world_));

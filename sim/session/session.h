@@ -105,6 +105,7 @@ class Session {
   truth::Truth take_truth();
 
  private:
+  static Timestamp at_tick(std::uint64_t tick);
   void apply_commands();
   void move_shoppers();
   void step_world(StepOutput& out);
@@ -113,6 +114,8 @@ class Session {
   void begin_sensing();
   /// What the other sensors see, and what has arrived.
   stream::Messages end_sensing();
+  /// What the back office says in this tick.
+  void change_prices();
   /// A lane without power stands open and reads no code.
   void open_dark_lanes();
   void add_oracle(const StepOutput& out, stream::Messages& inputs);

@@ -68,7 +68,7 @@ class Story {
 
   std::map<SkuId, int> cart(const VisitId& visit) const {
     std::map<SkuId, int> result;
-    for (const stream::CartLine& line : belief.lines(visit)) result[line.sku] = line.quantity;
+    for (const stream::CartLine& line : belief.lines(visit, Timestamp::seconds(1000))) result[line.sku] = line.quantity;
     return result;
   }
 
@@ -101,13 +101,13 @@ TEST_CASE("a pick is a line, with its price, its evidence and high confidence") 
   CHECK(changes[0].sku == kA);
   CHECK(changes[0].quantity == 1);
   CHECK(changes[0].plate == kPlateA);
-  const auto lines = s.belief.lines(kAnna);
+  const auto lines = s.belief.lines(kAnna, Timestamp::seconds(1000));
   REQUIRE(lines.size() == 1);
   CHECK(lines[0].price_minor == 120);
   CHECK(lines[0].confidence > 0.95);
   CHECK(lines[0].evidence == std::vector<EvidenceId>{{1}});
   CHECK(s.belief.confidence(kAnna) > 0.95);
-  CHECK(s.belief.lines(kBert).empty());
+  CHECK(s.belief.lines(kBert, Timestamp::seconds(1000)).empty());
 }
 
 TEST_CASE("three in one grab, and a catalogue that is off by four percent") {
@@ -251,6 +251,32 @@ TEST_CASE("what staff does at a plate is in no cart") {
   work.duration = Duration::seconds(60);
   s.belief.observe(work);
   CHECK(s.event(kPlateA, 1500, kByAnna).empty());
+}
+
+TEST_CASE("staff are told by what they do: announced work is in no cart, what they take elsewhere is on their code's bill") {
+  Story s;
+  stream::StaffAction work;
+  work.header.captured = {};
+  work.plates = {kPlateA};
+  work.duration = Duration::seconds(60);
+  s.belief.observe(work);
+  CHECK(s.event(kPlateA, -303, kByAnna).empty());
+  s.event(kPlateB, -341, kByAnna);
+  CHECK(s.cart(kAnna) == Cart{{kB, 1}});
+  // Without a code of their own it is nobody's.
+  s.event(kPlateB, -341, {{TrackId{9}, 2}});
+  CHECK(s.cart(kAnna) == Cart{{kB, 1}});
+  CHECK(s.cart(kBert).empty());
+}
+
+TEST_CASE("who came in on one code shares a bill, who showed an own code has an own one") {
+  Story s;
+  s.belief.bind(TrackId{3}, kAnna, {});
+  s.event(kPlateA, -303, kByAnna);
+  s.event(kPlateB, -341, {{TrackId{3}, 2}});
+  s.event(kPlateTwin, -297, kByBert);
+  CHECK(s.cart(kAnna) == Cart{{kA, 1}, {kB, 1}});
+  CHECK(s.cart(kBert) == Cart{{kTwin, 1}});
 }
 
 TEST_CASE("a billed visit takes its units along, and whoever else may have had them stays as doubtful") {

@@ -87,7 +87,7 @@ class Story {
     receipt.header = header("receipt");
     receipt.visit = visit;
     receipt.phase = stream::VisitPhase::kFinal;
-    receipt.lines = belief_.lines(visit);
+    receipt.lines = belief_.lines(visit, receipt.header.captured);
     receipt.confidence = belief_.confidence(visit);
     inquiry.observe(receipt);
     return inquiry.answer();

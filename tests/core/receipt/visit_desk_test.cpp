@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "core/receipt/bill.h"
+
 namespace storetwin::receipt {
 namespace {
 
@@ -138,6 +140,54 @@ TEST_CASE("an empty visit gets an empty final receipt") {
   CHECK(receipts[0].phase == stream::VisitPhase::kFinal);
   CHECK(receipts[0].lines.empty());
   CHECK(receipts[0].total_minor == 0);
+}
+
+TEST_CASE("the bill has the prices of when the last member went out, not of when it was decided") {
+  Fixture f;
+  f.enter(1);
+  pick(f.belief, {{TrackId{1}, kA, 2, 0}});
+  const auto change = [&](double at_s, std::int64_t minor) {
+    stream::PriceChange price;
+    price.header.captured = Timestamp::seconds(at_s);
+    price.sku = kA;
+    price.price_minor = minor;
+    f.belief.observe(price);
+    f.desk.observe(price);
+  };
+  change(8, 100);
+  f.desk.member_out(kAnna, TrackId{1}, Timestamp::seconds(12));
+  change(13, 500);
+  const auto receipts = all<stream::Receipt>(f.desk.decide(kAnna, Timestamp::seconds(14), f.belief));
+  REQUIRE(receipts.size() == 1);
+  CHECK(receipts[0].total_minor == 200);
+
+  stream::ReviewAnswer answer;
+  answer.visit = kAnna;
+  answer.sku = kTwin;
+  answer.quantity = 1;
+  const auto answered = all<stream::Receipt>(f.desk.answered(answer));
+  REQUIRE(answered.size() == 1);
+  CHECK(answered[0].total_minor == 330);
+}
+
+TEST_CASE("a stated quantity is taken from the dearest line and added to the cheapest") {
+  const auto line = [](int quantity, std::int64_t minor) {
+    stream::CartLine l;
+    l.sku = kA;
+    l.quantity = quantity;
+    l.price_minor = minor;
+    return l;
+  };
+  std::vector<stream::CartLine> lines = {line(1, 100), line(2, 150)};
+  set_quantity(lines, kA, 2, 999);
+  CHECK(total_of(lines) == 250);
+  set_quantity(lines, kA, 4, 999);
+  CHECK(total_of(lines) == 450);
+  CHECK(quantity_of(lines, kA) == 4);
+  set_quantity(lines, kA, 0, 999);
+  CHECK(lines.empty());
+  set_quantity(lines, kTwin, 2, 70);
+  CHECK(total_of(lines) == 140);
 }
 
 TEST_CASE("a contested receipt goes back to review") {
