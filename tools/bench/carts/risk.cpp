@@ -84,7 +84,8 @@ double brier_skill(const std::vector<score::VisitScore>& visits) {
     squares += std::pow(visit.confidence - (visit.exact ? 1 : 0), 2) / count;
   }
   const double climate = exact * (1 - exact);
-  return climate > 0 ? 1 - squares / climate : 0;
+  constexpr double kAllAlike = 1e-9;
+  return climate > kAllAlike ? 1 - squares / climate : 0;
 }
 
 int table_risk(const Request& request) {
