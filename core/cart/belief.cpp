@@ -150,6 +150,7 @@ void Belief::normalise() {
 }
 
 void Belief::learn(const stream::WeightEvent& event) {
+  if (!params_.learn_masses) return;
   const Reading& reading = beam_.front().readings.back();
   if (reading.quantity != 1 || agreement(reading) < params_.learn_confidence) return;
   const double mass_g = -event.delta_g;

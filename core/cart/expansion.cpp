@@ -27,7 +27,7 @@ class Expander {
       : k_(knowledge), h_(hypothesis), parent_(parent), event_(event), facings_(k_.planogram.facings_of(event)) {
     for (const int number : facings_) total_stock_ += stock(number);
     for (const stream::PlateDelta& part : event.plates) {
-      const auto it = h_.strays.find(part.plate);
+      const auto it = strays_on(part.plate);
       if (it != h_.strays.end()) total_stock_ += static_cast<double>(it->second.size());
     }
   }
@@ -44,9 +44,13 @@ class Expander {
   std::vector<Expansion> take() { return std::move(result_); }
 
  private:
+  std::map<PlateAddress, std::vector<Unit>>::const_iterator strays_on(const PlateAddress& plate) const {
+    return k_.params.live_planogram ? h_.strays.find(plate) : h_.strays.end();
+  }
+
   double stock(int facing) const {
     const LiveFacing& live = k_.planogram.facing(facing);
-    const auto change = h_.stock_change.find(facing);
+    const auto change = k_.params.live_planogram ? h_.stock_change.find(facing) : h_.stock_change.end();
     const double planned = live.planned_units > 0 ? live.planned_units : k_.params.unknown_stock;
     return std::max(k_.params.phantom_stock, planned + (change == h_.stock_change.end() ? 0 : change->second));
   }
@@ -85,7 +89,7 @@ class Expander {
 
   /// A weighed unit on another plate: both plates' gains and the unit's own sigma.
   Mass unit_mass(const Unit& unit) const {
-    if (unit.measured.mean_g <= 0) return k_.masses.predicted(k_.params, unit.sku);
+    if (unit.measured.mean_g <= 0 || !k_.params.weigh_units) return k_.masses.predicted(k_.params, unit.sku);
     return {unit.measured.mean_g, std::hypot(unit.measured.sigma_g, unit.measured.mean_g * k_.params.plate_gain_sigma)};
   }
 
@@ -147,7 +151,7 @@ class Expander {
       add(explanation, prior + mass, owner, Origin::kFacing, number, 0, plate_of(number));
     }
     for (const stream::PlateDelta& part : event_.plates) {
-      const auto it = h_.strays.find(part.plate);
+      const auto it = strays_on(part.plate);
       if (it == h_.strays.end() || explanation.quantity != 1) continue;
       const std::size_t unit = best_unit(it->second, explanation);
       if (unit == it->second.size()) continue;

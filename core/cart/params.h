@@ -32,6 +32,9 @@ struct Params {
   double unit_mass_sigma = 0.005;   ///< relative spread of units of one SKU
   double plate_gain_sigma = 0.003;  ///< relative disagreement of two plates about one unit
   double learn_confidence = 0.95;   ///< a reading this sure teaches the SKU's mass
+  bool learn_masses = true;         ///< false: a SKU weighs what the catalogue says for good
+  bool weigh_units = true;          ///< a unit is known again by what it weighed when it was lifted
+  bool live_planogram = true;       ///< stock is counted and units on wrong plates are remembered; false: as planned
   double unmodelled = 0.004;        ///< probability per event of an error that no hypothesis holds
 };
 
@@ -74,6 +77,10 @@ void fields(Archive& archive, Params& p) {
                 {.doc = "Relative disagreement of two plates", .min = 0, .max = 1});
   archive.field("learn_confidence", p.learn_confidence,
                 {.doc = "Readings this sure teach masses", .min = 0.5, .max = 1});
+  archive.field("learn_masses", p.learn_masses, {.doc = "Whether sure readings teach a SKU's mass"});
+  archive.field("weigh_units", p.weigh_units, {.doc = "Whether a unit put back is known by its own weight"});
+  archive.field("live_planogram", p.live_planogram,
+                {.doc = "Whether stock is counted and units on wrong plates are remembered"});
   archive.field("unmodelled", p.unmodelled,
                 {.doc = "Probability per event of an unmodelled error", .min = 0, .max = 0.5});
 }

@@ -62,6 +62,7 @@ std::vector<Suspect> suspects(const LikelihoodParams& params, const ShelfSpace& 
       result[k].log_likelihood = std::log(std::max(mixed, std::exp(-25.0)));
     }
   }
+  for (Suspect& suspect : result) suspect.log_likelihood *= params.position_power;
   std::stable_sort(result.begin(), result.end(),
                    [](const Suspect& a, const Suspect& b) { return a.log_likelihood > b.log_likelihood; });
   result.resize(std::min(result.size(), static_cast<std::size_t>(params.max_people)));

@@ -14,9 +14,8 @@ namespace {
 constexpr Duration kKept = Duration::milliseconds(25'000);
 // Reaches and sightings this near to the contact are weighed.
 constexpr Duration kBeside = Duration::milliseconds(1500);
-// An item sighting speaks of an event this near to it; and a network is never trusted beyond this factor.
+// An item sighting speaks of an event this near to it.
 constexpr double kItemNearM = 0.5;
-constexpr double kVisionFloor = 0.05;
 // Tracks come in event-time order, so the plates' batch that ends a disturbance is never far behind them; an event
 // waits this long for the hands just after its contact.
 constexpr Duration kTracksBehind = Duration::milliseconds(700);
@@ -121,7 +120,10 @@ void Interaction::explain_ready(Timestamp now, bool all) {
     const bool is_caught_up = all || now - event.header.captured >= kTracksBehind;
     (is_caught_up ? caught_up : early).push_back(std::move(event));
   }
-  PressReading reading = read_presses({space_, people_, plates_, params_.join.cross_talk, now}, std::move(caught_up), all);
+  PressReading reading{std::move(caught_up), {}};
+  if (params_.read_presses) {
+    reading = read_presses({space_, people_, plates_, params_.join.cross_talk, now}, std::move(reading.told), all);
+  }
   held_ = std::move(reading.waiting);
   std::move(early.begin(), early.end(), std::back_inserter(held_));
   std::vector<stream::WeightEvent> going = std::move(reading.told);
@@ -182,7 +184,7 @@ double Interaction::vision_log_likelihood(const stream::WeightEvent& event,
       if (candidate.sku == explanation.sku) score = candidate.score;
     }
   }
-  return best_top > 0 ? std::log(std::max(kVisionFloor, score)) : 0;
+  return best_top > 0 ? std::log(std::max(params_.likelihood.vision_floor, score)) : 0;
 }
 
 void Interaction::keep(std::vector<stream::Reach> reaches) {

@@ -18,6 +18,8 @@ struct DetectorParams {
   double min_event_sigmas = 5;  ///< lasting changes must exceed this many standard deviations
   double plateau_s = 0.25;      ///< a steady stretch this long inside a disturbance parts two lifts or two puts
   double longest_s = 20;        ///< a disturbance longer than this is closed with a wide sigma
+  bool weigh_again = true;      ///< a step is weighed again once the board has stopped humming
+  bool wander = true;           ///< a step is known no better than how far the load wanders by itself
 };
 
 /// Which changes on neighbouring plates are one event.
@@ -32,6 +34,9 @@ struct JoinParams {
   double bump_s = 0.8;          ///< ... that are taken back within this time are bumps, not events
   double longest_wait_s = 2.5;  ///< after this an event no longer waits for a restless neighbour
 };
+
+/// From assets/fusion/weights.yaml.
+double fitted_position_power();
 
 /// How likely a signal is under who, what and how many.
 struct LikelihoodParams {
@@ -48,6 +53,9 @@ struct LikelihoodParams {
   double side_sigma_m = 0.45;   ///< of the body's sideways offset from the plate
   double hand_floor = 0.25;     ///< weight of "the other, unseen hand did it"
   double both_hands_floor = 0.06;  ///< the same where both hands were seen elsewhere
+  double position_power = fitted_position_power();  ///< on what hands and bodies say of a person
+  double first_touch_share = 0.5;  ///< of the evidence of who was at the plate at its first touch
+  double vision_floor = 0.05;   ///< no item network is trusted beyond this factor; 1 = not at all
   double nobody_log = -7;       ///< log-likelihood of the positions if nobody tracked did it
 };
 
@@ -69,6 +77,7 @@ struct Params {
   JoinParams join;
   LikelihoodParams likelihood;
   HandOverParams hand_over;
+  bool read_presses = true;  ///< changes while a hand rests on a plate are read together
 };
 
 template <class Archive>
@@ -84,6 +93,8 @@ void fields(Archive& archive, DetectorParams& p) {
                 {.doc = "Steady stretch that parts two lifts or two puts", .min = 0.05, .max = 3});
   archive.field("longest_s", p.longest_s,
                 {.doc = "A longer disturbance is closed with a wide sigma", .min = 1, .max = 600});
+  archive.field("weigh_again", p.weigh_again, {.doc = "Whether steps are weighed again after the board's hum"});
+  archive.field("wander", p.wander, {.doc = "Whether the load's own wander bounds what is known of a step"});
 }
 
 template <class Archive>
@@ -126,6 +137,12 @@ void fields(Archive& archive, LikelihoodParams& p) {
                 {.doc = "Weight of: the other, unseen hand did it", .min = 0.001, .max = 1});
   archive.field("both_hands_floor", p.both_hands_floor,
                 {.doc = "The same where both hands were seen elsewhere", .min = 0.001, .max = 1});
+  archive.field("position_power", p.position_power,
+                {.doc = "Power on what hands and bodies say of a person", .min = 0.1, .max = 10});
+  archive.field("first_touch_share", p.first_touch_share,
+                {.doc = "Share of the evidence of who was there at the first touch", .min = 0, .max = 1});
+  archive.field("vision_floor", p.vision_floor,
+                {.doc = "Least likelihood by item observations; 1 = they say nothing", .min = 0.001, .max = 1});
   archive.field("nobody_log", p.nobody_log,
                 {.doc = "Log-likelihood of the positions if nobody did it", .min = -50, .max = 0});
 }
@@ -152,6 +169,7 @@ void fields(Archive& archive, Params& p) {
   archive.field("join", p.join, {.doc = "Which changes on neighbouring plates are one event"});
   archive.field("likelihood", p.likelihood, {.doc = "Who, what and how many"});
   archive.field("hand_over", p.hand_over, {.doc = "From hand to hand, away from the shelves"});
+  archive.field("read_presses", p.read_presses, {.doc = "Whether force of resting hands is told from goods"});
 }
 
 }  // namespace storetwin::interaction

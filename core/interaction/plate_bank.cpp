@@ -43,7 +43,7 @@ std::vector<stream::WeightEvent> PlateBank::observe(const stream::PlateBatch& ba
     for (const auto& [address, detector] : detectors_) {
       if (address.fixture == fixture && detector.disturbed()) restless.push_back({address, detector.disturbed_since()});
     }
-    weigh_waiting_again(fixture);
+    if (params_.detector.weigh_again) weigh_waiting_again(fixture);
     auto released = joiner_.release(params_.join, params_.likelihood.mass_relative_sigma, fixture, now, restless);
     std::move(released.begin(), released.end(), std::back_inserter(joined));
   }

@@ -65,7 +65,7 @@ void PlateDetector::push_quiet(const DetectorParams& params) {
   level_g_ += gain * off;
   // The mean absolute deviation of a normal is 0.798 sigma; it forgives single outliers where a variance would not.
   noise_g_ = std::max(kNoiseFloorG, noise_g_ + 0.2 * gain * (std::abs(off) / 0.798 - noise_g_));
-  follow_wander(samples_.back());
+  if (params.wander) follow_wander(samples_.back());
   const Duration kept = Duration::seconds(kBeforeS + kGuardS);
   while (samples_.size() > 3 && samples_.back().at - samples_.front().at > kept) samples_.pop_front();
 }

@@ -143,7 +143,6 @@ double position_log_likelihood(const LikelihoodParams& params, const PlateSpace&
 // Somebody else may have touched the plate before, so this is a part of the evidence only.
 double first_touch_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate, const PeopleHistory& people,
                                   TrackId track, Timestamp touch) {
-  constexpr double kShare = 0.5;
   const Duration window = Duration::seconds(kContactS);
   const std::vector<HandSighting> hands = people.hands(track, touch - window, touch + window);
   MeanFit touching;
@@ -151,7 +150,7 @@ double first_touch_log_likelihood(const LikelihoodParams& params, const PlateSpa
     touching.add(best_fit(params, plate, scan, touch));
   });
   const double mean = touching.weights > 0 ? touching.fits / touching.weights : 0;
-  return kShare * std::log(params.hand_floor + (1 - params.hand_floor) * mean);
+  return params.first_touch_share * std::log(params.hand_floor + (1 - params.hand_floor) * mean);
 }
 
 }  // namespace storetwin::interaction

@@ -99,7 +99,7 @@ stream::Receipt VisitDesk::receipt_of(const VisitId& id, const Visit& visit, Tim
   receipt.external_id = visit.external_id;
   receipt.phase = visit.phase;
   receipt.lines = belief.lines(id, visit.phase == VisitPhase::kOpen ? at : visit.left);
-  receipt.confidence = belief.confidence(id);
+  receipt.confidence = sure_of(params_.sureness, belief.confidence(id));
   receipt.left = visit.left;
   receipt.total_minor = total_of(receipt.lines);
   receipt.currency = policies_.currency;
@@ -134,7 +134,7 @@ stream::Messages VisitDesk::decide(const VisitId& id, Timestamp now, cart::Belie
   const auto it = visits_.find(id);
   if (it == visits_.end() || it->second.phase != VisitPhase::kLeft) return out;
   Visit& visit = it->second;
-  const bool sure = belief.confidence(id) >= policies_.review_below_confidence;
+  const bool sure = sure_of(params_.sureness, belief.confidence(id)) >= policies_.review_below_confidence;
   visit.phase = sure ? VisitPhase::kFinal : VisitPhase::kInReview;
   out.push_back(state_of(id, visit, now));
   visit.receipt = receipt_of(id, visit, now, belief);

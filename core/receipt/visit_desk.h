@@ -13,6 +13,7 @@
 
 #include "core/base/schema.h"
 #include "core/cart/belief.h"
+#include "core/receipt/sureness.h"
 #include "core/store/store.h"
 #include "core/stream/message.h"
 
@@ -20,12 +21,14 @@ namespace storetwin::receipt {
 
 struct Params {
   double longest_wait_s = 5;  ///< after this a restless plate no longer holds a receipt back
+  Sureness sureness = fitted_sureness();  ///< from the belief's confidence to the receipt's
 };
 
 template <class Archive>
 void fields(Archive& archive, Params& p) {
   archive.field("longest_wait_s", p.longest_wait_s,
                 {.doc = "After this a restless plate no longer holds a receipt back", .min = 0, .max = 600});
+  archive.field("sureness", p.sureness, {.doc = "From the belief's confidence to the receipt's"});
 }
 
 class VisitDesk {

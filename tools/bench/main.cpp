@@ -7,6 +7,7 @@
 //     storetwin_bench skeletons [DIR [SCENARIO]]  a simulated skeleton feed against the recorded one
 //     storetwin_bench scale [geometric] [pixel] [table]    the simulator by itself, and how its cost grows
 //     storetwin_bench hours [HOURS]               memory of a small shop that stays open
+//     storetwin_bench rival PATH... [--seeds=1..20] [--jobs=N] [--set=KEY=VALUE]    and the other tables of carts/
 //
 // Absolute times of a shared machine mean little, so each stage is given as a share of the run, and the whole as multiples
 // of one fixed piece of work (BLAKE2b over 64 MiB) measured before and after it on the same machine.
@@ -18,6 +19,7 @@
 #include "core/base/hash.h"
 #include "sim/session/run_once.h"
 #include "sim/session/stopwatch.h"
+#include "tools/bench/carts/carts.h"
 #include "tools/bench/depth_speed.h"
 #include "tools/bench/hours.h"
 #include "tools/bench/plate_realism.h"
@@ -77,6 +79,7 @@ int main(int argc, char** argv) {
   }
   if (what == "scale") return storetwin::bench::measure_scale({argv + 2, argv + argc});
   if (what == "hours") return storetwin::bench::stay_open(argc > 2 ? std::stod(argv[2]) : 24);
+  if (storetwin::bench::is_cart_table(what)) return storetwin::bench::print_cart_table({argv + 1, argv + argc});
   using storetwin::scenario::Fidelity;
   return bench_run(what.c_str(), Fidelity::kGeometric, "geometric", 1) | bench_run(what.c_str(), Fidelity::kPixel, "pixel", 1) |
          bench_run(what.c_str(), Fidelity::kPixel, "pixel", 2);
