@@ -212,6 +212,11 @@ stream::Messages Belief::exchange(const stream::IdentityChange& change) {
   return report_moves(before, "two people who stood together had been mixed up", change.header.captured);
 }
 
+void Belief::unweighed(const stream::Reach& reach) {
+  double& doubt = doubts_[owner_of(knowledge(), reach.track)];
+  doubt = 1 - (1 - doubt) * (1 - params_.unweighed_reach * reach.confidence);
+}
+
 void Belief::move_cart(const Owner& from, const Owner& to) {
   if (from == to) return;
   if (const auto doubt = doubts_.extract(from)) doubts_[to] = 1 - (1 - doubts_[to]) * (1 - doubt.mapped());

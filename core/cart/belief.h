@@ -54,6 +54,8 @@ class Belief {
   stream::Messages merge(const stream::IdentityChange& change);
   /// Two people were mixed up: what either is held to have taken or put back since then was the other's doing.
   stream::Messages exchange(const stream::IdentityChange& change);
+  /// Somebody reached to a plate that is silent and may have taken or left something there: his cart is as doubtful.
+  void unweighed(const stream::Reach& reach);
   void observe(const stream::StaffAction& action);
   /// Staff bring back what they took off no shelf: somebody had left it lying. Call after `observe`; where such things
   /// are free, they leave the cart they were in.

@@ -16,6 +16,7 @@ struct Params {
   double touch = 0.03;              ///< probability that a lasting change is no pick and no put-back
   double nobody = 0.001;            ///< probability that a pick or put is nobody's (a fall, an unseen hand)
   double unbilled = 0.1;            ///< of a track without a visit: many are ghosts or not yet bound
+  double unweighed_reach = 0.5;     ///< probability that a reach to a plate that is silent took or left something
   double foreign_sku = 0.005;       ///< probability that a plate held something that nobody believed there
   double put_home = 0.55;           ///< probability that a put-back goes to the SKU's own facing
   double put_elsewhere = 0.05;      ///< of going to this other plate; some nine are at hand
@@ -50,6 +51,8 @@ void fields(Archive& archive, Params& p) {
   archive.field("touch", p.touch, {.doc = "Probability that a lasting change is no pick", .min = 0, .max = 1});
   archive.field("nobody", p.nobody, {.doc = "Probability that a pick is nobody's", .min = 0, .max = 1});
   archive.field("unbilled", p.unbilled, {.doc = "Weight of a track without a visit", .min = 0, .max = 1});
+  archive.field("unweighed_reach", p.unweighed_reach,
+                {.doc = "Probability that a reach to a silent plate moved something", .min = 0, .max = 1});
   archive.field("foreign_sku", p.foreign_sku,
                 {.doc = "Probability that a plate held something unknown", .min = 0, .max = 1});
   archive.field("put_home", p.put_home, {.doc = "Probability that a put-back goes home", .min = 0, .max = 1});

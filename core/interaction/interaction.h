@@ -49,6 +49,9 @@ class Interaction {
   /// Meetings of hands and finds on the floor about which everything has been seen since the last call.
   std::vector<stream::HandOver> take_hand_overs();
 
+  /// True if the reach was to a plate that had fallen silent before: whatever was taken there, nobody weighed it.
+  bool unweighed(const stream::Reach& reach) const { return plates_.is_deaf(reach.plate, reach.begin); }
+
   /// True if the last word on some plate is open that one of `tracks` may have touched at or before `until`; a receipt
   /// of their visit had better wait.
   bool unsettled(const std::vector<TrackId>& tracks, Timestamp until) const;

@@ -82,6 +82,13 @@ Timestamp PlateBank::newest(const std::string& fixture) const {
   return it == newest_.end() ? Timestamp{} : it->second;
 }
 
+bool PlateBank::is_deaf(const PlateAddress& plate, Timestamp at) const {
+  // Noise and quantisation let no plate stand on one number for so long.
+  constexpr Duration kSilence = Duration::milliseconds(2'000);
+  const auto detector = detectors_.find(plate);
+  return detector != detectors_.end() && at - detector->second.changed_at() > kSilence;
+}
+
 bool PlateBank::goods_explain(const stream::WeightEvent& event) const {
   return std::any_of(event.plates.begin(), event.plates.end(), [&](const stream::PlateDelta& part) {
     PlateStep step;

@@ -29,6 +29,9 @@ class PlateBank {
   /// Time of the newest sample of a fixture; zero if there was none.
   Timestamp newest(const std::string& fixture) const;
 
+  /// The plate had said nothing new for a while before `at`: what happened there then, nobody weighed.
+  bool is_deaf(const PlateAddress& plate, Timestamp at) const;
+
   /// The whole change is what some units of what is planned on one of its plates weigh.
   bool goods_explain(const stream::WeightEvent& event) const;
 

@@ -38,6 +38,8 @@ std::vector<PlateStep> PlateDetector::push(const DetectorParams& params, Timesta
   // A channel that jumps back in time was restarted: its history means nothing.
   if (!samples_.empty() && at <= samples_.back().at) return {};
   samples_.push_back({at, static_cast<double>(value_g)});
+  if (samples_.back().value_g != last_g_) changed_at_ = at;
+  last_g_ = samples_.back().value_g;
   if (!started_ && !disturbed_) {
     disturbed_ = true;
     begin_ = at;

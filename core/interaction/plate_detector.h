@@ -45,6 +45,8 @@ class PlateDetector {
   bool disturbed() const { return disturbed_; }
   /// When the running disturbance began; only while disturbed.
   Timestamp disturbed_since() const { return begin_; }
+  /// When the channel last said something new. Converters that hang say the same number for ever, dead ones none.
+  Timestamp changed_at() const { return changed_at_; }
   double level_g() const { return level_g_; }
   /// Standard deviation of single samples in quiet time.
   double noise_g() const { return noise_g_; }
@@ -76,6 +78,8 @@ class PlateDetector {
   Timestamp contact_of(double before_g, double after_g, std::size_t first, std::size_t last) const;
 
   bool started_ = false;  ///< a first steady load was seen
+  Timestamp changed_at_;
+  double last_g_ = 0;
   bool disturbed_ = false;
   double level_g_ = 0;
   /// How far the load's mean has gone, in quiet time, from what it was some second before: the error of a step.

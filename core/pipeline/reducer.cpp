@@ -122,7 +122,10 @@ void Reducer::take_tracks(stream::Tracks tracks) {
 }
 
 void Reducer::take_events() {
-  for (const stream::Reach& reach : interaction_.take_reaches()) put_belief(reach);
+  for (const stream::Reach& reach : interaction_.take_reaches()) {
+    put_belief(reach);
+    if (interaction_.unweighed(reach)) belief_.unweighed(reach);
+  }
   for (const interaction::ExplainedEvent& explained : interaction_.take_events()) {
     put_belief(explained.event);
     put_belief(explained.likelihoods);

@@ -44,7 +44,7 @@ struct TrackerParams {
   double max_speed_mps = 2.5;    ///< nobody in a shop is faster
   double height_noise_m = 0.06;  ///< a head lower than usual by less than this says nothing
   double bowing_mps = 1.0;       ///< how fast a head goes down and up, at most
-  double lean_sigma_m = 0.05;    ///< error common to all sources (the body sways together): added to what is published
+  double lean_sigma_m = 0.03;    ///< error common to all sources (the body sways together): added to what is published
   double strong_score = 0.5;     ///< detections below may keep a track alive, never start one
   double new_per_m2_door = 0.3;  ///< density per scan of people who appear within `door_radius_m` of a gate
   double new_per_m2_inside = 0.003;  ///< and anywhere else

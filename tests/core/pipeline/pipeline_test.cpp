@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 #include "core/stream/message.h"
 #include "tests/core/interaction/plate_signals.h"
@@ -138,6 +139,25 @@ TEST_CASE("a scan, a walk, two picks and an exit give a final receipt of both it
   CHECK(receipts[0].total_minor == 199 + 349);
   CHECK((receipts[0].header.captured - receipts[0].left).in_seconds() == doctest::Approx(1).epsilon(0.01));
   for (const auto& output : outputs) CHECK(stream::is_settled(output));
+}
+
+TEST_CASE("a visit that reached to a plate which had fallen silent, or hung, goes to review") {
+  for (const bool hangs : {false, true}) {
+    stream::Messages messages = visit_messages();
+    for (stream::Message& message : messages) {
+      auto* batch = std::get_if<stream::PlateBatch>(&message);
+      if (!batch || batch->header.captured < Timestamp::seconds(5)) continue;
+      for (std::size_t i = 0; i < batch->values_g.size(); i += 2) {
+        batch->values_g[i] = hangs ? 3400.F : std::numeric_limits<float>::quiet_NaN();
+      }
+    }
+    Pipeline pipeline(shop(), Params{});
+    const auto outputs = run(pipeline, messages);
+    const auto receipts = all<stream::Receipt>(outputs);
+    REQUIRE(!receipts.empty());
+    CHECK(receipts[0].phase == stream::VisitPhase::kInReview);
+    CHECK(all<stream::ReviewRequest>(outputs).size() == 1);
+  }
 }
 
 TEST_CASE("any order of arrival inside the window gives the same settled outputs") {

@@ -62,7 +62,7 @@ TEST_CASE("a player keeps to its filter") {
   REQUIRE(recording.ok());
   for (const stream::Message& m : played(*recording, {})) CHECK(stream::direction_of(m) == stream::Direction::kInput);
   CHECK(played(*recording, {}).size() == 2 * 18);
-  CHECK(played(*recording, {.inputs = false, .beliefs = true, .outputs = false, .topics = {}}).size() == 2 * 5);
+  CHECK(played(*recording, {.inputs = false, .beliefs = true, .outputs = false, .topics = {}}).size() == 2 * 6);
   CHECK(played(*recording, {.inputs = false, .beliefs = false, .outputs = true, .topics = {}}).size() == 2 * 7);
   const stream::Messages batches = played(*recording, {.topics = {"in/PlateBatch/source/1"}});
   REQUIRE(batches.size() == 1);
