@@ -1,8 +1,8 @@
 // A camera's short memory of clothes: it turns colours into numbers that say "as before" and nothing else.
 //
-// Whoever runs a person detector beside a camera owns one `LookBook` for it. Each half of the clothes is compared with
-// what this camera saw during the last half minute; what is alike gets the number it had, what isn't gets a new one, and
-// a number is never given twice. Colours stay here and die here: a message carries the numbers (`PersonDetection`), with
+// Whoever runs a person detector beside a camera owns one `LookBook` for it. Each half of the clothes is compared
+// with what this camera saw during the last half minute; what is alike gets the number it had, what isn't gets a new
+// one, and a number is never given twice. Colours stay here and die here: a message carries the numbers (`PersonDetection`), with
 // which tracking tells two people apart who stood together, but which can't be turned back into colours, mean
 // nothing to another camera, and don't outlive the half minute, let alone a visit.
 //

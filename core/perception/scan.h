@@ -24,8 +24,8 @@ struct SurveyUncertainty {
   double timing_s = 0.01;         ///< between two sources' clocks (NTP on a local network; phase within an exposure)
   double walking_mps = 1.0;       ///< speed at which a person moves during that time
   double head_lean_m = 0.08;      ///< of the head against the hips, per axis, standing and walking (not bending)
-  /// How high the head of somebody who shops is, for sources that see no height: adults of the world (1.71 m and 1.59 m,
-  /// NCD-RisC, eLife 5:e13410, 2016) in shoes, walking or looking at shelves.
+  /// How high the head of somebody who shops is, for sources that see no height: adults of the world (1.71 m and
+  /// 1.59 m, NCD-RisC, eLife 5:e13410, 2016) in shoes, walking or looking at shelves.
   double stature_m = 1.65;
   double stature_sigma_m = 0.10;  ///< spread of it
 };

@@ -29,10 +29,7 @@ constexpr double kLeastKeyPointScore = 0.3;
 constexpr double kAlikeErrors = 3;
 
 const ImagePoint* find(const stream::PersonDetection& detection, KeyPoint wanted) {
-  for (const ImagePoint& point : detection.key_points) {
-    if (point.point == wanted && point.score >= kLeastKeyPointScore) return &point;
-  }
-  return nullptr;
+  return find_point(detection, wanted, kLeastKeyPointScore);
 }
 
 double box_height_px(const stream::PersonDetection& detection) {
@@ -123,6 +120,13 @@ std::optional<HandMeasurement> hand(const ImagePoint& wrist, double height_px, c
 }
 
 }  // namespace
+
+const ImagePoint* find_point(const stream::PersonDetection& detection, KeyPoint wanted, double least_score) {
+  for (const ImagePoint& point : detection.key_points) {
+    if (point.point == wanted && point.score >= least_score) return &point;
+  }
+  return nullptr;
+}
 
 std::optional<PlanePoint> on_plane(const store::Camera& camera, const Vec2& pixel_px, const Mat2& pixel_covariance_px2,
                                    double height_m, double height_sigma_m, const SurveyUncertainty& survey) {

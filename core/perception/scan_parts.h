@@ -13,8 +13,9 @@ PersonMeasurement person_of_depth(const stream::DepthPerson& person, const store
 HandMeasurement hand_of_depth(const stream::UncertainPoint& hand, const store::Camera& camera,
                               const SurveyUncertainty& survey);
 
-/// From a box and key points in one image: the feet on the floor and the head at an adult's height are two estimates of
-/// one ground point, fused by their covariances. The feet count only if they are in the image and agree with a possible
+/// From key points in one image: all of them fitted at once (upright_fit.h). With fewer than two parts of the body, from
+/// the box: the feet on the floor and the head at an adult's height are two estimates of one ground point, fused by their
+/// covariances. The feet count only if they are in the image and agree with a possible
 /// stature, since shelves hide feet more often than heads. A wrist gives a hand with a long covariance along its ray,
 /// placed where the ray passes the body's axis. Empty if the box tells no ground point.
 std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetection& detection,
@@ -24,6 +25,10 @@ std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetecti
 /// hand points and, for a wrist without one near it, the forearm carried on to the middle of the hand. Empty
 /// without any joint of head, trunk or hips.
 std::optional<PersonMeasurement> person_of_skeleton(const stream::Skeleton& skeleton, const SurveyUncertainty& survey);
+
+/// The detection's key point of that kind if the network is at least so sure of it, else null.
+const stream::ImagePoint* find_point(const stream::PersonDetection& detection, stream::KeyPoint wanted,
+                                     double least_score);
 
 /// A point on a horizontal plane, seen at a pixel.
 struct PlanePoint {

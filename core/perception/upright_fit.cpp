@@ -44,13 +44,6 @@ struct Sight {
   double weight = 1;
 };
 
-const ImagePoint* find(const stream::PersonDetection& detection, KeyPoint wanted) {
-  for (const ImagePoint& point : detection.key_points) {
-    if (point.point == wanted && point.score >= kLeastScore) return &point;
-  }
-  return nullptr;
-}
-
 std::optional<Sight> sight_of(const Part& part, const Vec2& pixel_px, bool both, double box_height_px,
                               const store::Camera& camera, const SurveyUncertainty& survey) {
   const double sigma_px = kPixelShare * box_height_px;
@@ -109,8 +102,8 @@ std::optional<UprightFit> fit_upright(const stream::PersonDetection& detection, 
   std::vector<Sight> sights;
   UprightFit fit;
   for (const Part& part : kParts) {
-    const ImagePoint* left = find(detection, part.left);
-    const ImagePoint* right = find(detection, part.right);
+    const ImagePoint* left = find_point(detection, part.left, kLeastScore);
+    const ImagePoint* right = find_point(detection, part.right, kLeastScore);
     if (!left && !right) continue;
     const bool both = left && right;
     const Vec2 pixel_px = both ? Vec2((left->pixel_px + right->pixel_px) / 2) : (left ? left : right)->pixel_px;

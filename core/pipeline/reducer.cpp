@@ -65,7 +65,9 @@ void Reducer::take_scan(const store::Store& store, const stream::Message& messag
   if (ports_.replace_tracking) return;
   stream::Tracks tracks = tracker_.update(*scan);
   for (const stream::IdentityChange& change : tracker_.identity_changes()) change_identity(change);
-  for (const auto& report : tracker_.take_camera_reports()) alert(stream::AlertKind::kSensorFault, report.source, report.text);
+  for (const auto& report : tracker_.take_camera_reports()) {
+    alert(stream::AlertKind::kSensorFault, report.source, report.text);
+  }
   take_tracks(std::move(tracks));
 }
 
