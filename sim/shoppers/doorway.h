@@ -14,6 +14,17 @@ namespace storetwin::shoppers {
 inline constexpr double kOutsideM = 0.60;
 inline constexpr double kInsideM = 0.70;
 
+/// The strip of floor that leads through a lane: who is on the way through keeps between its sides, however it is
+/// jostled, as people do between the posts of a turnstile.
+struct Passage {
+  Vec2 middle = Vec2::Zero();   ///< of the gate, in W
+  Vec2 inward = Vec2::UnitY();  ///< unit vector
+  double half_breadth_m = 0;    ///< of the gate
+
+  /// `v_mps` without what would bring a body of this radius farther out than the strip is broad.
+  Vec2 kept_inside(const Vec2& p_W, double radius_m, const Vec2& v_mps) const;
+};
+
 /// One lane as a walker sees it. All points in W.
 struct Doorway {
   std::string lane;
@@ -23,6 +34,7 @@ struct Doorway {
   std::vector<Vec2> line;       ///< where people wait for it, the first place at the gate; see waiting_line.h
   Vec2 outside() const { return middle - kOutsideM * inward; }
   Vec2 inside() const { return middle + kInsideM * inward; }
+  Passage passage() const { return {middle, inward, 0.5 * (gate.b - gate.a).norm()}; }
 };
 
 Doorway doorway_of(const store::Lane& lane);

@@ -117,6 +117,7 @@ struct Shopper {
   Posture posture;
   Bend bend;              ///< as it is now
   std::vector<Vec2> way;  ///< way points still to come
+  std::optional<Passage> passage;  ///< the lane it walks through
   bool detour = false;    ///< the first of them leads round somebody, and isn't cut off
   double planned_s = 0;
   double walk_until_s = 0;  ///< three times as long as the way takes unhindered; later it may be given up

@@ -87,10 +87,14 @@ const Vec2& waiting_place(const Doorway& door, std::size_t place) {
 }
 
 // Through the gate without a stop.
-void go_in(Shopper& shopper, Scene& scene) {
-  walk_straight(shopper, way_in(shopper, scene).inside());
-  enter_phase(shopper, scene, Phase::kEntering);
+void go_through(Shopper& shopper, Scene& scene, const Doorway& door, Phase phase) {
+  walk_straight(shopper, phase == Phase::kExiting ? door.outside() : door.inside());
+  if (!shopper.role.own_door) shopper.passage = door.passage();
+  enter_phase(shopper, scene, phase);
 }
+
+void go_in(Shopper& shopper, Scene& scene) { go_through(shopper, scene, way_in(shopper, scene), Phase::kEntering); }
+void go_out(Shopper& shopper, Scene& scene) { go_through(shopper, scene, way_out(shopper, scene), Phase::kExiting); }
 
 void arrive_unasked(Shopper& shopper, Scene& scene) {
   const bool now = shopper.role.own_door ? scene.now_s >= shopper.arrive_s : forerunners_are_in(shopper, scene);
@@ -143,12 +147,11 @@ void scan(Shopper& shopper, Scene& scene) {
 }
 
 // Out by one's own door, or out by the lane as if nobody else were there.
-void walk_out(Shopper& shopper, const Scene& scene) {
+void walk_out(Shopper& shopper, Scene& scene) {
   constexpr double kAtGateM = 0.35;
   const Doorway& door = way_out(shopper, scene);
   if ((shopper.posture.p_WB_m - door.inside()).norm() < kAtGateM) {
-    walk_straight(shopper, door.outside());
-    return enter_phase(shopper, scene, Phase::kExiting);
+    return go_out(shopper, scene);
   }
   if (shopper.way.empty() && scene.now_s - shopper.planned_s > 1) {
     plan_way(shopper, scene, door.inside(), shopper.stuck_s > 0.5);
@@ -165,8 +168,7 @@ void queue_up(Shopper& shopper, Scene& scene) {
   if (place == queue.size() && (p - waiting_place(door, place)).norm() < kJoinsWithinM) queue.push_back(shopper.id);
   const bool first = !queue.empty() && queue.front() == shopper.id;
   if (first && (p - door.inside()).norm() < 0.25 && lane_is_free(shopper, scene, door)) {
-    walk_straight(shopper, door.outside());
-    return enter_phase(shopper, scene, Phase::kExiting);
+    return go_out(shopper, scene);
   }
   const Vec2& mine = waiting_place(door, place);
   if ((p - mine).norm() < kAtPlaceM) return;
@@ -194,6 +196,7 @@ void visit_step(Shopper& shopper, Scene& scene) {
     case Phase::kEntering:
       if (!arrived(shopper)) return;
       shopper.task_began_s = scene.now_s;
+      shopper.passage.reset();
       return enter_phase(shopper, scene, Phase::kDeciding);
     case Phase::kQueueing:
       return queue_up(shopper, scene);

@@ -167,6 +167,7 @@ Vec2 kept_apart(const Shopper& shopper, const std::vector<Neighbour>& others, Ve
 void advance(Shopper& shopper, const Surroundings& around, const std::vector<Neighbour>& others) {
   Posture& body = shopper.posture;
   body.v_WB_mps = pushed_clear(shopper, others, kept_apart(shopper, others, body.v_WB_mps));
+  if (shopper.passage) body.v_WB_mps = shopper.passage->kept_inside(body.p_WB_m, shopper.shape.radius_m, body.v_WB_mps);
   // Whoever is off the free floor already (outside, or just inside a gate) may walk on, or it would never get back.
   if (may_be_at(shopper, around, body.p_WB_m + kTickS * body.v_WB_mps) || !may_be_at(shopper, around, body.p_WB_m)) {
     body.p_WB_m += kTickS * body.v_WB_mps;

@@ -88,18 +88,27 @@ TEST_CASE("more people at one instant than the queue has places all come in, and
   CHECK(nearest_m > 0.1);
 }
 
-TEST_CASE("in two hours of a busy street nobody waits before the gate for long, and everybody goes home") {
+// At the second seed somebody on the way out, held up by a trolley, was once jostled round the post into the other lane,
+// and walked at the post from there until closing time.
+TEST_CASE("in hours of a busy street nobody waits before the gate for long, and everybody goes home") {
+  std::uint64_t seed = 0;
+  double hours = 0;
+  SUBCASE("two hours") { seed = 1, hours = 2; }
+  SUBCASE("a trolley before the way out") { seed = 7, hours = 0.5; }
   scenario::LoadedScenario shop = corner_shop();
   shop.scenario.shoppers.clear();
-  shop.scenario.duration_s = 7200;
+  shop.scenario.duration_s = 3600 * hours;
   scenario::Arrivals street;
   street.id = "street";
   street.per_hour = 60;
-  street.to_s = 6600;
+  street.to_s = shop.scenario.duration_s - 600;
   street.errand.lifts = {2, 5};
+  street.errand.put_back_right = 0.15;
+  street.errand.put_back_wrong = 0.05;
+  street.errand.browse_s = {1, 6};
   shop.scenario.arrivals = {street};
-  world::World world(shop.store, RandomStream(1).fork("world"));
-  Crowd crowd(shop.scenario, shop.store, RandomStream(1).fork("shoppers"));
+  world::World world(shop.store, RandomStream(seed).fork("world"));
+  Crowd crowd(shop.scenario, shop.store, RandomStream(seed).fork("shoppers"));
   constexpr double kPatienceS = 240, kVisitS = 900;
   std::map<ShopperId, double> came_s, entered_s;
   double longest_queue_s = 0, longest_visit_s = 0;
@@ -125,7 +134,8 @@ TEST_CASE("in two hours of a busy street nobody waits before the gate for long, 
   }
   CHECK(longest_queue_s < kPatienceS);
   CHECK(longest_visit_s < kVisitS);
-  CHECK(entered_s.size() > 100);  // 110 groups are expected, of one and a half people
+  // Groups, of one and a half people each.
+  CHECK(static_cast<double>(entered_s.size()) > 0.9 * street.per_hour * *street.to_s / 3600);
   CHECK(left == entered_s.size());
 }
 
