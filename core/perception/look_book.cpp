@@ -9,7 +9,6 @@
 namespace storetwin::perception {
 namespace {
 
-constexpr Duration kKept = Duration::milliseconds(30'000);
 constexpr float kAlike = 0.85F;
 constexpr float kFollow = 0.05F;
 // More different clothes than a camera sees at once; the one unseen for longest makes room.
@@ -40,7 +39,7 @@ Look LookBook::name(const ClothingColors& colors, Timestamp captured) {
 }
 
 std::int32_t LookBook::name(std::vector<Reference>& book, const ClothingHistogram& histogram, Timestamp captured) {
-  std::erase_if(book, [&](const Reference& reference) { return captured - reference.seen > kKept; });
+  std::erase_if(book, [&](const Reference& reference) { return captured - reference.seen > kLooksKept; });
   const ClothingHistogram roots = roots_of(histogram);
   if (product(roots, roots) <= 0) return 0;
   const auto likeness_to = [&](const Reference& reference) { return product(reference.roots, roots); };

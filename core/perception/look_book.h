@@ -19,6 +19,9 @@
 
 namespace storetwin::perception {
 
+/// For so long after it was last seen, a look keeps its number.
+inline constexpr Duration kLooksKept = Duration::milliseconds(30'000);
+
 /// Numbers of the two halves; 0 = not seen.
 struct Look {
   std::int32_t upper = 0;

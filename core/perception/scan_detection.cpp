@@ -40,6 +40,20 @@ Mat2 pixel_covariance(double sigma_x_px, double sigma_y_px) {
   return Vec2(sigma_x_px * sigma_x_px, sigma_y_px * sigma_y_px).asDiagonal();
 }
 
+// Which sides of a box are the image's and not the person's. A box that is cut at its left or right has neither feet nor
+// head below and above its middle.
+struct Cut {
+  bool above = false, below = false, beside = false;
+};
+
+Cut cut_of(const stream::PersonDetection& detection, const store::Camera& camera) {
+  constexpr double kBorderPx = 3;
+  const Vec2 last_px(camera.width_px - 1 - kBorderPx, camera.height_px - 1 - kBorderPx);
+  return {.above = detection.box_min_px.y() < kBorderPx,
+          .below = detection.box_max_px.y() > last_px.y(),
+          .beside = detection.box_min_px.x() < kBorderPx || detection.box_max_px.x() > last_px.x()};
+}
+
 // Feet: the middle of both ankles, else the bottom of a box that ends inside the image.
 std::optional<PlanePoint> feet(const stream::PersonDetection& detection, const store::Camera& camera,
                                const SurveyUncertainty& survey) {
@@ -51,24 +65,24 @@ std::optional<PlanePoint> feet(const stream::PersonDetection& detection, const s
     const Vec2 middle_px = (left->pixel_px + right->pixel_px) / 2;
     return on_plane(camera, middle_px, pixel_covariance(sigma_px, sigma_px), kAnkleHeightM, 0.03, survey);
   }
-  constexpr double kBorderPx = 3;
-  if (detection.box_max_px.y() > camera.height_px - 1 - kBorderPx) return std::nullopt;
+  const Cut cut = cut_of(detection, camera);
+  if (cut.below || cut.beside) return std::nullopt;
   const Vec2 bottom_px((detection.box_min_px.x() + detection.box_max_px.x()) / 2, detection.box_max_px.y());
   // Ankles that were not found are most likely hidden, and then so is the line the box should end on.
   const double foot_share = left || right ? kFootShare : kHiddenFootShare;
   return on_plane(camera, bottom_px, pixel_covariance(kCentreShare * height_px, foot_share * height_px), 0, 0.02, survey);
 }
 
-std::optional<Vec2> head_pixel(const stream::PersonDetection& detection) {
+std::optional<Vec2> head_pixel(const stream::PersonDetection& detection, const store::Camera& camera) {
   if (const ImagePoint* head = find(detection, KeyPoint::kHeadTop)) return head->pixel_px;
-  constexpr double kBorderPx = 3;
-  if (detection.box_min_px.y() < kBorderPx) return std::nullopt;
+  const Cut cut = cut_of(detection, camera);
+  if (cut.above || cut.beside) return std::nullopt;
   return Vec2((detection.box_min_px.x() + detection.box_max_px.x()) / 2, detection.box_min_px.y());
 }
 
 std::optional<PlanePoint> head(const stream::PersonDetection& detection, const store::Camera& camera,
                                const SurveyUncertainty& survey) {
-  const std::optional<Vec2> pixel = head_pixel(detection);
+  const std::optional<Vec2> pixel = head_pixel(detection, camera);
   if (!pixel) return std::nullopt;
   const double height_px = box_height_px(detection);
   const Mat2 covariance = pixel_covariance(kCentreShare * height_px, kHeadShare * height_px);
@@ -174,7 +188,7 @@ std::optional<Placed> place_of_box(const stream::PersonDetection& detection, con
   std::optional<PlanePoint> by_feet = feet(detection, camera, survey);
   const std::optional<PlanePoint> by_head = head(detection, camera, survey);
   std::optional<double> height_m;
-  if (const auto pixel = head_pixel(detection); pixel && by_feet) {
+  if (const auto pixel = head_pixel(detection, camera); pixel && by_feet) {
     height_m = height_over(camera, *pixel, by_feet->p_W_m);
     const bool possible = *height_m > kLowestStatureM && *height_m < kHighestStatureM;
     if (!possible) {

@@ -1,5 +1,6 @@
 #include "core/tracking/appearance.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace storetwin::tracking {
@@ -10,16 +11,27 @@ constexpr double kShareOfALook = 0.1;
 // So many sightings are an unknown person's look held against; light and pose change it, so old ones fade.
 constexpr double kPriorSightings = 2;
 constexpr double kMostSightings = 60;
+// Fewer may all be of a moment's wrong box.
+constexpr double kFewSightings = 3;
 // A box may hold somebody else's clothes for a moment.
 constexpr double kStranger = 0.2;
 
 }  // namespace
 
-void Appearance::add(const std::string& source, const perception::Look& look) {
+void Appearance::add(const std::string& source, const perception::Look& look, Timestamp now) {
   if (look.upper == 0 && look.lower == 0) return;
   Halves& halves = by_source_[source];
+  if (now - halves.seen > perception::kLooksKept) halves = {};
+  halves.seen = now;
   add(halves.upper, look.upper);
   add(halves.lower, look.lower);
+}
+
+bool Appearance::known_to(const std::string& source, Timestamp now) const {
+  const auto found = by_source_.find(source);
+  if (found == by_source_.end()) return false;
+  const Halves& halves = found->second;
+  return now - halves.seen <= perception::kLooksKept && std::max(halves.upper.total, halves.lower.total) >= kFewSightings;
 }
 
 void Appearance::add(Counts& counts, std::int32_t number) {

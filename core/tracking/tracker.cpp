@@ -146,7 +146,7 @@ void follow_stature(double& stature_m, double height_m) {
 
 void Tracker::apply(Person& person, const PersonMeasurement& measurement, const PersonScan& scan) {
   person.state = tracking::update(person.state, measurement.p_WB_m, covariance_for(person, measurement));
-  if (measurement.height_m) {
+  if (measurement.height_m && !is_flat(scan)) {
     follow_stature(person.stature_m, *measurement.height_m);
     person.head_m = *measurement.height_m;
     person.head_at = scan.captured;
@@ -324,7 +324,7 @@ Mat2 Tracker::covariance_for(const Person& person, const PersonMeasurement& meas
 // Of two people side by side, one bowed over a shelf and one upright, the head's height tells who is who. Bounded, since
 // what was taken for the head may have been a shoulder or a back.
 double Tracker::height_cost(const Person& person, const PersonMeasurement& measurement) const {
-  if (!measurement.height_m || person.head_m <= 0) return 0;
+  if (!measurement.height_m || measurement.hips_seen || person.head_m <= 0) return 0;
   constexpr double kMost = 9;
   const double moved_m = params_.bowing_mps * (now_ - person.head_at).in_seconds();
   const double sigma_m = measurement.height_sigma_m + params_.height_noise_m + moved_m;

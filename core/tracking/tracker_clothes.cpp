@@ -45,11 +45,14 @@ void Tracker::look_at_clothes(const Scan& scan) {
       if (other == people_.end()) continue;
       const double sure = certainty(scan, i, static_cast<std::size_t>(other - people_.begin()));
       learn = learn && sure >= kLeastCertainty && pair.crosswise < kSurelyNamed;
-      if (sure < kLeastCertainty) continue;
+      // A camera that met only one of them calls the other's clothes by his numbers if they are anything alike.
+      const bool knows_both = person.appearance.known_to(scan.input.source, now_) &&
+                              other->appearance.known_to(scan.input.source, now_);
+      if (sure < kLeastCertainty || !knows_both) continue;
       encounters_.weigh(pair, person.id, person.appearance.log_likelihood(scan.input.source, look),
                         other->appearance.log_likelihood(scan.input.source, look), sure);
     }
-    if (learn) person.appearance.add(scan.input.source, look);
+    if (learn) person.appearance.add(scan.input.source, look, now_);
     // What clothes say of a mix-up stands in place of what places alone had said before.
     if (const auto doubt = encounters_.doubt(person.id)) {
       person.doubt = *doubt;

@@ -4,6 +4,7 @@
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
+#include <algorithm>
 
 #include "core/base/random.h"
 #include "tests/core/perception/room.h"
@@ -56,6 +57,24 @@ stream::PersonDetection detection_of(const store::Camera& camera, const Vec2& p_
   detection.score = 0.9;
   detection.key_points = {{stream::KeyPoint::kHeadTop, head, 0.9}};
   return detection;
+}
+
+TEST_CASE("a box that the image's left or right border cuts has no middle, and without key points places nobody") {
+  const store::Store room = testing::empty_room();
+  const auto camera = std::find_if(room.calibration.cameras.begin(), room.calibration.cameras.end(),
+                                   [](const store::Camera& c) { return c.kind == store::CameraKind::kColor; });
+  REQUIRE(camera != room.calibration.cameras.end());
+  stream::PersonDetections message;
+  message.header.source = camera->source();
+  stream::PersonDetection whole = detection_of(*camera, {2.5, 1.5}, kStatureM);
+  whole.key_points.clear();
+  message.people = {whole};
+  REQUIRE(to_scan(message, room)->people.size() == 1);
+  stream::PersonDetection at_left = whole, at_right = whole;
+  at_left.box_min_px.x() = 0;
+  at_right.box_max_px.x() = camera->width_px - 1;
+  message.people = {at_left, at_right};
+  CHECK(to_scan(message, room)->people.empty());
 }
 
 std::optional<PersonMeasurement> measure(const store::Store& room, const stream::PersonDetection& detection) {

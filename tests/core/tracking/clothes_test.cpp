@@ -88,13 +88,24 @@ TEST_CASE("who is dressed alike is told apart by nothing, and nobody is called b
 
 TEST_CASE("a number that was often seen on somebody speaks for him, one never seen against him, within bounds") {
   Appearance known;
-  for (int i = 0; i < 200; ++i) known.add("color/a", {.upper = 3, .lower = 0});
+  for (int i = 0; i < 200; ++i) known.add("color/a", {.upper = 3, .lower = 0}, Timestamp::seconds(i * 0.1));
   const double unknown = Appearance{}.log_likelihood("color/a", {.upper = 3, .lower = 0});
   CHECK(known.log_likelihood("color/a", {3, 0}) > unknown + 1.5);
   CHECK(known.log_likelihood("color/a", {4, 0}) < unknown - 1);
   CHECK(known.log_likelihood("color/a", {4, 0}) > std::log(0.015));
   CHECK(known.log_likelihood("color/b", {4, 0}) == unknown);  // another camera's numbers mean nothing here
   CHECK(known.log_likelihood("color/a", {0, 0}) == 0);        // nothing seen says nothing
+}
+
+TEST_CASE("what a camera said before it forgot its numbers is held against nobody") {
+  Appearance known;
+  for (int i = 0; i < 20; ++i) known.add("color/a", {.upper = 3, .lower = 4}, Timestamp::seconds(10 + i * 0.1));
+  CHECK(known.known_to("color/a", Timestamp::seconds(12)));
+  CHECK_FALSE(known.known_to("color/b", Timestamp::seconds(12)));
+  CHECK_FALSE(known.known_to("color/a", Timestamp::seconds(60)));
+  known.add("color/a", {.upper = 7, .lower = 8}, Timestamp::seconds(60));
+  CHECK_FALSE(known.known_to("color/a", Timestamp::seconds(60)));  // one sighting is none
+  CHECK(known.log_likelihood("color/a", {7, 0}) > known.log_likelihood("color/a", {3, 0}));
 }
 
 TEST_CASE("without images the two stories of an encounter become equally likely and no more") {
