@@ -258,7 +258,8 @@ void Belief::observe(const stream::CatalogueChange& change) {
 
 void Belief::observe(const stream::PlanogramChange& change) { planogram_.assign(change.plates, change.sku); }
 
-// Whoever's unit it was, it was on one bill or on none. A visit's cart that is right only if the bill was is as doubtful.
+// Whoever's unit it was, it was on one bill or on none. A visit's cart that is right only if the bill was is as
+// doubtful.
 void Belief::doubt_others(const Owner& billed) {
   const Counts charged = count(beam_.front(), billed);
   std::map<Owner, double> contested;

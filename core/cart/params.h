@@ -12,7 +12,8 @@ struct Params {
   int max_hypotheses = 64;          ///< cap of the beam; what falls out is counted
   double drop_below_log = -14;      ///< hypotheses less likely than the best by this much are dropped
   double further_unit = 0.08;       ///< probability of each further unit in one lift or put
-  double quick_again = 0.2;         ///< of a second lift by the same person within a second and a half, against any other
+  double quick_again = 0.2;         ///< of a second lift by the same person within a second and a half, against any
+                                    ///< other
   double touch = 0.03;              ///< probability that a lasting change is no pick and no put-back
   double nobody = 0.001;            ///< probability that a pick or put is nobody's (a fall, an unseen hand)
   double unbilled = 0.1;            ///< of a track without a visit: many are ghosts or not yet bound

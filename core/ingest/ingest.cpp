@@ -119,7 +119,8 @@ void Ingest::raise(Timestamp newest_event_time) {
 }
 
 // A repeat may come as late as a message may, so two windows of sequences are kept. A source that starts to count anew
-// after a reboot is safe once its old numbers are that old, whether or not it has sent anything since that made them go.
+// after a reboot is safe once its old numbers are that old, whether or not it has sent anything since that made them
+// go.
 void Ingest::remember(Source& source, Timestamp event_time, std::uint64_t sequence) {
   source.recent.emplace(event_time, sequence);
   source.recent_sequences.insert_or_assign(sequence, event_time);

@@ -16,7 +16,8 @@ void PeopleHistory::observe(const stream::Tracks& tracks) {
   const Timestamp now = newest_ = tracks.header.captured;
   for (const stream::Track& track : tracks.tracks) {
     // A track that is not yet believed is a double of somebody known more often than not; its hands are given to that
-    // somebody as well (tracking), so nothing is lost by not suspecting it. One that is about to be dropped still counts.
+    // somebody as well (tracking), so nothing is lost by not suspecting it. One that is about to be dropped still
+    // counts.
     if (track.phase == stream::TrackPhase::kTentative) continue;
     Person& person = people_[track.id];
     if (person.bodies.empty() || now - person.bodies.back().at >= kBodySpacing) {

@@ -67,9 +67,9 @@ class PerceptionBank {
  public:
   explicit PerceptionBank(const store::Store& store, const DepthParams& params = {});
 
-  /// Empty if the frame's source is no depth camera of the store, or if the frame came before: a network may send twice,
-  /// and what is learnt of the background must not count twice. Calls for different sources may run at the same time
-  /// on different threads; calls for one source must come in capture order.
+  /// Empty if the frame's source is no depth camera of the store, or if the frame came before: a network may send
+  /// twice, and what is learnt of the background must not count twice. Calls for different sources may run at the same
+  /// time on different threads; calls for one source must come in capture order.
   std::optional<stream::DepthPeople> observe(const stream::DepthFrame& frame);
 
  private:

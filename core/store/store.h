@@ -1,12 +1,13 @@
 // The store as installed: map, fixtures, planogram, catalogue, calibration and policies.
 //
-// This is everything the core is told about a store, and what a recording holds as an attachment. It is what surveyors and
-// the back office say, so it may be off: a camera by some millimetres, a catalogue mass by some percent, a facing wrong.
+// This is everything the core is told about a store, and what a recording holds as an attachment. It is what surveyors
+// and the back office say, so it may be off: a camera by some millimetres, a catalogue mass by some percent, a facing
+// wrong.
 //
-// Frames: W the store (z up, metres, origin marked on the floor). F a fixture: origin at the left end of its front edge on
-// the floor, x along its width to the right as seen by somebody who faces the shelves, y from the
-// front to the back, z up. S a shelf: F shifted to the left front corner of the shelf's upper surface. L a plate: S shifted
-// to the plate's left front corner. C a camera's optical frame (x right, y down, z forward).
+// Frames: W the store (z up, metres, origin marked on the floor). F a fixture: origin at the left end of its front edge
+// on the floor, x along its width to the right as seen by somebody who faces the shelves, y from the
+// front to the back, z up. S a shelf: F shifted to the left front corner of the shelf's upper surface. L a plate: S
+// shifted to the plate's left front corner. C a camera's optical frame (x right, y down, z forward).
 #pragma once
 
 #include <array>
