@@ -59,6 +59,8 @@ struct Mixup {
 };
 void exchange(Hypothesis& hypothesis, const Mixup& mixup);
 
+/// Units by SKU.
+std::map<SkuId, int> count(const std::vector<Unit>& units);
 /// Net units by SKU of one cart.
 std::map<SkuId, int> count(const Hypothesis& hypothesis, const Owner& owner);
 

@@ -41,6 +41,8 @@ class VisitDesk {
   // What happens at the door, in event-time order. Each returns the visit's new state.
 
   stream::Messages opened(const VisitId& visit, const std::string& external_id, Timestamp at);
+  /// Call before `opened`: staff at work. The visit has its life like any, and nothing is told of it nor billed.
+  void not_billed(const VisitId& visit) { visits_[visit].billed = false; }
   stream::Messages member_in(const VisitId& visit, TrackId track, Timestamp at);
   stream::Messages member_out(const VisitId& visit, TrackId track, Timestamp at);
   /// A member's track was merged into or relabelled as another.
@@ -68,6 +70,7 @@ class VisitDesk {
  private:
   struct Visit {
     std::string external_id;
+    bool billed = true;
     stream::VisitPhase phase = stream::VisitPhase::kOpened;
     std::vector<TrackId> members;  ///< everybody who ever was one
     int inside = 0;
@@ -76,7 +79,8 @@ class VisitDesk {
   };
 
   stream::Header header(Timestamp captured);
-  stream::Message state_of(const VisitId& id, const Visit& visit, Timestamp at);
+  /// Says what has become of the visit, if anybody may know.
+  void tell_state(const VisitId& id, const Visit& visit, Timestamp at, stream::Messages& out);
   stream::Receipt receipt_of(const VisitId& id, const Visit& visit, Timestamp at, const cart::Belief& belief);
   stream::Message question_of(const VisitId& id, const Visit& visit, Timestamp at, const cart::Doubt& doubt);
 

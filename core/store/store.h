@@ -143,6 +143,16 @@ enum class PriceAt { kExit, kPick };
 /// What a load means that is nobody's known item, somebody's own bottle on a shelf: told, passed over, or a reason to
 /// have the visit looked at.
 enum class ForeignItems { kAlert, kIgnore, kReview };
+/// Who answers for whom of those who come in on one code.
+enum class GroupLiability {
+  kPayer,    ///< all are one visit, however often the code is shown
+  kEachOwn,  ///< whenever the code is shown again, whoever comes in on that is a visit of its own
+};
+/// What a code of staff means.
+enum class StaffRole {
+  kNotBilled,  ///< what who came in on it takes, brings or moves is in no cart
+  kBilled,     ///< they shop like anyone; what their handheld announces is in no cart
+};
 enum class VisitOpening { kTurnstile, kExternalEntrance };
 
 struct Policies {
@@ -152,6 +162,8 @@ struct Policies {
   LeftBehind left_behind = LeftBehind::kChargedToPicker;
   PriceAt price_at = PriceAt::kExit;
   ForeignItems foreign_items = ForeignItems::kAlert;
+  GroupLiability group_liability = GroupLiability::kPayer;
+  StaffRole staff = StaffRole::kNotBilled;
   double late_window_s = 3;              ///< how late a message may be and still count
   double finalise_after_s = 1;           ///< event time from the last member's exit to the receipt
   double review_below_confidence = 0.5;  ///< a visit less sure than this goes to review

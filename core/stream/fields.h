@@ -170,6 +170,8 @@ void fields(V& visit, T& m) {
   visit("lane", m.lane);
   visit("visit", m.visit);
   visit("members", m.members);
+  visit("first_visit", m.first_visit);
+  visit("staff", m.staff);
 }
 
 template <class V, Is<TurnstileCrossing> T>
