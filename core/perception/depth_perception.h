@@ -13,6 +13,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,7 +63,8 @@ class DepthPerception {
   TopView top_view_;
 };
 
-/// All depth cameras of a store: one DepthPerception per source.
+/// All depth cameras of a store: one DepthPerception per source, made when its first frame comes. Casting a camera's rays
+/// at the store's map takes a while, and a store whose cameras find people themselves sends no frames.
 class PerceptionBank {
  public:
   explicit PerceptionBank(const store::Store& store, const DepthParams& params = {});
@@ -74,9 +76,11 @@ class PerceptionBank {
 
  private:
   struct Camera {
-    DepthPerception perception;
+    std::optional<DepthPerception> perception;
     std::deque<std::pair<Timestamp, std::uint64_t>> recent;  ///< capture times and sequence numbers, newest last
   };
+  std::shared_ptr<const store::Store> store_;  ///< never changes, so copies share it
+  DepthParams params_;
   std::map<std::string, Camera> cameras_;  ///< by source; never grows after construction
 };
 

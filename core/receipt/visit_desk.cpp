@@ -60,6 +60,7 @@ stream::Messages VisitDesk::member_in(const VisitId& id, TrackId track, Timestam
   if (track && !known) visit.members.push_back(track);
   ++visit.inside;
   visit.phase = VisitPhase::kInside;
+  undecided_.erase(id);
   tell_state(id, visit, at, out);
   return out;
 }
@@ -72,6 +73,7 @@ stream::Messages VisitDesk::member_out(const VisitId& id, TrackId, Timestamp at)
   if (visit.inside == 0) {
     visit.phase = VisitPhase::kLeft;
     visit.left = at;
+    undecided_.insert(id);
   }
   stream::Messages out;
   tell_state(id, visit, at, out);
@@ -88,8 +90,8 @@ void VisitDesk::relabel(TrackId before, TrackId after) {
 
 std::vector<VisitDesk::Due> VisitDesk::due(Timestamp now) const {
   std::vector<Due> result;
-  for (const auto& [id, visit] : visits_) {
-    if (visit.phase != VisitPhase::kLeft) continue;
+  for (const VisitId& id : undecided_) {
+    const Visit& visit = visits_.at(id);
     const Timestamp at = visit.left + Duration::seconds(policies_.finalise_after_s);
     if (now < at) continue;
     result.push_back({id, visit.members, visit.left, at, at + Duration::seconds(params_.longest_wait_s)});
@@ -139,6 +141,7 @@ stream::Messages VisitDesk::decide(const VisitId& id, Timestamp now, cart::Belie
   const auto it = visits_.find(id);
   if (it == visits_.end() || it->second.phase != VisitPhase::kLeft) return out;
   Visit& visit = it->second;
+  undecided_.erase(id);
   if (!visit.billed) {
     belief.close(id, false);
     visits_.erase(it);
@@ -192,6 +195,7 @@ stream::Messages VisitDesk::contested(const stream::Contest& contest) {
 stream::Messages VisitDesk::finish(Timestamp now, cart::Belief& belief) {
   stream::Messages out;
   std::erase_if(visits_, [](const auto& entry) { return !entry.second.billed; });
+  undecided_.clear();
   for (auto& [id, visit] : visits_) {
     if (visit.phase == VisitPhase::kLeft) {
       stream::Messages decided = decide(id, now, belief);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -89,6 +90,7 @@ class VisitDesk {
   cart::PriceBook prices_;
   std::map<SkuId, std::string> names_;
   std::map<VisitId, Visit> visits_;
+  std::set<VisitId> undecided_;  ///< those that have left: whether one is due is asked at every message, of a day's visits
   std::uint64_t next_sequence_ = 1;
   std::uint64_t next_review_ = 1;
 };
