@@ -8,7 +8,8 @@ namespace storetwin {
 
 namespace {
 
-// One augmentation per row with potentials u (rows) and v (columns); indices are shifted by one, 0 being the virtual root.
+// One augmentation per row with potentials u (rows) and v (columns); indices are shifted by one, 0 being the virtual
+// root.
 std::vector<int> solve(const Eigen::MatrixXd& cost) {
   const int rows = static_cast<int>(cost.rows());
   const int cols = static_cast<int>(cost.cols());

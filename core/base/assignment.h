@@ -10,12 +10,12 @@
 
 namespace storetwin {
 
-/// Row i goes to column result[i], or to none (-1). Exactly min(rows, cols) pairs; the sum of their costs is minimal. Costs
-/// must be finite: write what may not be paired as a large cost and drop such pairs afterwards.
+/// Row i goes to column result[i], or to none (-1). Exactly min(rows, cols) pairs; the sum of their costs is minimal.
+/// Costs must be finite: write what may not be paired as a large cost and drop such pairs afterwards.
 std::vector<int> assign_min_cost(const Eigen::MatrixXd& cost);
 
-/// Pairs rows and columns only where `allowed` says so (cost below `forbidden`); as many pairs as possible, and among those
-/// the cheapest. Costs must be in [0, forbidden].
+/// Pairs rows and columns only where `allowed` says so (cost below `forbidden`); as many pairs as possible, and among
+/// those the cheapest. Costs must be in [0, forbidden].
 std::vector<int> assign_gated(const Eigen::MatrixXd& cost, double forbidden);
 
 }  // namespace storetwin

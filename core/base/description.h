@@ -1,5 +1,5 @@
-// A file format in words: what `storetwin describe` prints. Made by core/base/describe.h from the declarations that read the
-// files, so it can't differ from them.
+// A file format in words: what `storetwin describe` prints. Made by core/base/describe.h from the declarations that
+// read the files, so it can't differ from them.
 #pragma once
 
 #include <string>

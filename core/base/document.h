@@ -1,7 +1,8 @@
 // A parsed document with its positions: what a YAML file says before anybody knows what it means.
 //
-// The tree keeps the line and column of every key and value, so that whoever judges the content later (a schema, a check
-// of meaning) can point at the place. It is a plain value; core/base/yaml_io.h makes it from text and text from it.
+// The tree keeps the line and column of every key and value, so that whoever judges the content later (a schema, a
+// check of meaning) can point at the place. It is a plain value; core/base/yaml_io.h makes it from text and text from
+// it.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
-// Geometry in monogram notation: X_AB is the pose of frame B in frame A, p_AQ the position of Q measured from A's origin
-// in A's axes. Compositions read as cancellations: X_WL = X_WF * X_FL and p_WQ = X_WF * p_FQ. Metres and radians.
+// Geometry in monogram notation: X_AB is the pose of frame B in frame A, p_AQ the position of Q measured from A's
+// origin in A's axes. Compositions read as cancellations: X_WL = X_WF * X_FL and p_WQ = X_WF * p_FQ. Metres and
+// radians.
 #pragma once
 
 #include <Eigen/Core>

@@ -1,7 +1,7 @@
 // Digests over a canonical byte order.
 //
-// `Digest` is BLAKE2b-256 (RFC 7693, by libsodium) fed with little-endian fields: the same values give the same digest on
-// every machine, whatever protobuf or the compiler do. Texts and arrays are preceded by their length, so that two
+// `Digest` is BLAKE2b-256 (RFC 7693, by libsodium) fed with little-endian fields: the same values give the same digest
+// on every machine, whatever protobuf or the compiler do. Texts and arrays are preceded by their length, so that two
 // neighbouring fields can't be confused. NaNs are fed as one canonical NaN and -0.0 as itself.
 #pragma once
 

@@ -1,8 +1,9 @@
 // Finds what stands near a point, in a rectangle or along a segment of the floor without asking everything there is.
 //
-// A uniform grid of square cells (Franklin, "Adaptive grids for geometric operations", 1984) over axis-aligned rectangles,
-// which are known by their place in the list. Answers may hold rectangles that are only near and may name one more than
-// once, but none that is met is missing; so whoever asks "any of them?" gets the same answer as by asking all. Metres.
+// A uniform grid of square cells (Franklin, "Adaptive grids for geometric operations", 1984) over axis-aligned
+// rectangles, which are known by their place in the list. Answers may hold rectangles that are only near and may name
+// one more than once, but none that is met is missing; so whoever asks "any of them?" gets the same answer as by asking
+// all. Metres.
 #pragma once
 
 #include <algorithm>

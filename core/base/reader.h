@@ -1,7 +1,7 @@
 // The archive that fills structs from a document and collects everything wrong with it.
 //
-// A value that can't be read keeps what it had (its default), and reading goes on, so that one pass finds every problem.
-// Use it through core/base/yaml_io.h; how a struct declares its fields stands in core/base/schema.h.
+// A value that can't be read keeps what it had (its default), and reading goes on, so that one pass finds every
+// problem. Use it through core/base/yaml_io.h; how a struct declares its fields stands in core/base/schema.h.
 #pragma once
 
 #include <cstdint>

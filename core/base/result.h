@@ -1,7 +1,7 @@
 // Result<T>: a value, or the diagnostics that say why there is none.
 //
-// Functions that read user input return a Result; they never throw and never print. Warnings that come with a good value
-// travel through a `Diagnostics&` argument of the function instead, so that a Result is always one or the other.
+// Functions that read user input return a Result; they never throw and never print. Warnings that come with a good
+// value travel through a `Diagnostics&` argument of the function instead, so that a Result is always one or the other.
 #pragma once
 
 #include <utility>

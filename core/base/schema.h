@@ -1,11 +1,11 @@
 // One declaration per struct drives its parser, its defaults, its writer and its documentation.
 //
-// A struct that appears in a file declares its fields once, in a free function found by argument-dependent lookup (so it
-// stands in the struct's namespace, and its header is included wherever the struct is read or written):
+// A struct that appears in a file declares its fields once, in a free function found by argument-dependent lookup (so
+// it stands in the struct's namespace, and its header is included wherever the struct is read or written):
 //
 //     template <class Archive>
 //     void fields(Archive& archive, Plate& plate) {
-//       archive.field("index", plate.index, {.doc = "Within the shelf, from 1 at the left", .required = true, .min = 1});
+//       archive.field("index", plate.index, {.doc = "Within the shelf, from 1", .required = true, .min = 1});
 //       archive.field("capacity_g", plate.capacity_g, {.doc = "Rated load", .min = 100, .max = 100000});
 //       archive.angle("yaw_deg", plate.yaw_rad, {.doc = "..."});   // degrees in files, radians inside
 //     }
@@ -20,13 +20,13 @@
 //
 //     constexpr std::string_view schema_line(const Store*) { return "storetwin-store/1"; }
 //
-// Archives: Reader (core/base/reader.h), Writer (core/base/writer.h), Describer (core/base/describe.h); the calls to use
-// stand in core/base/yaml_io.h. All of them offer
-//     field(key, value, rule)      bool, integers, double, text, TextId, enums with words, Vec2, Vec3, Segment2, structs with
-//                                  fields, and vector, array, optional and map<string, ...> of those
+// Archives: Reader (core/base/reader.h), Writer (core/base/writer.h), Describer (core/base/describe.h); the calls to
+// use stand in core/base/yaml_io.h. All of them offer
+//     field(key, value, rule)      bool, integers, double, text, TextId, enums with words, Vec2, Vec3, Segment2,
+//                                  structs with fields, and vector, array, optional and map<string, ...> of those
 //     angle(key, radians, rule)    degrees in the file
 //     seconds(key, duration, rule) a Duration, as seconds in the file
-//     pose(pose, rule)             the keys position_m and rotation_deg (axis times angle) or rotation_matrix (row by row)
+//     pose(pose, rule)             the keys position_m and rotation_deg (axis times angle) or rotation_matrix (by rows)
 //     shorthand(key, value, rule)  a key that is read but never written: a shorter way of saying what other fields hold
 //     problem(key, code, text, hint)  an error at a key, for conditions between fields; only the reader hears it
 // Keys carry their unit as the last part of the name; a key with another unit is told the right one.
@@ -51,7 +51,8 @@ namespace storetwin {
 struct FieldRule {
   const char* doc = "";     ///< a sentence; shown by `storetwin describe`
   bool required = false;    ///< missing is an error; otherwise the default holds
-  double min = -std::numeric_limits<double>::infinity();  ///< of numbers, of each number of a vector, in the file's unit
+  double min = -std::numeric_limits<double>::infinity();  ///< of numbers, of each number of a vector, in the file's
+                                                          ///< unit
   double max = std::numeric_limits<double>::infinity();
   bool above_min = false;   ///< min itself is not allowed
   int min_items = 0;        ///< of lists, and of texts: 1 forbids the empty text

@@ -1,5 +1,5 @@
-// Time as the whole project knows it: integer nanoseconds since the run's start or since the Unix epoch (a recording says
-// which). `Timestamp` is a point, `Duration` a difference; neither is ever read from the operating system in core.
+// Time as the whole project knows it: integer nanoseconds since the run's start or since the Unix epoch (a recording
+// says which). `Timestamp` is a point, `Duration` a difference; neither is ever read from the operating system in core.
 #pragma once
 
 #include <cmath>

@@ -1,8 +1,9 @@
 // The archive that turns structs into a document tree, from which core/base/yaml_io.h makes text.
 //
-// Numbers are written with the fewest digits that read back as the same double, so that reading what was written gives the
-// same value bit for bit. Rotations are written as rotation_deg where that reads back exactly and as rotation_matrix
-// otherwise. Only `angle` may be off by one unit in the last place, where no number of degrees gives the radians exactly.
+// Numbers are written with the fewest digits that read back as the same double, so that reading what was written gives
+// the same value bit for bit. Rotations are written as rotation_deg where that reads back exactly and as
+// rotation_matrix otherwise. Only `angle` may be off by one unit in the last place, where no number of degrees gives
+// the radians exactly.
 #pragma once
 
 #include "core/base/document.h"

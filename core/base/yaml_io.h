@@ -9,7 +9,7 @@
 //     }
 //
 //     Diagnostics warnings;
-//     Result<Lamp> lamp = load_yaml<Lamp>("lamp.yaml", warnings);      // or read_yaml<Lamp>(text, "lamp.yaml", warnings)
+//     Result<Lamp> lamp = load_yaml<Lamp>("lamp.yaml", warnings);      // or read_yaml<Lamp>(text, "lamp.yaml", ...)
 //     if (!lamp) std::cerr << to_text(lamp.problems());                // every problem of the file, in its order
 //     std::string text = write_yaml(*lamp);                            // reads back as the same value
 //     Status set = apply_setting(*lamp, "height_m=3.5");               // for --set options
@@ -18,8 +18,8 @@
 // Checks of meaning that go beyond one field read in two steps, to keep the positions: parse_yaml gives the Document,
 // read_document the struct, and error_at (core/base/document.h) places what the check found.
 //
-// YAML as we read it: one document, UTF-8, block and flow style, anchors and aliases (they copy), no tags, text keys. Limits:
-// kMaxDepth levels, kMaxNodes values after aliases are copied, kMaxBytes of text.
+// YAML as we read it: one document, UTF-8, block and flow style, anchors and aliases (they copy), no tags, text keys.
+// Limits: kMaxDepth levels, kMaxNodes values after aliases are copied, kMaxBytes of text.
 #pragma once
 
 #include "core/base/describe.h"
@@ -36,7 +36,8 @@ inline constexpr std::size_t kMaxBytes = 32u << 20;
 /// The text as a tree; all problems of its form (duplicate keys, cycles, tags, damage) at once where the form allows.
 Result<Document> parse_yaml(std::string_view text, std::string file_name);
 
-/// A file's bytes; diagnostics of failure kIo if it can't be read whole. Directories and files over `max_bytes` are refused.
+/// A file's bytes; diagnostics of failure kIo if it can't be read whole. Directories and files over `max_bytes` are
+/// refused.
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes = kMaxBytes);
 
 /// Writes beside the path first and renames, so that nobody ever sees half a file; an existing file is replaced.

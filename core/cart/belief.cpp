@@ -39,7 +39,7 @@ Belief::Belief(const store::Store& store, const Params& params, double mass_rela
   }
 }
 
-Knowledge Belief::knowledge() const { return {params_, planogram_, masses_, visit_of_, prices_.size()}; }
+Knowledge Belief::knowledge() const { return {params_, planogram_, masses_, visit_of_, prices_.size(), not_billed_}; }
 
 stream::Messages Belief::apply(const stream::WeightEvent& event, const stream::InteractionLikelihoods& likelihoods) {
   stream::Messages out;
@@ -183,13 +183,12 @@ void Belief::forget(Timestamp now) {
 stream::Messages Belief::bind(TrackId track, const VisitId& visit, Timestamp at) {
   if (!track || !visit) return {};
   const auto [it, fresh] = visit_of_.try_emplace(track, visit);
-  const VisitId old = it->second;
-  if (!fresh && old == visit) return {};
+  if (!fresh && it->second == visit) return {};
   it->second = visit;
   const Carts before = carts_of(beam_.front());
   // What the track took while it was somebody else's member stays there: only its own unbilled cart follows it.
   move_cart({VisitId{}, track}, {visit, TrackId{}});
-  return report_moves(before, "the person was recognised as a member of the visit", at);
+  return report_changes(before, {at, at, {}, "the person was recognised as a member of the visit"});
 }
 
 stream::Messages Belief::merge(const stream::IdentityChange& change) {
@@ -199,7 +198,8 @@ stream::Messages Belief::merge(const stream::IdentityChange& change) {
   for (const TrackId track : change.before) {
     if (track != change.after.front()) move_cart({VisitId{}, track}, to);
   }
-  return report_moves(before, "two tracks were one person", change.header.captured);
+  const Timestamp at = change.header.captured;
+  return report_changes(before, {at, at, {}, "two tracks were one person"});
 }
 
 stream::Messages Belief::exchange(const stream::IdentityChange& change) {
@@ -209,7 +209,8 @@ stream::Messages Belief::exchange(const stream::IdentityChange& change) {
   for (Hypothesis& hypothesis : beam_) cart::exchange(hypothesis, mixup);
   merge_equal();
   normalise();
-  return report_moves(before, "two people who stood together had been mixed up", change.header.captured);
+  const Timestamp at = change.header.captured;
+  return report_changes(before, {at, at, {}, "two people who stood together had been mixed up"});
 }
 
 void Belief::unweighed(const stream::Reach& reach) {
@@ -258,7 +259,8 @@ void Belief::observe(const stream::CatalogueChange& change) {
 
 void Belief::observe(const stream::PlanogramChange& change) { planogram_.assign(change.plates, change.sku); }
 
-// Whoever's unit it was, it was on one bill or on none. A visit's cart that is right only if the bill was is as doubtful.
+// Whoever's unit it was, it was on one bill or on none. A visit's cart that is right only if the bill was is as
+// doubtful.
 void Belief::doubt_others(const Owner& billed) {
   const Counts charged = count(beam_.front(), billed);
   std::map<Owner, double> contested;
@@ -287,6 +289,7 @@ void Belief::close(const VisitId& visit, bool billed) {
     std::erase_if(hypothesis.readings, [&](const Reading& reading) { return reading.owner == owner; });
   }
   std::erase_if(visit_of_, [&](const auto& bound) { return bound.second == visit; });
+  not_billed_.erase(visit);
   merge_equal();
   normalise();
 }

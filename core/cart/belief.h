@@ -49,6 +49,8 @@ class Belief {
   stream::Messages apply(const stream::WeightEvent& event, const stream::InteractionLikelihoods& likelihoods);
   /// A unit may have gone from one person to another. Hands that met count only where the bill follows the item.
   stream::Messages apply(const stream::HandOver& event);
+  /// What this visit takes, brings or moves is nobody's bill: it is staff's. Its cart is believed and never told.
+  void not_billed(const VisitId& visit) { not_billed_.insert(visit); }
   /// A track is a member of a visit from now on; what it took before becomes the visit's.
   stream::Messages bind(TrackId track, const VisitId& visit, Timestamp at);
   stream::Messages merge(const stream::IdentityChange& change);
@@ -89,11 +91,11 @@ class Belief {
   using Counts = std::map<SkuId, int>;
   using Carts = std::map<Owner, Counts>;
 
-  /// Why carts changed though no plate felt anything.
-  struct Transfer {
+  /// Why lines of carts are not what they were.
+  struct Cause {
     Timestamp captured;
     Timestamp known;
-    EvidenceId because;
+    EvidenceId because;  ///< zero: no event at a plate, nor between hands
     std::string reason;
   };
   struct StaffWork {
@@ -122,8 +124,11 @@ class Belief {
   void report_amendments(const stream::WeightEvent& event, const Hypothesis& before, const Carts& expected,
                          stream::Messages& out);
   void report_places(const stream::WeightEvent& event, const Hypothesis& before, stream::Messages& out);
-  stream::Messages report_transfer(const Hypothesis& before, const Transfer& transfer);
-  stream::Messages report_moves(const Carts& before, const std::string& reason, Timestamp at);
+  /// An amendment for each line of a bill that differs from `before`.
+  stream::Messages report_changes(const Carts& before, const Cause& cause);
+  /// The newest event that the likeliest story reads as this line, or as anybody's lift of that SKU; leaving out one,
+  /// which it is if there is no other.
+  EvidenceId last_reading(const Owner& owner, const SkuId& sku, EvidenceId but) const;
 
   Params params_;
   store::Policies policies_;
@@ -132,6 +137,7 @@ class Belief {
   MassBook masses_;
   PriceBook prices_;
   std::map<TrackId, VisitId> visit_of_;
+  std::set<VisitId> not_billed_;    ///< staff at work
   std::map<Owner, double> doubts_;  ///< probability that an earlier bill, taken for a fact, made this cart wrong
   std::map<Owner, Doubt> foreign_;  ///< visits that somebody has to look at because of what is no known item
   std::vector<StaffWork> staff_;

@@ -7,15 +7,44 @@
 namespace storetwin::cart {
 namespace {
 
-std::map<SkuId, int> units_by_sku(const std::vector<Unit>& units) {
-  std::map<SkuId, int> result;
-  for (const Unit& unit : units) ++result[unit.sku];
-  return result;
-}
-
 int quantity_in(const std::map<SkuId, int>& counts, const SkuId& sku) {
   const auto it = counts.find(sku);
   return it == counts.end() ? 0 : it->second;
+}
+
+struct Difference {
+  SkuId sku;
+  int was = 0;
+  int is = 0;
+};
+
+/// By SKU.
+std::vector<Difference> differences(const std::map<SkuId, int>& was, const std::map<SkuId, int>& is) {
+  std::map<SkuId, int> all = was;
+  all.insert(is.begin(), is.end());
+  std::vector<Difference> result;
+  for (const auto& [sku, unused] : all) {
+    const Difference difference{sku, quantity_in(was, sku), quantity_in(is, sku)};
+    if (difference.was != difference.is) result.push_back(difference);
+  }
+  return result;
+}
+
+template <class Key, class A, class B>
+std::set<Key> keys_of(const std::map<Key, A>& a, const std::map<Key, B>& b) {
+  std::set<Key> keys;
+  for (const auto& [key, value] : a) keys.insert(key);
+  for (const auto& [key, value] : b) keys.insert(key);
+  return keys;
+}
+
+std::map<SkuId, int> units_at(const std::map<PlateAddress, std::vector<Unit>>& strays, const PlateAddress& plate) {
+  const auto here = strays.find(plate);
+  return here == strays.end() ? std::map<SkuId, int>{} : count(here->second);
+}
+
+bool speaks_of(const Reading& reading, const Owner& owner, const SkuId& sku) {
+  return reading.owner == owner && reading.sku == sku;
 }
 
 bool same(const Reading& a, const Reading& b) {
@@ -30,7 +59,7 @@ stream::Header Belief::header(Timestamp captured, Timestamp known) {
 
 Belief::Carts Belief::carts_of(const Hypothesis& hypothesis) const {
   Carts result;
-  for (const auto& [owner, units] : hypothesis.carts) result[owner] = units_by_sku(units);
+  for (const auto& [owner, units] : hypothesis.carts) result[owner] = count(units);
   return result;
 }
 
@@ -170,6 +199,7 @@ void Belief::report_reading(const stream::WeightEvent& event, stream::Messages& 
     out.push_back(std::move(alert));
     return;
   }
+  if (not_billed_.contains(reading.owner.visit)) return;
   stream::CartChange change;
   change.header = header(event.header.captured, event.end);
   change.visit = reading.owner.visit;
@@ -193,97 +223,77 @@ void Belief::report_reading(const stream::WeightEvent& event, stream::Messages& 
 
 void Belief::report_amendments(const stream::WeightEvent& event, const Hypothesis& before, const Carts& expected,
                                stream::Messages& out) {
-  const Carts after = carts_of(beam_.front());
-  std::set<Owner> owners;
-  for (const auto& [owner, counts] : expected) owners.insert(owner);
-  for (const auto& [owner, counts] : after) owners.insert(owner);
-  for (const Owner& owner : owners) {
-    if (!owner.visit) continue;
-    const auto was = expected.find(owner);
-    const auto is = after.find(owner);
-    std::set<SkuId> skus;
-    if (was != expected.end())
-      for (const auto& [sku, quantity] : was->second) skus.insert(sku);
-    if (is != after.end())
-      for (const auto& [sku, quantity] : is->second) skus.insert(sku);
-    for (const SkuId& sku : skus) {
-      const int from = was == expected.end() ? 0 : quantity_in(was->second, sku);
-      const int to = is == after.end() ? 0 : quantity_in(is->second, sku);
-      if (from == to) continue;
-      stream::CartAmendment amendment;
-      amendment.header = header(event.header.captured, event.end);
-      amendment.visit = owner.visit;
-      amendment.sku = sku;
-      amendment.quantity_before = from;
-      amendment.quantity_after = to;
-      amendment.amended_event = event.id;
-      amendment.because = event.id;
-      amendment.reason = "a later event fits another reading better";
-      // The newest event that is now read differently and speaks of this line, before or after.
-      for (const Reading& now : beam_.front().readings) {
-        const auto then = std::find_if(before.readings.begin(), before.readings.end(),
-                                       [&](const Reading& r) { return r.event == now.event; });
-        if (then == before.readings.end() || same(*then, now)) continue;
-        const bool speaks = (now.owner == owner && now.sku == sku) || (then->owner == owner && then->sku == sku);
-        if (speaks) amendment.amended_event = now.event;
+  const stream::Messages changes = report_changes(expected, {.captured = event.header.captured,
+                                                             .known = event.end,
+                                                             .because = event.id,
+                                                             .reason = "a later event fits another reading better"});
+  for (const stream::Message& message : changes) {
+    stream::CartAmendment amendment = std::get<stream::CartAmendment>(message);
+    const Owner owner{amendment.visit, TrackId{}};
+    amendment.amended_event = event.id;
+    // The newest event that is now read differently and speaks of this line, before or after.
+    for (const Reading& now : beam_.front().readings) {
+      const auto then = std::find_if(before.readings.begin(), before.readings.end(),
+                                     [&](const Reading& r) { return r.event == now.event; });
+      if (then == before.readings.end() || same(*then, now)) continue;
+      if (speaks_of(now, owner, amendment.sku) || speaks_of(*then, owner, amendment.sku)) {
+        amendment.amended_event = now.event;
       }
-      out.push_back(std::move(amendment));
     }
+    out.push_back(std::move(amendment));
   }
 }
 
 void Belief::report_places(const stream::WeightEvent& event, const Hypothesis& before, stream::Messages& out) {
-  const Hypothesis& after = beam_.front();
-  std::set<PlateAddress> plates;
-  for (const auto& [plate, units] : before.strays) plates.insert(plate);
-  for (const auto& [plate, units] : after.strays) plates.insert(plate);
-  for (const PlateAddress& plate : plates) {
-    const auto was = before.strays.find(plate);
-    const auto is = after.strays.find(plate);
-    const Counts counts_was = was == before.strays.end() ? Counts{} : units_by_sku(was->second);
-    const Counts counts_is = is == after.strays.end() ? Counts{} : units_by_sku(is->second);
-    std::set<SkuId> skus;
-    for (const auto& [sku, quantity] : counts_was) skus.insert(sku);
-    for (const auto& [sku, quantity] : counts_is) skus.insert(sku);
-    for (const SkuId& sku : skus) {
-      if (quantity_in(counts_was, sku) == quantity_in(counts_is, sku)) continue;
+  const auto& was = before.strays;
+  const auto& is = beam_.front().strays;
+  for (const PlateAddress& plate : keys_of(was, is)) {
+    for (const Difference& changed : differences(units_at(was, plate), units_at(is, plate))) {
       stream::PlanogramCorrection correction;
       correction.header = header(event.header.captured, event.end);
       correction.plate = plate;
-      correction.sku = sku;
-      correction.quantity = quantity_in(counts_is, sku);
+      correction.sku = changed.sku;
+      correction.quantity = changed.is;
       correction.event = event.id;
       out.push_back(std::move(correction));
     }
   }
 }
 
-stream::Messages Belief::report_moves(const Carts& before, const std::string& reason, Timestamp at) {
+stream::Messages Belief::report_changes(const Carts& before, const Cause& cause) {
   stream::Messages out;
-  Carts after = carts_of(beam_.front());
-  for (const auto& [owner, counts] : before) {
-    for (const auto& [sku, quantity] : counts) after[owner].try_emplace(sku, 0);
-  }
-  for (const auto& [owner, counts] : after) {
-    if (!owner.visit) continue;
+  for (const Owner& owner : keys_of(before, beam_.front().carts)) {
+    if (!owner.visit || not_billed_.contains(owner.visit)) continue;
     const auto was = before.find(owner);
-    for (const auto& [sku, quantity] : counts) {
-      const int from = was == before.end() ? 0 : quantity_in(was->second, sku);
-      if (from == quantity) continue;
+    const Counts counts_was = was == before.end() ? Counts{} : was->second;
+    for (const Difference& changed : differences(counts_was, count(beam_.front(), owner))) {
       stream::CartAmendment amendment;
-      amendment.header = header(at, at);
+      amendment.header = header(cause.captured, cause.known);
       amendment.visit = owner.visit;
-      amendment.sku = sku;
-      amendment.quantity_before = from;
-      amendment.quantity_after = quantity;
-      for (const Reading& reading : beam_.front().readings) {
-        if (reading.owner == owner && reading.sku == sku) amendment.amended_event = reading.event;
-      }
-      amendment.reason = reason;
+      amendment.sku = changed.sku;
+      amendment.quantity_before = changed.was;
+      amendment.quantity_after = changed.is;
+      amendment.amended_event = last_reading(owner, changed.sku, cause.because);
+      amendment.because = cause.because;
+      amendment.reason = cause.reason;
       out.push_back(std::move(amendment));
     }
   }
   return out;
+}
+
+EvidenceId Belief::last_reading(const Owner& owner, const SkuId& sku, EvidenceId but) const {
+  const std::vector<Reading>& readings = beam_.front().readings;
+  const auto last = [&](const auto& is_meant) {
+    return std::find_if(readings.rbegin(), readings.rend(),
+                        [&](const Reading& reading) { return reading.event != but && is_meant(reading); });
+  };
+  auto found = last([&](const Reading& reading) { return speaks_of(reading, owner, sku); });
+  // Who was handed something never lifted it: the lift was another's.
+  if (found == readings.rend()) {
+    found = last([&](const Reading& reading) { return reading.sku == sku && reading.quantity > 0; });
+  }
+  return found == readings.rend() ? but : found->event;
 }
 
 }  // namespace storetwin::cart

@@ -171,7 +171,9 @@ class Expander {
     for (const int number : facings_) {
       if (k_.planogram.facing(number).sku == explanation.sku) home = number;
     }
-    const double place = std::log(home >= 0 ? k_.params.put_home : k_.params.put_elsewhere);
+    const PlateAddress plate = home >= 0 ? plate_of(home) : event_.plates.front().plate;
+    const double shared = log_who(explanation.track) + log_several(explanation.quantity) +
+                          std::log(home >= 0 ? k_.params.put_home : k_.params.put_elsewhere);
     const std::size_t units = static_cast<std::size_t>(-explanation.quantity);
     for (const auto& [owner, cart] : h_.carts) {
       const auto held = static_cast<std::size_t>(
@@ -183,11 +185,12 @@ class Expander {
       const double extra = k_.params.last_lifted - 1;
       const double mine_held = static_cast<double>(held) + (cart.back().sku == explanation.sku ? extra : 0);
       const double which = std::log(mine_held / (static_cast<double>(cart.size()) + extra));
-      const double prior = log_who(explanation.track) + log_several(explanation.quantity) + place + mine + which;
-      const PlateAddress plate = home >= 0 ? plate_of(home) : event_.plates.front().plate;
       const double mass = mass_correction(explanation, unit_mass(cart[unit]));
-      add(explanation, prior + mass, owner, Origin::kCart, home, unit, plate);
+      add(explanation, shared + mine + which + mass, owner, Origin::kCart, home, unit, plate);
     }
+    if (!k_.not_billed.contains(by.visit)) return;
+    const double mass = mass_correction(explanation, k_.masses.predicted(k_.params, explanation.sku));
+    add(explanation, shared + std::log(k_.params.staff_brings) + mass, by, Origin::kDelivery, home, 0, plate);
   }
 
   /// The unit of the explanation's SKU whose own mass fits the event best; the size if there is none.
@@ -241,6 +244,37 @@ Hypothesis touched(Hypothesis h, const Expansion& expansion) {
   return h;
 }
 
+/// `fresh`: the units as this event weighed them.
+void lift(Hypothesis& h, const Expansion& expansion, std::vector<Unit> fresh) {
+  const Reading& reading = expansion.reading;
+  if (expansion.origin == Origin::kStray) {
+    std::vector<Unit>& strays = h.strays[reading.plate];
+    fresh.front().measured = combined(strays[expansion.unit].measured, fresh.front().measured);
+    strays.erase(strays.begin() + static_cast<std::ptrdiff_t>(expansion.unit));
+    if (strays.empty()) h.strays.erase(reading.plate);
+  } else if (expansion.origin == Origin::kSurprise) {
+    h.surprises[reading.sku] += reading.quantity;
+  }
+  std::vector<Unit>& cart = h.carts[reading.owner];
+  cart.insert(cart.end(), fresh.begin(), fresh.end());
+}
+
+/// Out of the cart that has them, on this plate or to their facing.
+void put_back(Hypothesis& h, const Expansion& expansion, const Unit& fresh) {
+  const Reading& reading = expansion.reading;
+  std::vector<Unit>& cart = h.carts[reading.owner];
+  std::size_t next = expansion.unit;
+  for (int k = reading.quantity; k < 0; ++k) {
+    while (next >= cart.size() || cart[next].sku != reading.sku) next = next + 1 < cart.size() ? next + 1 : 0;
+    Unit unit = cart[next];
+    cart.erase(cart.begin() + static_cast<std::ptrdiff_t>(next));
+    unit.measured = combined(unit.measured, fresh.measured);
+    unit.event = fresh.event;
+    if (expansion.facing < 0) h.strays[reading.plate].push_back(unit);
+  }
+  if (cart.empty()) h.carts.erase(reading.owner);
+}
+
 }  // namespace
 
 Owner owner_of(const Knowledge& knowledge, TrackId track) {
@@ -268,37 +302,21 @@ Hypothesis apply(const Knowledge& knowledge, Hypothesis h, const Expansion& expa
   const double spread_g = units > 1 ? unit_g * knowledge.params.unit_mass_sigma : 0;
   const double gain_g = unit_g * knowledge.params.plate_gain_sigma;
   const Mass felt{unit_g, std::hypot(std::hypot(event.sigma_g / units, spread_g), gain_g)};
-
+  const std::vector<Unit> fresh(static_cast<std::size_t>(units), Unit{reading.sku, felt, event.id, reading.at});
+  if (expansion.facing >= 0) {
+    // A change of zero is no change: equal states must look equal.
+    if ((h.stock_change[expansion.facing] -= reading.quantity) == 0) h.stock_change.erase(expansion.facing);
+  }
   if (reading.quantity > 0) {
-    std::vector<Unit> taken(static_cast<std::size_t>(units), Unit{reading.sku, felt, event.id, reading.at});
-    if (expansion.origin == Origin::kFacing) {
-      if ((h.stock_change[expansion.facing] -= units) == 0) h.stock_change.erase(expansion.facing);
-    } else if (expansion.origin == Origin::kStray) {
-      std::vector<Unit>& strays = h.strays[reading.plate];
-      taken.front().measured = combined(strays[expansion.unit].measured, felt);
-      strays.erase(strays.begin() + static_cast<std::ptrdiff_t>(expansion.unit));
-      if (strays.empty()) h.strays.erase(reading.plate);
-    } else {
-      h.surprises[reading.sku] += units;
-    }
-    std::vector<Unit>& cart = h.carts[reading.owner];
-    cart.insert(cart.end(), taken.begin(), taken.end());
-    return h;
+    lift(h, expansion, fresh);
+  } else if (expansion.origin == Origin::kDelivery) {
+    h.surprises[reading.sku] += units;
+    std::vector<Unit>& here = h.strays[reading.plate];
+    if (expansion.facing < 0) here.insert(here.end(), fresh.begin(), fresh.end());
+    if (here.empty()) h.strays.erase(reading.plate);
+  } else {
+    put_back(h, expansion, fresh.front());
   }
-
-  std::vector<Unit>& cart = h.carts[reading.owner];
-  std::size_t next = expansion.unit;
-  for (int k = 0; k < units; ++k) {
-    while (next >= cart.size() || cart[next].sku != reading.sku) next = next + 1 < cart.size() ? next + 1 : 0;
-    Unit unit = cart[next];
-    cart.erase(cart.begin() + static_cast<std::ptrdiff_t>(next));
-    unit.measured = combined(unit.measured, felt);
-    unit.event = event.id;
-    if (expansion.facing < 0) h.strays[reading.plate].push_back(unit);
-  }
-  // A change of zero is no change: equal states must look equal.
-  if (expansion.facing >= 0 && (h.stock_change[expansion.facing] += units) == 0) h.stock_change.erase(expansion.facing);
-  if (cart.empty()) h.carts.erase(reading.owner);
   return h;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "core/cart/hypothesis.h"
@@ -23,13 +24,14 @@ struct Knowledge {
   const MassBook& masses;
   const std::map<TrackId, VisitId>& visit_of;  ///< bound tracks
   std::size_t catalogue_size = 1;
+  const std::set<VisitId>& not_billed;  ///< staff at work: what they put up need not come out of any cart
 };
 
 /// A lasting load that nobody can explain is somebody's own thing from this size on, and a bump below.
 inline constexpr double kForeignFromG = 15;
 
 /// Where the units of a reading come from.
-enum class Origin { kTouch, kFacing, kStray, kSurprise, kCart, kForeign };
+enum class Origin { kTouch, kFacing, kStray, kSurprise, kCart, kForeign, kDelivery };
 
 struct Expansion {
   std::size_t parent = 0;  ///< index of the hypothesis in the beam

@@ -96,11 +96,6 @@ Hypothesis passed(Hypothesis h, const Candidate& candidate, const stream::HandOv
   return h;
 }
 
-int quantity_in(const std::map<SkuId, int>& counts, const SkuId& sku) {
-  const auto found = counts.find(sku);
-  return found == counts.end() ? 0 : found->second;
-}
-
 }  // namespace
 
 std::vector<Hypothesis> pass(const Knowledge& knowledge, const Hypothesis& hypothesis, const stream::HandOver& event,
@@ -133,7 +128,7 @@ std::vector<Hypothesis> pass(const Knowledge& knowledge, const Hypothesis& hypot
 
 stream::Messages Belief::apply(const stream::HandOver& event) {
   const bool meetings_count = policies_.hand_off == store::HandOff::kFollowsItem;
-  const Hypothesis before = beam_.front();
+  const Carts before = carts_of(beam_.front());
   std::vector<Hypothesis> next;
   for (const Hypothesis& hypothesis : beam_) {
     std::vector<Hypothesis> some = pass(knowledge(), hypothesis, event, meetings_count);
@@ -143,10 +138,10 @@ stream::Messages Belief::apply(const stream::HandOver& event) {
   if (anything) spans_[event.id] = {event.begin, event.end};
   beam_ = std::move(next);
   keep_best_stories();
-  return report_transfer(before, {.captured = event.header.captured,
-                                  .known = event.end,
-                                  .because = event.id,
-                                  .reason = "an item seems to have gone from one person to another"});
+  return report_changes(before, {.captured = event.header.captured,
+                                 .known = event.end,
+                                 .because = event.id,
+                                 .reason = "an item seems to have gone from one person to another"});
 }
 
 void Belief::keep_best_stories() {
@@ -160,36 +155,6 @@ void Belief::keep_best_stories() {
     beam_.resize(most);
   }
   normalise();
-}
-
-stream::Messages Belief::report_transfer(const Hypothesis& before, const Transfer& transfer) {
-  std::set<Owner> owners;
-  for (const auto& [owner, cart] : before.carts) owners.insert(owner);
-  for (const auto& [owner, cart] : beam_.front().carts) owners.insert(owner);
-  stream::Messages out;
-  for (const Owner& owner : owners) {
-    if (!owner.visit) continue;
-    const Counts was = count(before, owner), is = count(beam_.front(), owner);
-    Counts skus = was;
-    skus.insert(is.begin(), is.end());
-    for (const auto& [sku, unused] : skus) {
-      if (quantity_in(was, sku) == quantity_in(is, sku)) continue;
-      stream::CartAmendment amendment;
-      amendment.header = header(transfer.captured, transfer.known);
-      amendment.visit = owner.visit;
-      amendment.sku = sku;
-      amendment.quantity_before = quantity_in(was, sku);
-      amendment.quantity_after = quantity_in(is, sku);
-      amendment.amended_event = transfer.because;
-      for (const Reading& reading : before.readings) {
-        if (reading.sku == sku && reading.quantity > 0) amendment.amended_event = reading.event;
-      }
-      amendment.because = transfer.because;
-      amendment.reason = transfer.reason;
-      out.push_back(std::move(amendment));
-    }
-  }
-  return out;
 }
 
 }  // namespace storetwin::cart

@@ -6,17 +6,11 @@
 namespace storetwin::cart {
 namespace {
 
-std::map<SkuId, int> tally(const std::vector<Unit>& units) {
-  std::map<SkuId, int> result;
-  for (const Unit& unit : units) ++result[unit.sku];
-  return result;
-}
-
 template <class Key>
 bool same_units(const std::map<Key, std::vector<Unit>>& a, const std::map<Key, std::vector<Unit>>& b) {
   if (a.size() != b.size()) return false;
   for (auto left = a.begin(), right = b.begin(); left != a.end(); ++left, ++right) {
-    if (left->first != right->first || tally(left->second) != tally(right->second)) return false;
+    if (left->first != right->first || count(left->second) != count(right->second)) return false;
   }
   return true;
 }
@@ -78,9 +72,15 @@ void exchange(Hypothesis& h, const Mixup& mixup) {
   for (const auto& [sku, net] : by_b.net) move_units(h, mixup.of_a, mixup.of_b, sku, -net, {});
 }
 
+std::map<SkuId, int> count(const std::vector<Unit>& units) {
+  std::map<SkuId, int> result;
+  for (const Unit& unit : units) ++result[unit.sku];
+  return result;
+}
+
 std::map<SkuId, int> count(const Hypothesis& hypothesis, const Owner& owner) {
   const auto it = hypothesis.carts.find(owner);
-  return it == hypothesis.carts.end() ? std::map<SkuId, int>{} : tally(it->second);
+  return it == hypothesis.carts.end() ? std::map<SkuId, int>{} : count(it->second);
 }
 
 bool same_state(const Hypothesis& a, const Hypothesis& b) {

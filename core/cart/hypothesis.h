@@ -50,8 +50,8 @@ struct Hypothesis {
   std::vector<Reading> readings;                     ///< of events that may still matter, by arrival
 };
 
-/// Two people, and whose carts are theirs, who were taken for one another from `since` on: what was read of each was the
-/// other's doing. Put-backs of what the other doesn't hold stay as they were read.
+/// Two people, and whose carts are theirs, who were taken for one another from `since` on: what was read of each was
+/// the other's doing. Put-backs of what the other doesn't hold stay as they were read.
 struct Mixup {
   TrackId a, b;
   Owner of_a, of_b;
@@ -59,6 +59,8 @@ struct Mixup {
 };
 void exchange(Hypothesis& hypothesis, const Mixup& mixup);
 
+/// Units by SKU.
+std::map<SkuId, int> count(const std::vector<Unit>& units);
 /// Net units by SKU of one cart.
 std::map<SkuId, int> count(const Hypothesis& hypothesis, const Owner& owner);
 

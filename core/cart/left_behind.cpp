@@ -43,7 +43,7 @@ stream::Messages Belief::take_back(const stream::StaffAction& action) {
   const int found = std::max(0, -moving);
   moving = std::max(0, moving);
   if (found == 0 || policies_.left_behind == store::LeftBehind::kChargedToPicker) return {};
-  const Hypothesis before = beam_.front();
+  const Carts before = carts_of(beam_.front());
   for (int k = 0; k < found; ++k) {
     std::vector<Hypothesis> next;
     for (const Hypothesis& hypothesis : beam_) {
@@ -52,10 +52,10 @@ stream::Messages Belief::take_back(const stream::StaffAction& action) {
     beam_ = std::move(next);
     keep_best_stories();
   }
-  return report_transfer(before, {.captured = action.header.captured,
-                                  .known = action.header.captured,
-                                  .because = {},
-                                  .reason = "staff brought back what had been left lying"});
+  return report_changes(before, {.captured = action.header.captured,
+                                 .known = action.header.captured,
+                                 .because = {},
+                                 .reason = "staff brought back what had been left lying"});
 }
 
 }  // namespace storetwin::cart

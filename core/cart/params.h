@@ -12,7 +12,8 @@ struct Params {
   int max_hypotheses = 64;          ///< cap of the beam; what falls out is counted
   double drop_below_log = -14;      ///< hypotheses less likely than the best by this much are dropped
   double further_unit = 0.08;       ///< probability of each further unit in one lift or put
-  double quick_again = 0.2;         ///< of a second lift by the same person within a second and a half, against any other
+  double quick_again = 0.2;         ///< of a second lift by the same person within a second and a half, against any
+                                    ///< other
   double touch = 0.03;              ///< probability that a lasting change is no pick and no put-back
   double nobody = 0.001;            ///< probability that a pick or put is nobody's (a fall, an unseen hand)
   double unbilled = 0.1;            ///< of a track without a visit: many are ghosts or not yet bound
@@ -25,6 +26,7 @@ struct Params {
   double hand_over = 0.25;          ///< probability that two people whose hands meet give each other something
   double found = 0.5;               ///< that somebody who has a thing near the floor took up what another had left
   double left_behind = 0.9;         ///< that what staff bring back was left lying by somebody who has such a unit
+  double staff_brings = 0.5;        ///< that what staff who aren't billed put up came out of the back room
   double in_hand = 4;               ///< times as likely to be given as any other unit: one lifted a short while ago
   double in_hand_s = 30;            ///< how long that is
   double foreign_back = 0.5;        ///< probability that a foreign load that stood here is what was lifted
@@ -66,6 +68,8 @@ void fields(Archive& archive, Params& p) {
                 {.doc = "Probability that a thing near the floor was another's", .min = 0, .max = 0.99});
   archive.field("left_behind", p.left_behind,
                 {.doc = "Probability that what staff bring back was a present shopper's", .min = 0, .max = 0.99});
+  archive.field("staff_brings", p.staff_brings,
+                {.doc = "Probability that what unbilled staff put up came out of the back room", .min = 0, .max = 1});
   archive.field("in_hand", p.in_hand,
                 {.doc = "How much likelier a unit lifted a short while ago is given than another", .min = 1, .max = 100});
   archive.field("in_hand_s", p.in_hand_s, {.doc = "How long a lifted unit may still be in the hand", .min = 0, .max = 600});

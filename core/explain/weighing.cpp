@@ -180,7 +180,8 @@ bool same_reading(const cart::Reading& a, const cart::Reading& b) {
 Scales scales_of(const cart::Belief& belief, const stream::WeightEvent& event,
                  const stream::InteractionLikelihoods& likelihoods) {
   const cart::Knowledge k = belief.knowledge();
-  Scales scales{k.params, k.planogram, k.masses, k.visit_of, k.catalogue_size, {}, event, likelihoods.explanations};
+  Scales scales{k.params, k.planogram, k.masses, k.visit_of, k.catalogue_size, k.not_billed, {}, event,
+                likelihoods.explanations};
   for (const cart::Hypothesis& story : belief.hypotheses()) {
     if (std::exp(story.log_weight) >= kLeastStory) scales.beam.push_back(story);
   }
@@ -195,7 +196,7 @@ Scales scales_of(const cart::Belief& belief, const stream::WeightEvent& event,
 }
 
 std::vector<Weighed> weigh(const Scales& s) {
-  const cart::Knowledge knowledge{s.params, s.planogram, s.masses, s.visit_of, s.catalogue_size};
+  const cart::Knowledge knowledge{s.params, s.planogram, s.masses, s.visit_of, s.catalogue_size, s.not_billed};
   std::vector<cart::Expansion> expansions;
   for (std::size_t parent = 0; parent < s.beam.size(); ++parent) {
     std::vector<cart::Expansion> some = cart::expand(knowledge, s.beam[parent], parent, s.event, s.explanations);

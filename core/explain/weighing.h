@@ -20,6 +20,7 @@ struct Scales {
   cart::MassBook masses;
   std::map<TrackId, VisitId> visit_of;
   std::size_t catalogue_size = 1;
+  std::set<VisitId> not_billed;
   std::vector<cart::Hypothesis> beam;  ///< before the event; stories of no weight are left out
   stream::WeightEvent event;
   std::vector<stream::Explanation> explanations;

@@ -1,6 +1,8 @@
 #include "core/ingest/ingest.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 namespace storetwin::ingest {
@@ -38,6 +40,7 @@ void Ingest::push(const stream::Message& message) {
   stream::header_of(kept).captured = event_time;
   waiting_.emplace(Key{event_time, header.source, header.sequence}, std::move(kept));
   source.newest = std::max(source.newest, event_time);
+  none_silent_until_ = std::min(none_silent_until_, silent_at(source));
   raise(header.received.ns == 0 ? event_time : std::min(event_time, header.received));
 }
 
@@ -88,12 +91,16 @@ void Ingest::note_delay(const std::string& name, Source& source, const stream::H
   ++source.delays_seen;
 }
 
+// Looks at the sources only when one of them may have fallen silent: this is asked at every message.
 void Ingest::note_silence() {
-  const Duration limit = Duration::seconds(params_.silent_after_s);
+  if (newest_ <= none_silent_until_) return;
+  none_silent_until_ = Timestamp{std::numeric_limits<std::int64_t>::max()};
   for (auto& [name, source] : sources_) {
     const bool used = !source.recent.empty() || source.released_any;
-    if (used && newest_ - source.newest > limit) {
+    if (used && newest_ > silent_at(source)) {
       report(name, source, stream::HealthState::kSilent, "no message for a while", newest_);
+    } else if (used) {
+      none_silent_until_ = std::min(none_silent_until_, silent_at(source));
     }
   }
 }
@@ -103,6 +110,7 @@ void Ingest::report(const std::string& subject, Source& source, stream::HealthSt
                     Timestamp at) {
   if (source.state == state) return;
   source.state = state;
+  if (state != stream::HealthState::kSilent) none_silent_until_ = std::min(none_silent_until_, silent_at(source));
   stream::SensorHealth health;
   health.header = {"ingest", ++health_sequence_, at, at};
   health.subject = subject;
@@ -119,16 +127,20 @@ void Ingest::raise(Timestamp newest_event_time) {
 }
 
 // A repeat may come as late as a message may, so two windows of sequences are kept. A source that starts to count anew
-// after a reboot is safe once its old numbers are that old, whether or not it has sent anything since that made them go.
+// after a reboot is safe once its old numbers are that old, whether or not it has sent anything since that made them
+// go.
 void Ingest::remember(Source& source, Timestamp event_time, std::uint64_t sequence) {
-  source.recent.emplace(event_time, sequence);
+  const std::pair accepted(event_time, sequence);
+  auto place = source.recent.end();
+  while (place != source.recent.begin() && *std::prev(place) > accepted) --place;
+  source.recent.insert(place, accepted);
   source.recent_sequences.insert_or_assign(sequence, event_time);
   const Timestamp oldest = watermark_ - Duration::seconds(params_.late_window_s);
-  while (!source.recent.empty() && source.recent.begin()->first < oldest) {
-    const auto [old_time, old_sequence] = *source.recent.begin();
+  while (!source.recent.empty() && source.recent.front().first < oldest) {
+    const auto [old_time, old_sequence] = source.recent.front();
     const auto known = source.recent_sequences.find(old_sequence);
     if (known != source.recent_sequences.end() && known->second == old_time) source.recent_sequences.erase(known);
-    source.recent.erase(source.recent.begin());
+    source.recent.pop_front();
   }
 }
 

@@ -15,8 +15,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
-#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -66,8 +66,8 @@ class Ingest {
 
   struct Source {
     Duration clock_offset;
-    std::set<std::pair<Timestamp, std::uint64_t>>
-        recent;  ///< event time and sequence of what was accepted, one window back
+    /// Event time and sequence of what was accepted, one window back; in order, which is nearly that of arrival.
+    std::deque<std::pair<Timestamp, std::uint64_t>> recent;
     std::map<std::uint64_t, Timestamp> recent_sequences;  ///< the same, by sequence
     bool released_any = false;
     std::uint64_t last_released = 0;  ///< sequence
@@ -82,6 +82,8 @@ class Ingest {
   bool is_ahead(const stream::Header& header, Timestamp event_time) const;
   void note_delay(const std::string& name, Source& source, const stream::Header& header, Timestamp event_time);
   void note_silence();
+  /// When this source will have been silent for too long, if nothing more comes of it.
+  Timestamp silent_at(const Source& source) const { return source.newest + Duration::seconds(params_.silent_after_s); }
   void report(const std::string& subject, Source& source, stream::HealthState state, std::string reason, Timestamp at);
   void raise(Timestamp newest_event_time);
   void remember(Source& source, Timestamp event_time, std::uint64_t sequence);
@@ -93,6 +95,7 @@ class Ingest {
   IngestParams params_;
   Timestamp newest_ = kLongAgo;  ///< event time the watermark follows
   Timestamp watermark_ = kLongAgo;
+  Timestamp none_silent_until_ = kLongAgo;  ///< nobody who isn't known to be can be found silent before this
   std::map<Key, stream::Message> waiting_;
   std::map<std::string, Source> sources_;
   std::map<std::string, SourceCounts> counts_;

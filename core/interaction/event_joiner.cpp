@@ -171,8 +171,9 @@ bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, 
   return is_slide(core, step, mass_relative_sigma);
 }
 
-// Opposite signs: something slid over from plate to plate, alone or pushed by a put. A lift and a put that are each what
-// their own facing's goods weigh stay two, since a cart reads whoever lifts here and puts there as well as two people.
+// Opposite signs: something slid over from plate to plate, alone or pushed by a put. A lift and a put that are each
+// what their own facing's goods weigh stay two, since a cart reads whoever lifts here and puts there as well as two
+// people.
 bool EventJoiner::is_slide(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const {
   if (!explained(step, mass_relative_sigma)) return true;
   const double rest_g = std::abs(core.step.delta_g + step.step.delta_g);
@@ -207,7 +208,8 @@ std::vector<JoinedSteps> EventJoiner::read(const JoinParams& params, double mass
     if (used[k]) continue;
     used[k] = true;
     const PlacedStep core = steps[k];
-    // A neighbour may settle before the board does. What it shows by then is no part of the item if the item is all there.
+    // A neighbour may settle before the board does. What it shows by then is no part of the item if the item is all
+    // there.
     const bool whole = explained(core, mass_relative_sigma);
     const double talk_g = (whole ? params.sudden_talk : params.cross_talk) * std::abs(core.step.delta_g);
     JoinedSteps event = {core};

@@ -9,9 +9,9 @@
 namespace storetwin::interaction {
 namespace {
 
-// Between the first disturbance and the last contact a hand touches, grips and lifts: 0.2 s on the recorded plates, 0.07 s
-// at least in simulation. A load that falls within less isn't lifted: a scale's zero has slipped. Plates that are read ten
-// times a second can't tell, and their disturbances are never found to be this short.
+// Between the first disturbance and the last contact a hand touches, grips and lifts: 0.2 s on the recorded plates,
+// 0.07 s at least in simulation. A load that falls within less isn't lifted: a scale's zero has slipped. Plates that
+// are read ten times a second can't tell, and their disturbances are never found to be this short.
 constexpr double kQuickestLiftS = 0.05;
 constexpr double kTooQuickLog = -12;
 
@@ -88,8 +88,8 @@ std::vector<stream::Explanation> masses(const LikelihoodParams& params, const st
       result.push_back({TrackId{}, product.sku, quantity, log_likelihood});
     }
   }
-  // Many small units add up to any weight; when not all can be listed, each further unit must earn its place, or the SKU
-  // that truly stands there might be crowded out by sums that nobody would take.
+  // Many small units add up to any weight; when not all can be listed, each further unit must earn its place, or the
+  // SKU that truly stands there might be crowded out by sums that nobody would take.
   constexpr double kFurtherUnit = 2;
   const auto rank = [](const stream::Explanation& e) { return e.log_likelihood - kFurtherUnit * (std::abs(e.quantity) - 1); };
   std::stable_sort(result.begin(), result.end(),

@@ -8,6 +8,8 @@ namespace {
 
 // Longer than the longest disturbance that an event may have (DetectorParams::longest_s).
 constexpr Duration kKept = Duration::milliseconds(25'000);
+// Sightings that are too old are nobody's answer at once, and are thrown away now and then.
+constexpr Duration kForgetEvery = Duration::milliseconds(1'000);
 constexpr Duration kBodySpacing = Duration::milliseconds(60);
 
 }  // namespace
@@ -16,7 +18,8 @@ void PeopleHistory::observe(const stream::Tracks& tracks) {
   const Timestamp now = newest_ = tracks.header.captured;
   for (const stream::Track& track : tracks.tracks) {
     // A track that is not yet believed is a double of somebody known more often than not; its hands are given to that
-    // somebody as well (tracking), so nothing is lost by not suspecting it. One that is about to be dropped still counts.
+    // somebody as well (tracking), so nothing is lost by not suspecting it. One that is about to be dropped still
+    // counts.
     if (track.phase == stream::TrackPhase::kTentative) continue;
     Person& person = people_[track.id];
     if (person.bodies.empty() || now - person.bodies.back().at >= kBodySpacing) {
@@ -26,12 +29,23 @@ void PeopleHistory::observe(const stream::Tracks& tracks) {
       person.hands.push_back({now, hand.position_m, hand.covariance_m2, hand.confidence});
     }
   }
+  if (now - forgot_ < kForgetEvery) return;
+  forgot_ = now;
   for (auto it = people_.begin(); it != people_.end();) {
     Person& person = it->second;
-    while (!person.bodies.empty() && now - person.bodies.front().at > kKept) person.bodies.pop_front();
-    while (!person.hands.empty() && now - person.hands.front().at > kKept) person.hands.pop_front();
+    while (!person.bodies.empty() && person.bodies.front().at < oldest()) person.bodies.pop_front();
+    while (!person.hands.empty() && person.hands.front().at < oldest()) person.hands.pop_front();
     it = person.bodies.empty() ? people_.erase(it) : std::next(it);
   }
+}
+
+Timestamp PeopleHistory::oldest() const { return newest_ - kKept; }
+
+// Null for who was seen for the last time too long ago, whether or not that is forgotten yet.
+const PeopleHistory::Person* PeopleHistory::person(TrackId track) const {
+  const auto found = people_.find(track);
+  const bool known = found != people_.end() && !found->second.bodies.empty();
+  return known && found->second.bodies.back().at >= oldest() ? &found->second : nullptr;
 }
 
 namespace {
@@ -68,12 +82,13 @@ std::vector<TrackId> PeopleHistory::seen_near(Timestamp at, Duration span) const
 }
 
 const BodySighting* PeopleHistory::body(TrackId track, Timestamp at) const {
-  const auto found = people_.find(track);
-  if (found == people_.end() || found->second.bodies.empty()) return nullptr;
-  const auto& bodies = found->second.bodies;
-  const auto after = std::lower_bound(bodies.begin(), bodies.end(), at,
+  const Person* known = person(track);
+  if (known == nullptr) return nullptr;
+  const auto& bodies = known->bodies;
+  const auto first = std::ranges::lower_bound(bodies, oldest(), {}, &BodySighting::at);
+  const auto after = std::lower_bound(first, bodies.end(), at,
                                       [](const BodySighting& sighting, Timestamp t) { return sighting.at < t; });
-  if (after == bodies.begin()) return &bodies.front();
+  if (after == first) return &*first;
   if (after == bodies.end()) return &bodies.back();
   const auto before = std::prev(after);
   return at - before->at <= after->at - at ? &*before : &*after;
@@ -81,11 +96,10 @@ const BodySighting* PeopleHistory::body(TrackId track, Timestamp at) const {
 
 std::vector<HandSighting> PeopleHistory::hands(TrackId track, Timestamp from, Timestamp to) const {
   std::vector<HandSighting> result;
-  const auto found = people_.find(track);
-  if (found == people_.end()) return result;
-  const auto& hands = found->second.hands;
-  auto it = std::lower_bound(hands.begin(), hands.end(), from,
-                             [](const HandSighting& sighting, Timestamp t) { return sighting.at < t; });
+  const Person* known = person(track);
+  if (known == nullptr) return result;
+  const auto& hands = known->hands;
+  auto it = std::ranges::lower_bound(hands, std::max(from, oldest()), {}, &HandSighting::at);
   for (; it != hands.end() && it->at <= to; ++it) result.push_back(*it);
   return result;
 }

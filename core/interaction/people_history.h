@@ -50,8 +50,12 @@ class PeopleHistory {
     std::deque<BodySighting> bodies;
     std::deque<HandSighting> hands;
   };
+  Timestamp oldest() const;
+  const Person* person(TrackId track) const;
+
   std::map<TrackId, Person> people_;
   Timestamp newest_;
+  Timestamp forgot_;  ///< when what is too old was thrown away last
 };
 
 }  // namespace storetwin::interaction

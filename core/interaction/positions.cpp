@@ -11,7 +11,8 @@ namespace {
 // plate is that much more telling.
 constexpr double kReachSpreadM = 0.35;
 
-// What a hand at the plate takes away of the body's word; not all, since cameras now and then tie a hand to a neighbour.
+// What a hand at the plate takes away of the body's word; not all, since cameras now and then tie a hand to a
+// neighbour.
 constexpr double kHandOverBody = 0.75;
 
 // Sightings within about this time of the contact are of it; others are asked where there are none, or nearly none.
@@ -89,8 +90,8 @@ ScanFit best_fit(const LikelihoodParams& params, const PlateSpace& plate, std::s
   return best;
 }
 
-// Whoever lifted or put something was at the plate before the contact and after it. A hand that leaves as another lifts,
-// or comes when another has let go, was there on one side of the contact only; so the two sides are multiplied.
+// Whoever lifted or put something was at the plate before the contact and after it. A hand that leaves as another
+// lifts, or comes when another has let go, was there on one side of the contact only; so the two sides are multiplied.
 double hand_log_likelihood(const LikelihoodParams& params, const PlateSpace& plate,
                            std::span<const HandSighting> hands, Timestamp contact) {
   MeanFit before, after;

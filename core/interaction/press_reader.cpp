@@ -15,7 +15,8 @@ constexpr double kAtPlateM = 0.15;
 constexpr Duration kGap = Duration::milliseconds(500);
 // Whoever puts something down and goes has gone by then.
 constexpr Duration kShortestStay = Duration::milliseconds(500);
-// Nobody is waited for longer than this, and plates that don't come to rest after the hand has gone not longer than that.
+// Nobody is waited for longer than this, and plates that don't come to rest after the hand has gone not longer than
+// that.
 constexpr Duration kLongestStay = Duration::milliseconds(12'000);
 constexpr Duration kRest = Duration::milliseconds(4'000);
 // Changes this near to the contact of the first may have been felt earlier than it.

@@ -174,10 +174,10 @@ stream::UncertainPoint DepthPerception::hand_at(const Vec3& p_WH) const {
   return point;
 }
 
-PerceptionBank::PerceptionBank(const store::Store& store, const DepthParams& params) {
+PerceptionBank::PerceptionBank(const store::Store& store, const DepthParams& params)
+    : store_(std::make_shared<const store::Store>(store)), params_(params) {
   for (const store::Camera& camera : store.calibration.cameras) {
-    if (camera.kind != store::CameraKind::kDepth) continue;
-    cameras_.emplace(camera.source(), Camera{DepthPerception(store, camera, params), {}});
+    if (camera.kind == store::CameraKind::kDepth) cameras_.try_emplace(camera.source());
   }
 }
 
@@ -190,7 +190,9 @@ std::optional<stream::DepthPeople> PerceptionBank::observe(const stream::DepthFr
   constexpr std::size_t kRemembered = 8;  // half a second at 15 Hz: what comes twice comes soon
   recent.push_back(key);
   if (recent.size() > kRemembered) recent.pop_front();
-  return camera->second.perception.observe(frame);
+  std::optional<DepthPerception>& perception = camera->second.perception;
+  if (!perception) perception.emplace(*store_, *store::find_camera(*store_, frame.header.source), params_);
+  return perception->observe(frame);
 }
 
 }  // namespace storetwin::perception

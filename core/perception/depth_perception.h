@@ -13,6 +13,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,21 +63,24 @@ class DepthPerception {
   TopView top_view_;
 };
 
-/// All depth cameras of a store: one DepthPerception per source.
+/// All depth cameras of a store: one DepthPerception per source, made when its first frame comes. Casting a camera's rays
+/// at the store's map takes a while, and a store whose cameras find people themselves sends no frames.
 class PerceptionBank {
  public:
   explicit PerceptionBank(const store::Store& store, const DepthParams& params = {});
 
-  /// Empty if the frame's source is no depth camera of the store, or if the frame came before: a network may send twice,
-  /// and what is learnt of the background must not count twice. Calls for different sources may run at the same time
-  /// on different threads; calls for one source must come in capture order.
+  /// Empty if the frame's source is no depth camera of the store, or if the frame came before: a network may send
+  /// twice, and what is learnt of the background must not count twice. Calls for different sources may run at the same
+  /// time on different threads; calls for one source must come in capture order.
   std::optional<stream::DepthPeople> observe(const stream::DepthFrame& frame);
 
  private:
   struct Camera {
-    DepthPerception perception;
+    std::optional<DepthPerception> perception;
     std::deque<std::pair<Timestamp, std::uint64_t>> recent;  ///< capture times and sequence numbers, newest last
   };
+  std::shared_ptr<const store::Store> store_;  ///< never changes, so copies share it
+  DepthParams params_;
   std::map<std::string, Camera> cameras_;  ///< by source; never grows after construction
 };
 

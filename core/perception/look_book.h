@@ -2,9 +2,9 @@
 //
 // Whoever runs a person detector beside a camera owns one `LookBook` for it. Each half of the clothes is compared
 // with what this camera saw during the last half minute; what is alike gets the number it had, what isn't gets a new
-// one, and a number is never given twice. Colours stay here and die here: a message carries the numbers (`PersonDetection`), with
-// which tracking tells two people apart who stood together, but which can't be turned back into colours, mean
-// nothing to another camera, and don't outlive the half minute, let alone a visit.
+// one, and a number is never given twice. Colours stay here and die here: a message carries the numbers
+// (`PersonDetection`), with which tracking tells two people apart who stood together, but which can't be turned back
+// into colours, mean nothing to another camera, and don't outlive the half minute, let alone a visit.
 //
 // Alike is a Bhattacharyya coefficient of 0.85: folds and light move a histogram less than that, another cloth more
 // (measured on the detector's model in sim/sensors; see tests). A reference follows what it is compared with, as light

@@ -24,8 +24,8 @@ constexpr double kHeightSigmaM = 0.15;  // of a head's height over feet that are
 constexpr double kLowestStatureM = 1.0;
 constexpr double kHighestStatureM = 2.2;
 constexpr double kLeastKeyPointScore = 0.3;
-// A detector errs alike in neighbouring images (lag-1 autocorrelation about one half), so each image tells less than its
-// spread says; a filter that takes them as independent needs the variance times (1 + r) / (1 - r).
+// A detector errs alike in neighbouring images (lag-1 autocorrelation about one half), so each image tells less than
+// its spread says; a filter that takes them as independent needs the variance times (1 + r) / (1 - r).
 constexpr double kAlikeErrors = 3;
 
 const ImagePoint* find(const stream::PersonDetection& detection, KeyPoint wanted) {

@@ -13,9 +13,9 @@ PersonMeasurement person_of_depth(const stream::DepthPerson& person, const store
 HandMeasurement hand_of_depth(const stream::UncertainPoint& hand, const store::Camera& camera,
                               const SurveyUncertainty& survey);
 
-/// From key points in one image: all of them fitted at once (upright_fit.h). With fewer than two parts of the body, from
-/// the box: the feet on the floor and the head at an adult's height are two estimates of one ground point, fused by their
-/// covariances. The feet count only if they are in the image and agree with a possible
+/// From key points in one image: all of them fitted at once (upright_fit.h). With fewer than two parts of the body,
+/// from the box: the feet on the floor and the head at an adult's height are two estimates of one ground point, fused
+/// by their covariances. The feet count only if they are in the image and agree with a possible
 /// stature, since shelves hide feet more often than heads. A wrist gives a hand with a long covariance along its ray,
 /// placed where the ray passes the body's axis. Empty if the box tells no ground point.
 std::optional<PersonMeasurement> person_of_detection(const stream::PersonDetection& detection,

@@ -59,8 +59,8 @@ HandMeasurement measured_hand(const Vec3& p_W, double confidence) {
   return {p_W, kHandSigmaM * kHandSigmaM * Mat3::Identity(), confidence};
 }
 
-// A real feed's "hands" are its wrists once more, to the last bit (546 of 546 in the recording): that is no word on where
-// the palm is.
+// A real feed's "hands" are its wrists once more, to the last bit (546 of 546 in the recording): that is no word on
+// where the palm is.
 bool is_a_wrist(const stream::Skeleton& skeleton, const Vec3& p_W) {
   const auto is = [&](const Joint* wrist) { return wrist != nullptr && wrist->p_WJ == p_W; };
   return is(find(skeleton, KeyPoint::kLeftWrist)) || is(find(skeleton, KeyPoint::kRightWrist));

@@ -145,8 +145,9 @@ void TopView::choose_heads() {
   }
 }
 
-// From a shoulder or an arm the surface leads up to its own head; between two heads it dips to their shoulders. What the
-// image doesn't show (the far side of a head) says nothing, unless it is wider than a head's shadow on its shoulder.
+// From a shoulder or an arm the surface leads up to its own head; between two heads it dips to their shoulders. What
+// the image doesn't show (the far side of a head) says nothing, unless it is wider than a head's shadow on its
+// shoulder.
 bool TopView::leads_up_to(const Candidate& from, const Candidate& head) const {
   if (head.height_m - from.height_m < kShoulderDropM) return false;
   const Vec2 begin_W = centre(from.cell);

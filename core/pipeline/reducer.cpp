@@ -15,7 +15,7 @@ constexpr Duration kUnexplainedKept = Duration::milliseconds(30'000);
 
 Reducer::Reducer(const store::Store& store, const Params& params, const Ports& ports)
     : ports_(ports),
-      turnstile_(store.policies.visit_opening == store::VisitOpening::kTurnstile),
+      policies_(store.policies),
       tracker_(store, params.tracking),
       binder_(store),
       interaction_(store, params.interaction),
@@ -173,12 +173,19 @@ void Reducer::take(const store::Store&, const stream::ItemObservations& items) {
 
 void Reducer::take(const store::Store&, const stream::TurnstileScan& scan) {
   admitted_[scan.lane] += scan.members;
-  binder_.observe(scan);
+  stream::TurnstileScan admitted = scan;
+  if (scan.first_visit && policies_.group_liability == store::GroupLiability::kPayer) admitted.visit = scan.first_visit;
+  if (scan.staff && policies_.staff == store::StaffRole::kNotBilled) {
+    desk_.not_billed(admitted.visit);
+    belief_.not_billed(admitted.visit);
+  }
+  binder_.observe(admitted);
 }
 
 void Reducer::take(const store::Store&, const stream::TurnstileCrossing& crossing) {
   binder_.observe(crossing);
-  if (!turnstile_ || crossing.direction != stream::CrossingDirection::kIn) return;
+  const bool turnstile = policies_.visit_opening == store::VisitOpening::kTurnstile;
+  if (!turnstile || crossing.direction != stream::CrossingDirection::kIn) return;
   int& admitted = admitted_[crossing.lane];
   if (admitted > 0) {
     --admitted;

@@ -72,7 +72,7 @@ class Reducer {
   stream::Messages taken_out();
 
   Ports ports_;
-  bool turnstile_ = true;
+  store::Policies policies_;
   tracking::Tracker tracker_;
   tracking::VisitBinder binder_;
   interaction::Interaction interaction_;

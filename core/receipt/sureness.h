@@ -1,9 +1,10 @@
 // How sure a receipt is, from what the belief says of it.
 //
-// The belief's weights are products of many likelihoods that are careful one by one, so that together they say too little:
-// of visits believed with 0.6, nine in ten are right. Which of two visits is the surer one they tell well. So a monotone map
-// on log-odds stands between belief and receipt (Platt, "Probabilistic outputs for support vector machines", 1999), fitted
-// on runs whose truth is known (assets/fusion/README.md); offset 0 and slope 1 leave everything as it is.
+// The belief's weights are products of many likelihoods that are careful one by one, so that together they say too
+// little: of visits believed with 0.6, nine in ten are right. Which of two visits is the surer one they tell well. So a
+// monotone map on log-odds stands between belief and receipt (Platt, "Probabilistic outputs for support vector
+// machines", 1999), fitted on runs whose truth is known (assets/fusion/README.md); offset 0 and slope 1 leave
+// everything as it is.
 #pragma once
 
 #include "core/base/schema.h"

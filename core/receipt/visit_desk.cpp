@@ -30,34 +30,38 @@ void VisitDesk::observe(const stream::CatalogueChange& change) {
 
 stream::Header VisitDesk::header(Timestamp captured) { return {"receipt", next_sequence_++, captured, captured}; }
 
-stream::Message VisitDesk::state_of(const VisitId& id, const Visit& visit, Timestamp at) {
+void VisitDesk::tell_state(const VisitId& id, const Visit& visit, Timestamp at, stream::Messages& out) {
+  if (!visit.billed) return;
   stream::VisitState state;
   state.header = header(at);
   state.visit = id;
   state.external_id = visit.external_id;
   state.phase = visit.phase;
   state.members_inside = visit.inside;
-  return state;
+  out.push_back(std::move(state));
 }
 
 stream::Messages VisitDesk::opened(const VisitId& id, const std::string& external_id, Timestamp at) {
   const auto [it, fresh] = visits_.try_emplace(id);
   if (!fresh) return {};
   it->second.external_id = external_id;
-  return {state_of(id, it->second, at)};
+  stream::Messages out;
+  tell_state(id, it->second, at, out);
+  return out;
 }
 
 stream::Messages VisitDesk::member_in(const VisitId& id, TrackId track, Timestamp at) {
   stream::Messages out;
   const auto [it, fresh] = visits_.try_emplace(id);
   Visit& visit = it->second;
-  if (fresh) out.push_back(state_of(id, visit, at));
+  if (fresh) tell_state(id, visit, at, out);
   if (is_decided(visit.phase)) return out;  // a billed visit doesn't come back
   const bool known = std::find(visit.members.begin(), visit.members.end(), track) != visit.members.end();
   if (track && !known) visit.members.push_back(track);
   ++visit.inside;
   visit.phase = VisitPhase::kInside;
-  out.push_back(state_of(id, visit, at));
+  undecided_.erase(id);
+  tell_state(id, visit, at, out);
   return out;
 }
 
@@ -69,8 +73,11 @@ stream::Messages VisitDesk::member_out(const VisitId& id, TrackId, Timestamp at)
   if (visit.inside == 0) {
     visit.phase = VisitPhase::kLeft;
     visit.left = at;
+    undecided_.insert(id);
   }
-  return {state_of(id, visit, at)};
+  stream::Messages out;
+  tell_state(id, visit, at, out);
+  return out;
 }
 
 void VisitDesk::relabel(TrackId before, TrackId after) {
@@ -83,8 +90,8 @@ void VisitDesk::relabel(TrackId before, TrackId after) {
 
 std::vector<VisitDesk::Due> VisitDesk::due(Timestamp now) const {
   std::vector<Due> result;
-  for (const auto& [id, visit] : visits_) {
-    if (visit.phase != VisitPhase::kLeft) continue;
+  for (const VisitId& id : undecided_) {
+    const Visit& visit = visits_.at(id);
     const Timestamp at = visit.left + Duration::seconds(policies_.finalise_after_s);
     if (now < at) continue;
     result.push_back({id, visit.members, visit.left, at, at + Duration::seconds(params_.longest_wait_s)});
@@ -134,9 +141,15 @@ stream::Messages VisitDesk::decide(const VisitId& id, Timestamp now, cart::Belie
   const auto it = visits_.find(id);
   if (it == visits_.end() || it->second.phase != VisitPhase::kLeft) return out;
   Visit& visit = it->second;
+  undecided_.erase(id);
+  if (!visit.billed) {
+    belief.close(id, false);
+    visits_.erase(it);
+    return out;
+  }
   const bool sure = sure_of(params_.sureness, belief.confidence(id)) >= policies_.review_below_confidence;
   visit.phase = sure ? VisitPhase::kFinal : VisitPhase::kInReview;
-  out.push_back(state_of(id, visit, now));
+  tell_state(id, visit, now, out);
   visit.receipt = receipt_of(id, visit, now, belief);
   out.push_back(visit.receipt);
   if (!sure) out.push_back(question_of(id, visit, now, belief.greatest_doubt(id)));
@@ -149,7 +162,8 @@ stream::Messages VisitDesk::answered(const stream::ReviewAnswer& answer) {
   if (it == visits_.end() || !is_decided(it->second.phase)) return {};
   Visit& visit = it->second;
   visit.phase = VisitPhase::kFinal;
-  stream::Messages out = {state_of(answer.visit, visit, answer.header.captured)};
+  stream::Messages out;
+  tell_state(answer.visit, visit, answer.header.captured, out);
   if (answer.sku) {
     set_quantity(visit.receipt.lines, answer.sku, answer.quantity, prices_.price_minor(answer.sku, visit.left));
   }
@@ -166,7 +180,8 @@ stream::Messages VisitDesk::contested(const stream::Contest& contest) {
   if (it == visits_.end() || !is_decided(it->second.phase)) return {};
   Visit& visit = it->second;
   visit.phase = VisitPhase::kInReview;
-  stream::Messages out = {state_of(contest.visit, visit, contest.header.captured)};
+  stream::Messages out;
+  tell_state(contest.visit, visit, contest.header.captured, out);
   cart::Doubt doubt;
   doubt.sku = contest.sku;
   doubt.begin = doubt.end = visit.left;
@@ -179,13 +194,15 @@ stream::Messages VisitDesk::contested(const stream::Contest& contest) {
 
 stream::Messages VisitDesk::finish(Timestamp now, cart::Belief& belief) {
   stream::Messages out;
+  std::erase_if(visits_, [](const auto& entry) { return !entry.second.billed; });
+  undecided_.clear();
   for (auto& [id, visit] : visits_) {
     if (visit.phase == VisitPhase::kLeft) {
       stream::Messages decided = decide(id, now, belief);
       std::move(decided.begin(), decided.end(), std::back_inserter(out));
     } else if (visit.phase == VisitPhase::kInside || visit.phase == VisitPhase::kOpened) {
       visit.phase = VisitPhase::kOpen;
-      out.push_back(state_of(id, visit, now));
+      tell_state(id, visit, now, out);
       visit.receipt = receipt_of(id, visit, now, belief);
       out.push_back(visit.receipt);
     }

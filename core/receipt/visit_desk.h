@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,8 @@ class VisitDesk {
   // What happens at the door, in event-time order. Each returns the visit's new state.
 
   stream::Messages opened(const VisitId& visit, const std::string& external_id, Timestamp at);
+  /// Call before `opened`: staff at work. The visit has its life like any, and nothing is told of it nor billed.
+  void not_billed(const VisitId& visit) { visits_[visit].billed = false; }
   stream::Messages member_in(const VisitId& visit, TrackId track, Timestamp at);
   stream::Messages member_out(const VisitId& visit, TrackId track, Timestamp at);
   /// A member's track was merged into or relabelled as another.
@@ -68,6 +71,7 @@ class VisitDesk {
  private:
   struct Visit {
     std::string external_id;
+    bool billed = true;
     stream::VisitPhase phase = stream::VisitPhase::kOpened;
     std::vector<TrackId> members;  ///< everybody who ever was one
     int inside = 0;
@@ -76,7 +80,8 @@ class VisitDesk {
   };
 
   stream::Header header(Timestamp captured);
-  stream::Message state_of(const VisitId& id, const Visit& visit, Timestamp at);
+  /// Says what has become of the visit, if anybody may know.
+  void tell_state(const VisitId& id, const Visit& visit, Timestamp at, stream::Messages& out);
   stream::Receipt receipt_of(const VisitId& id, const Visit& visit, Timestamp at, const cart::Belief& belief);
   stream::Message question_of(const VisitId& id, const Visit& visit, Timestamp at, const cart::Doubt& doubt);
 
@@ -85,6 +90,7 @@ class VisitDesk {
   cart::PriceBook prices_;
   std::map<SkuId, std::string> names_;
   std::map<VisitId, Visit> visits_;
+  std::set<VisitId> undecided_;  ///< those that have left: whether one is due is asked at every message, of a day's visits
   std::uint64_t next_sequence_ = 1;
   std::uint64_t next_review_ = 1;
 };

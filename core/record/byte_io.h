@@ -1,5 +1,5 @@
-// Little-endian bytes as MCAP writes them, out of and into strings. Reading is bounded: once something is missing, every
-// later read gives zero or nothing and `ok()` stays false, so that a record is decoded first and judged once.
+// Little-endian bytes as MCAP writes them, out of and into strings. Reading is bounded: once something is missing,
+// every later read gives zero or nothing and `ok()` stays false, so that a record is decoded first and judged once.
 #pragma once
 
 #include <cstdint>

@@ -21,8 +21,8 @@ bool is_frame(const stream::Message& message);
 /// The bytes of a RawImage; a frame without pixels or of the wrong size is refused ("bad-frame").
 Result<std::string> to_raw_image(const stream::Message& frame);
 
-/// `type` is "DepthFrame" or "ColorFrame"; `header` what the channel and the record told. Its `captured` is replaced by the
-/// image's own timestamp.
+/// `type` is "DepthFrame" or "ColorFrame"; `header` what the channel and the record told. Its `captured` is replaced by
+/// the image's own timestamp.
 Result<stream::Message> from_raw_image(std::string_view type, std::string_view bytes, stream::Header header);
 
 /// A serialised FileDescriptorSet of a Foxglove schema that this project writes: RawImage, CameraCalibration,

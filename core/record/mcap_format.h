@@ -2,7 +2,8 @@
 //
 // A file is: magic, Header, the data section (chunks of messages, attachments, metadata, DataEnd), the summary section
 // (schemas, channels, indexes, statistics), summary offsets, Footer, magic. Every record is an opcode of one byte, a
-// length of eight, and its content; numbers are little-endian. Times are nanoseconds since the epoch the recording names.
+// length of eight, and its content; numbers are little-endian. Times are nanoseconds since the epoch the recording
+// names.
 #pragma once
 
 #include <cstdint>
@@ -147,7 +148,8 @@ std::string to_record(const McapStatistics&);
 std::string message_index_record(std::uint16_t channel_id,
                                  const std::vector<std::pair<std::uint64_t, std::uint64_t>>& entries);
 
-// From a record's content; empty when it is malformed. Bytes after the known fields are ignored, as the specification asks.
+// From a record's content; empty when it is malformed. Bytes after the known fields are ignored, as the specification
+// asks.
 std::optional<McapHeader> read_header(std::string_view content);
 std::optional<McapSchema> read_schema(std::string_view content);
 std::optional<McapChannel> read_channel(std::string_view content);

@@ -1,8 +1,8 @@
 // Reads any MCAP file, sound or not: by its summary when that can be trusted, else by scanning from the start.
 //
 // What can't be read is noted in `damage()` with its byte offset, once, and everything else is still handed out. Codes:
-// "truncated-recording" (the file ends too early), "damaged-recording" (a checksum, length or record is wrong). Nothing a
-// file says about sizes is believed beyond its own length and kMaxChunkBytes.
+// "truncated-recording" (the file ends too early), "damaged-recording" (a checksum, length or record is wrong). Nothing
+// a file says about sizes is believed beyond its own length and kMaxChunkBytes.
 #pragma once
 
 #include <map>

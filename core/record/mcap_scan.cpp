@@ -6,7 +6,8 @@
 namespace storetwin::record {
 
 namespace {
-// Runs of messages outside chunks are cut into segments of about this size, so that a player need not hold a whole file.
+// Runs of messages outside chunks are cut into segments of about this size, so that a player need not hold a whole
+// file.
 constexpr std::uint64_t kLooseBytes = 4 << 20;
 // Metadata is small; a larger record is not believed.
 constexpr std::uint64_t kMostMetadataBytes = std::uint64_t{64} << 20;

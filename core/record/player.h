@@ -30,8 +30,8 @@ struct PlayFilter {
 /// Everything but messages for viewers.
 inline PlayFilter play_all() { return {.inputs = true, .beliefs = true, .outputs = true, .topics = {}}; }
 
-/// Reads chunk by chunk as it goes: memory is bounded by the chunks whose times overlap. Chunks that their index says hold
-/// nothing of what is wanted are not opened, so little of a long recording is read for the rare messages in it.
+/// Reads chunk by chunk as it goes: memory is bounded by the chunks whose times overlap. Chunks that their index says
+/// hold nothing of what is wanted are not opened, so little of a long recording is read for the rare messages in it.
 class Player {
  public:
   /// The reader must outlive the player; `Recording::play` makes players.
@@ -40,7 +40,8 @@ class Player {
   Player& operator=(Player&&) noexcept;
   ~Player();
 
-  /// The next message; empty at the end. A message that can't be decoded is noted in the recording's damage and skipped.
+  /// The next message; empty at the end. A message that can't be decoded is noted in the recording's damage and
+  /// skipped.
   std::optional<stream::Message> next();
 
  private:

@@ -6,9 +6,10 @@
 //     while (std::optional<stream::Message> message = player.next()) pipeline.push(*message);
 //     if (!recording->damage().empty()) ...                  // what could not be read, with byte offsets
 //
-// A truncated or damaged file opens all the same, as long as it says what it is: everything in its good chunks is handed
-// out, and `damage` tells what was lost ("truncated-recording", "damaged-recording", both Failure::kIo). Sizes stated by
-// a file are never believed beyond the file's own size and fixed limits, so hostile input can't exhaust memory.
+// A truncated or damaged file opens all the same, as long as it says what it is: everything in its good chunks is
+// handed out, and `damage` tells what was lost ("truncated-recording", "damaged-recording", both Failure::kIo). Sizes
+// stated by a file are never believed beyond the file's own size and fixed limits, so hostile input can't exhaust
+// memory.
 #pragma once
 
 #include <functional>

@@ -42,8 +42,8 @@ class RecordingWriter {
   Status write(const stream::Message& message);
   /// Keeps a file inside the recording, e.g. ("store.yaml", "application/yaml") or ("truth.json", "application/json").
   Status attach(const std::string& name, const std::string& media_type, std::string_view bytes);
-  /// A message for viewers only (core/record/scene.h): `schema` is a generated protobuf type's full name, `topic` starts
-  /// with "viewer/". Players skip these.
+  /// A message for viewers only (core/record/scene.h): `schema` is a generated protobuf type's full name, `topic`
+  /// starts with "viewer/". Players skip these.
   Status write_for_viewers(const std::string& topic, const std::string& schema, Timestamp at, std::string_view bytes);
   /// Completes indexes and the summary, and gives the file its final name. Nothing may be written afterwards.
   Status finish();

@@ -23,7 +23,9 @@ RecordedVisit& entry(std::map<VisitId, RecordedVisit>& visits, const VisitId& vi
 
 void VisitBook::observe(const stream::Message& message) {
   if (const auto* scan = std::get_if<stream::TurnstileScan>(&message)) {
-    entry(visits_, scan->visit, scan->header.captured);
+    // Whether staff, or who comes in on a code shown again, are visits of their own is the store's policy: a state
+    // tells.
+    if (!scan->staff && !scan->first_visit) entry(visits_, scan->visit, scan->header.captured);
   } else if (const auto* state = std::get_if<stream::VisitState>(&message)) {
     RecordedVisit& visit = entry(visits_, state->visit, state->header.captured);
     visit.external_id = state->external_id;

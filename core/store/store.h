@@ -1,12 +1,13 @@
 // The store as installed: map, fixtures, planogram, catalogue, calibration and policies.
 //
-// This is everything the core is told about a store, and what a recording holds as an attachment. It is what surveyors and
-// the back office say, so it may be off: a camera by some millimetres, a catalogue mass by some percent, a facing wrong.
+// This is everything the core is told about a store, and what a recording holds as an attachment. It is what surveyors
+// and the back office say, so it may be off: a camera by some millimetres, a catalogue mass by some percent, a facing
+// wrong.
 //
-// Frames: W the store (z up, metres, origin marked on the floor). F a fixture: origin at the left end of its front edge on
-// the floor, x along its width to the right as seen by somebody who faces the shelves, y from the
-// front to the back, z up. S a shelf: F shifted to the left front corner of the shelf's upper surface. L a plate: S shifted
-// to the plate's left front corner. C a camera's optical frame (x right, y down, z forward).
+// Frames: W the store (z up, metres, origin marked on the floor). F a fixture: origin at the left end of its front edge
+// on the floor, x along its width to the right as seen by somebody who faces the shelves, y from the
+// front to the back, z up. S a shelf: F shifted to the left front corner of the shelf's upper surface. L a plate: S
+// shifted to the plate's left front corner. C a camera's optical frame (x right, y down, z forward).
 #pragma once
 
 #include <array>
@@ -142,6 +143,16 @@ enum class PriceAt { kExit, kPick };
 /// What a load means that is nobody's known item, somebody's own bottle on a shelf: told, passed over, or a reason to
 /// have the visit looked at.
 enum class ForeignItems { kAlert, kIgnore, kReview };
+/// Who answers for whom of those who come in on one code.
+enum class GroupLiability {
+  kPayer,    ///< all are one visit, however often the code is shown
+  kEachOwn,  ///< whenever the code is shown again, whoever comes in on that is a visit of its own
+};
+/// What a code of staff means.
+enum class StaffRole {
+  kNotBilled,  ///< what who came in on it takes, brings or moves is in no cart
+  kBilled,     ///< they shop like anyone; what their handheld announces is in no cart
+};
 enum class VisitOpening { kTurnstile, kExternalEntrance };
 
 struct Policies {
@@ -151,6 +162,8 @@ struct Policies {
   LeftBehind left_behind = LeftBehind::kChargedToPicker;
   PriceAt price_at = PriceAt::kExit;
   ForeignItems foreign_items = ForeignItems::kAlert;
+  GroupLiability group_liability = GroupLiability::kPayer;
+  StaffRole staff = StaffRole::kNotBilled;
   double late_window_s = 3;              ///< how late a message may be and still count
   double finalise_after_s = 1;           ///< event time from the last member's exit to the receipt
   double review_below_confidence = 0.5;  ///< a visit less sure than this goes to review

@@ -1,8 +1,9 @@
 // Store files in and out.
 //
-// `load_store` and `read_store` check form and meaning and give every problem with its place. What a recording holds as its
-// attachment was written by `write_store`; it is read by `read_yaml<Store>` (core/base/yaml_io.h with store_schema.h),
-// without the checks of meaning, since the store as installed may be off in ways a survey would not survive.
+// `load_store` and `read_store` check form and meaning and give every problem with its place. What a recording holds as
+// its attachment was written by `write_store`; it is read by `read_yaml<Store>` (core/base/yaml_io.h with
+// store_schema.h), without the checks of meaning, since the store as installed may be off in ways a survey would not
+// survive.
 #pragma once
 
 #include <string>

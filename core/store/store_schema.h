@@ -29,6 +29,14 @@ constexpr auto enum_words(ForeignItems) {
   return std::to_array<std::pair<ForeignItems, const char*>>(
       {{ForeignItems::kAlert, "alert"}, {ForeignItems::kIgnore, "ignore"}, {ForeignItems::kReview, "review"}});
 }
+constexpr auto enum_words(GroupLiability) {
+  return std::to_array<std::pair<GroupLiability, const char*>>(
+      {{GroupLiability::kPayer, "payer"}, {GroupLiability::kEachOwn, "each_own"}});
+}
+constexpr auto enum_words(StaffRole) {
+  return std::to_array<std::pair<StaffRole, const char*>>(
+      {{StaffRole::kNotBilled, "not_billed"}, {StaffRole::kBilled, "billed"}});
+}
 constexpr auto enum_words(VisitOpening) {
   return std::to_array<std::pair<VisitOpening, const char*>>(
       {{VisitOpening::kTurnstile, "turnstile"}, {VisitOpening::kExternalEntrance, "external_entrance"}});
@@ -193,6 +201,12 @@ void fields(Archive& archive, Policies& policies) {
                 {.doc = "Which price a unit has if it changes during the visit: that of the pick or of the exit"});
   archive.field("foreign_items", policies.foreign_items,
                 {.doc = "What to do about a load on a shelf that is nobody's known item"});
+  archive.field("group_liability", policies.group_liability,
+                {.doc = "Whose bill it is when a code is shown again for somebody else: payer (of the first showing), or "
+                        "each_own"});
+  archive.field("staff", policies.staff,
+                {.doc = "What a code of staff means: not_billed (nothing they do is in a cart), or billed (like anyone, "
+                        "but for what their handheld announces)"});
   archive.field("late_window_s", policies.late_window_s, {.doc = "How late a message may be and still count", .min = 0});
   archive.field("finalise_after_s", policies.finalise_after_s,
                 {.doc = "Event time from the last member's exit to the receipt", .min = 0});

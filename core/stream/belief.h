@@ -1,7 +1,7 @@
 // What the stages between sensors and carts believe: public, so that any stage can be replaced by an outside program.
 //
-// All positions are in the store frame W. `at` is event time. Evidence ids are minted by the stage that makes the thing and
-// are what outputs name as their evidence.
+// All positions are in the store frame W. `at` is event time. Evidence ids are minted by the stage that makes the thing
+// and are what outputs name as their evidence.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,8 @@ struct Track {
   Mat2 covariance_m2 = Mat2::Identity(); ///< of the position
   double ambiguity = 0;                  ///< probability that this is not the person the id was given to, 0..1
   VisitId visit;                         ///< the visit the track is bound to; empty if unbilled or not yet known
-  std::vector<UncertainPoint> hands;     ///< hands of this person measured at this very instant, store frame; often none
+  std::vector<UncertainPoint> hands;     ///< hands of this person measured at this very instant, store frame; often
+                                         ///< none
   bool operator==(const Track&) const = default;
 };
 
@@ -37,8 +38,9 @@ struct Tracks {
 
 enum class IdentityChangeKind : std::int32_t { kMerge, kSplit, kRelabel };
 
-/// The tracker changed its mind about who is who; carts may have to follow. A merge has one track `after`. A relabelling
-/// says that whoever was called `before[i]` from `since` on is `after[i]`; two who were mixed up stand crosswise.
+/// The tracker changed its mind about who is who; carts may have to follow. A merge has one track `after`. A
+/// relabelling says that whoever was called `before[i]` from `since` on is `after[i]`; two who were mixed up stand
+/// crosswise.
 struct IdentityChange {
   Header header;
   IdentityChangeKind kind = IdentityChangeKind::kRelabel;
@@ -111,12 +113,13 @@ struct Passing {
   TrackId giver;              ///< zero: it was taken up from where somebody had left it
   TrackId receiver;           ///< zero: nothing went anywhere
   SkuId sku;                  ///< what; empty = anything that no other passing between the two names
-  double log_likelihood = 0;  ///< natural log of p(what was seen | this passing), up to a constant shared by the message
+  double log_likelihood = 0;  ///< natural log of p(what was seen | this passing), up to a constant shared by the
+                              ///< message
   bool operator==(const Passing&) const = default;
 };
 
-/// A unit may have changed hands away from the shelves: two people's hands met, or something was taken up from the floor.
-/// Says nothing of who held what: that is cart's.
+/// A unit may have changed hands away from the shelves: two people's hands met, or something was taken up from the
+/// floor. Says nothing of who held what: that is cart's.
 struct HandOver {
   Header header;  ///< source "interaction"; captured is when the hands were nearest
   EvidenceId id;

@@ -1,9 +1,9 @@
 // Messages to bytes and back: Protocol Buffers by the .proto files of core/stream/proto/storetwin.
 //
-// struct -> bytes -> struct is the identity for every well-formed message. Reading is strict, because what arrives comes
-// from outside: bytes that don't parse, fields or enum values this version doesn't know, missing parts, vectors and
-// images of the wrong size and numbers that are NaN (plate samples excepted) are refused, all at once, with the path of
-// each. The bytes are deterministic, but digests never use them (core/stream/digest.h).
+// struct -> bytes -> struct is the identity for every well-formed message. Reading is strict, because what arrives
+// comes from outside: bytes that don't parse, fields or enum values this version doesn't know, missing parts, vectors
+// and images of the wrong size and numbers that are NaN (plate samples excepted) are refused, all at once, with the
+// path of each. The bytes are deterministic, but digests never use them (core/stream/digest.h).
 #pragma once
 
 #include <string>
@@ -28,7 +28,8 @@ Result<Message> from_envelope(std::string_view bytes);
 Messages all_message_types();
 /// "storetwin.stream.v1.PlateBatch" for "PlateBatch".
 std::string proto_name(std::string_view type);
-/// A serialised google.protobuf.FileDescriptorSet of the type's file and all it imports: what recordings carry as schema.
+/// A serialised google.protobuf.FileDescriptorSet of the type's file and all it imports: what recordings carry as
+/// schema.
 std::string descriptor_set(std::string_view type);
 
 }  // namespace storetwin::stream

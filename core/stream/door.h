@@ -12,6 +12,9 @@ struct TurnstileScan {
   std::string lane;          ///< lane id of the store map
   VisitId visit;             ///< the billing unit; scanning again on the same token adds a member
   std::int32_t members = 1;  ///< how many people this scan admits, >= 1
+  VisitId first_visit;       ///< the token of the code's first showing, if it was shown before; whose bill it is, the
+                             ///< store's group_liability says
+  bool staff = false;        ///< a code of somebody who works here; a role and no name
   bool operator==(const TurnstileScan&) const = default;
 };
 

@@ -3,9 +3,10 @@
 //     template <class V, Is<Reach> T>
 //     void fields(V& visit, T& m) { visit("header", m.header); ... }
 //
-// `T` is the struct or its const twin. This table drives the conversion to and from Protocol Buffers (field k here is field
-// k of the .proto message, by declaration order and by name; a test holds them together), the canonical digest, the JSON
-// text, and the random messages of tests. A new field goes to the end of its struct, of its table and of its .proto message.
+// `T` is the struct or its const twin. This table drives the conversion to and from Protocol Buffers (field k here is
+// field k of the .proto message, by declaration order and by name; a test holds them together), the canonical digest,
+// the JSON text, and the random messages of tests. A new field goes to the end of its struct, of its table and of its
+// .proto message.
 //
 // Times and durations carry `_ns` in their names because the names are those of the wire. The words of enums
 // stand in core/stream/words.h.
@@ -169,6 +170,8 @@ void fields(V& visit, T& m) {
   visit("lane", m.lane);
   visit("visit", m.visit);
   visit("members", m.members);
+  visit("first_visit", m.first_visit);
+  visit("staff", m.staff);
 }
 
 template <class V, Is<TurnstileCrossing> T>

@@ -1,8 +1,8 @@
 // What every message carries: who sent it, the sender's count, and two times.
 //
 // `captured` orders everything: it is when the thing happened (the middle of an exposure; the first sample of a plate
-// batch), on the sender's clock. `received` is when it reached us and is read only to judge lateness and health, so that a
-// replay of a recording gives the same outputs as the live stream did.
+// batch), on the sender's clock. `received` is when it reached us and is read only to judge lateness and health, so
+// that a replay of a recording gives the same outputs as the live stream did.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // Any message as JSON text, for `inspect`, reports and people. One way only: the wire form is core/stream/convert.h.
 //
-// The first key is "type". Times, durations, ids, sequence numbers and money, all 64 bits wide, are text, because JSON's
-// numbers hold 53 bits only. Vectors and matrices are arrays (row by row); NaN and infinities are null; of images only the
-// number of values is told, since what a camera saw stays out of texts.
+// The first key is "type". Times, durations, ids, sequence numbers and money, all 64 bits wide, are text, because
+// JSON's numbers hold 53 bits only. Vectors and matrices are arrays (row by row); NaN and infinities are null; of
+// images only the number of values is told, since what a camera saw stays out of texts.
 #pragma once
 
 #include <string>

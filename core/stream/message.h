@@ -1,8 +1,8 @@
 // THE CONTRACT: every message that enters or leaves the core, as one variant per direction.
 //
 // Drivers push `Input`s; perception turns frames into observations (also Inputs); the reducer answers with `Output`s.
-// `Belief`s travel between stages and can be pushed in place of a stage's own (stage ports, core/pipeline/README.md). The
-// wire form of each is in core/stream/proto; core/stream/convert.h goes both ways without loss.
+// `Belief`s travel between stages and can be pushed in place of a stage's own (stage ports, core/pipeline/README.md).
+// The wire form of each is in core/stream/proto; core/stream/convert.h goes both ways without loss.
 #pragma once
 
 #include <variant>

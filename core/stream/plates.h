@@ -8,8 +8,8 @@
 
 namespace storetwin::stream {
 
-/// Equally spaced samples of several plates. `header.captured` is the time of the first sample; sample k of every channel
-/// was taken at captured + k * period.
+/// Equally spaced samples of several plates. `header.captured` is the time of the first sample; sample k of every
+/// channel was taken at captured + k * period.
 struct PlateBatch {
   Header header;
   Duration period;                     ///< between two samples of one channel, > 0

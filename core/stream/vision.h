@@ -1,8 +1,9 @@
 // What cameras and vision systems say: frames for perception, and the observations perception or a smart camera makes.
 //
-// Frames: C is the camera's optical frame (x right, y down, z forward), W the store's. Pixel (0, 0) is the centre of the
-// first pixel. No type here has a place for a face, a voice, a fingerprint, a gait or a name: a hand is one point, and body
-// key points stop at the head's top. Colour frames and depth frames stay with perception; everything else travels on.
+// Frames: C is the camera's optical frame (x right, y down, z forward), W the store's. Pixel (0, 0) is the centre of
+// the first pixel. No type here has a place for a face, a voice, a fingerprint, a gait or a name: a hand is one point,
+// and body key points stop at the head's top. Colour frames and depth frames stay with perception; everything else
+// travels on.
 #pragma once
 
 #include <array>
@@ -21,7 +22,8 @@ struct DepthFrame {
   Header header;
   std::int32_t width_px = 0;
   std::int32_t height_px = 0;
-  std::shared_ptr<const std::vector<std::uint16_t>> depth_mm;  ///< height x width, row-major; z along the optical axis; 0 = no measurement
+  std::shared_ptr<const std::vector<std::uint16_t>> depth_mm;  ///< height x width, row-major; z along the optical axis;
+                                                               ///< 0 = no measurement
   bool operator==(const DepthFrame& o) const;
 };
 

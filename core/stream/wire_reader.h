@@ -1,5 +1,5 @@
-// The other half of core/stream/convert.cpp: copies a Protocol Buffers message into its struct and notes everything that
-// is not as it must be. Included by convert.cpp only.
+// The other half of core/stream/convert.cpp: copies a Protocol Buffers message into its struct and notes everything
+// that is not as it must be. Included by convert.cpp only.
 #pragma once
 
 #include <google/protobuf/unknown_field_set.h>

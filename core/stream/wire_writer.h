@@ -1,6 +1,6 @@
 // One half of core/stream/convert.cpp: copies a struct into its Protocol Buffers twin, field by field as
-// core/stream/fields.h lists them. Uses Protocol Buffers' reflection, so that no message needs a hand-written converter.
-// Included by convert.cpp only.
+// core/stream/fields.h lists them. Uses Protocol Buffers' reflection, so that no message needs a hand-written
+// converter. Included by convert.cpp only.
 #pragma once
 
 #include <google/protobuf/message.h>

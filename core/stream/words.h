@@ -1,7 +1,7 @@
 // The words of the contract's enums, as JSON texts and, in capitals, the .proto files write them.
 //
-// Each list is in the order of the values, which count from 0 without gaps. On the wire every value is one higher, because
-// 0 there means "not said" and is refused.
+// Each list is in the order of the values, which count from 0 without gaps. On the wire every value is one higher,
+// because 0 there means "not said" and is refused.
 #pragma once
 
 #include <array>

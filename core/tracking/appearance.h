@@ -1,9 +1,9 @@
 // What somebody's clothes were called by each camera: the memory that tells two people apart who stood together.
 //
-// A camera's number for a look says "as before" (core/perception/look_book.h); how often each number was seen on a person
-// is a distribution, with which a new sighting can be weighed. It dies with the track. Halves of the clothes are
-// independent; numbers of different cameras have nothing to do with each other. A camera that hasn't seen somebody for as
-// long as it keeps a number may call the same clothes by another one, so what it said before is forgotten here too.
+// A camera's number for a look says "as before" (core/perception/look_book.h); how often each number was seen on a
+// person is a distribution, with which a new sighting can be weighed. It dies with the track. Halves of the clothes are
+// independent; numbers of different cameras have nothing to do with each other. A camera that hasn't seen somebody for
+// as long as it keeps a number may call the same clothes by another, so what it said before is forgotten here too.
 #pragma once
 
 #include <map>

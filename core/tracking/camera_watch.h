@@ -2,11 +2,12 @@
 //
 // Surveys are good to a centimetre and some milliradians, clocks to some milliseconds, and both move over the months. A
 // walker whom several cameras see tells: a camera that is turned finds everybody beside the track, in proportion to
-// the distance; one whose clock is ahead finds everybody behind, in proportion to the speed. So each camera has a belief
-// over four numbers (shift in x and y, turn about its foot, clock ahead), a Kalman filter fed with innovations of people
-// who walk, starting from what a survey leaves unknown. Tracks are made of what cameras say, so what all cameras have in
-// common can't be known, and would wander: the median camera is taken to be right. Related: online extrinsic and temporal calibration as in
-// Li & Mourikis, "Online temporal calibration for camera-IMU systems", IJRR 33(7), 2014.
+// the distance; one whose clock is ahead finds everybody behind, in proportion to the speed. So each camera has a
+// belief over four numbers (shift in x and y, turn about its foot, clock ahead), a Kalman filter fed with innovations
+// of people who walk, starting from what a survey leaves unknown. Tracks are made of what cameras say, so what all
+// cameras have in common can't be known, and would wander: the median camera is taken to be right. Related: online
+// extrinsic and temporal calibration as in Li & Mourikis, "Online temporal calibration for camera-IMU systems", IJRR
+// 33(7), 2014.
 //
 // Innovations are watched besides: a camera whose errors stay far beyond what it claims (knocked, blinded, its lens
 // smeared) counts for less, by as much, learns anew, and is told of once. `CameraWatch` is a copyable value.
@@ -30,7 +31,8 @@ struct CameraWatchParams {
   double wander_s = 3600;            ///< in this time all three become as unknown again as they were
   double walking_mps = 0.4;          ///< who is slower bends and leans, which is no error of the camera
   double alike = 30;                 ///< so many innovations of one walker err alike
-  double lies_above = 4;             ///< mean squared error over what was claimed, from which on a camera isn't believed
+  double lies_above = 4;             ///< mean squared error over what was claimed, from which on a camera isn't
+                                     ///< believed
   double knocked_sigma_m = 0.3;      ///< how far off a camera may be that isn't
 };
 

@@ -66,7 +66,8 @@ std::optional<Encounters::Pair> Encounters::crosswise() const {
   return *found;
 }
 
-// The story that was crosswise is the straight one now; and what was told of a third with one of them is told of the other.
+// The story that was crosswise is the straight one now; and what was told of a third with one of them is told of the
+// other.
 void Encounters::exchanged(TrackId a, TrackId b) {
   const auto other_name = [&](TrackId track) { return track == a ? b : track == b ? a : track; };
   for (Pair& pair : pairs_) {

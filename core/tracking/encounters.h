@@ -1,10 +1,11 @@
-// Two people who stood so near that their tracks may have changed owners: the two stories of that, kept until clothes tell.
+// Two people who stood so near that their tracks may have changed owners: the two stories of that, kept until clothes
+// tell.
 //
 // For each such pair a probability is kept that the tracks are crosswise now: a two-state filter (hidden Markov model),
 // in which tracks change owners at a rate that grows with how much their beliefs overlap, and every colour image of one
-// of them weighs both stories. Pairs instead of whole permutations: three people in one knot are three pairs, and what is
-// found of one pair is carried to the others. At most `kMostEncounters` pairs are kept; beyond that the least doubtful
-// one is given up and counted.
+// of them weighs both stories. Pairs instead of whole permutations: three people in one knot are three pairs, and what
+// is found of one pair is carried to the others. At most `kMostEncounters` pairs are kept; beyond that the least
+// doubtful one is given up and counted.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +46,9 @@ class Encounters {
   /// `certainty`: that the image is of the one whom the track follows, 0.5 to 1.
   void weigh(Pair& pair, TrackId who, double as_named, double as_other, double certainty);
 
-  /// A pair that is crosswise beyond doubt, if any, and of which neither one's images speak against it: two tracks of one
-  /// person both show that person, and are no reason to give the wrong one his name. The tracker exchanges the two and says so by `exchanged`.
+  /// A pair that is crosswise beyond doubt, if any, and of which neither one's images speak against it: two tracks of
+  /// one person both show that person, and are no reason to give the wrong one his name. The tracker exchanges the two
+  /// and says so by `exchanged`.
   std::optional<Pair> crosswise() const;
   void exchanged(TrackId a, TrackId b);
   /// Forgets pairs that are settled, too old, or of a track that `is_gone`.

@@ -103,8 +103,8 @@ void Tracker::associate(Scan& scan, bool confirmed, bool strong) {
   }
   if (rows.empty() || columns.empty()) return;
 
-  // A box that fits nobody well is likelier a mistake than a leap, so that a crouched person's track, which is unsure, is
-  // not drawn away by it.
+  // A box that fits nobody well is likelier a mistake than a leap, so that a crouched person's track, which is unsure,
+  // is not drawn away by it.
   const double clutter_per_m2 = is_flat(scan.input) ? params_.color_clutter_per_m2 : 0;
   CostTable table(rows.size(), columns.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -134,8 +134,8 @@ double Tracker::pair_cost(const Person& person, const PersonMeasurement& measure
 
 namespace {
 
-// People stand upright most of the time and are never seen taller than they are: the stature follows higher heads quickly
-// and lower ones hardly at all.
+// People stand upright most of the time and are never seen taller than they are: the stature follows higher heads
+// quickly and lower ones hardly at all.
 void follow_stature(double& stature_m, double height_m) {
   constexpr double kRise = 0.1, kFall = 0.002;
   if (stature_m <= 0) stature_m = height_m;
@@ -310,8 +310,9 @@ bool Tracker::crowds_somebody(const Person& person) const {
   });
 }
 
-// Bowing by an angle a lowers the head by t (1 - cos a) and carries it t sin a away from the hips, t being the trunk with
-// the head (0.47 of the stature; Drillis & Contini 1966). Which way is not known, so half of the square goes to each axis.
+// Bowing by an angle a lowers the head by t (1 - cos a) and carries it t sin a away from the hips, t being the trunk
+// with the head (0.47 of the stature; Drillis & Contini 1966). Which way is not known, so half of the square goes to
+// each axis.
 Mat2 Tracker::covariance_for(const Person& person, const PersonMeasurement& measurement) const {
   if (measurement.hips_seen || !measurement.height_m || person.stature_m <= 0) return measurement.covariance_m2;
   constexpr double kTrunkShare = 0.47;
@@ -321,8 +322,8 @@ Mat2 Tracker::covariance_for(const Person& person, const PersonMeasurement& meas
   return measurement.covariance_m2 + 0.5 * lean2_m2 * Mat2::Identity();
 }
 
-// Of two people side by side, one bowed over a shelf and one upright, the head's height tells who is who. Bounded, since
-// what was taken for the head may have been a shoulder or a back.
+// Of two people side by side, one bowed over a shelf and one upright, the head's height tells who is who. Bounded,
+// since what was taken for the head may have been a shoulder or a back.
 double Tracker::height_cost(const Person& person, const PersonMeasurement& measurement) const {
   if (!measurement.height_m || measurement.hips_seen || person.head_m <= 0) return 0;
   constexpr double kMost = 9;

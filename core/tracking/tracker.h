@@ -13,8 +13,9 @@
 //
 // Life: tentative -> confirmed once its existence is likely enough -> coasting when unseen for a while -> ended. Two
 // tracks that stay on one spot and are never seen at the same instant by the same source are one person: the younger is
-// merged into the older, and an IdentityChange says so. Two who stood together and were mixed up are told apart by their
-// clothes afterwards (`encounters.h`): their ids change back, and an IdentityChange says since when they were wrong.
+// merged into the older, and an IdentityChange says so. Two who stood together and were mixed up are told apart by
+// their clothes afterwards (`encounters.h`): their ids change back, and an IdentityChange says since when they were
+// wrong.
 //
 // `Tracker` is a copyable value and a function of the scans it was given, in order of capture.
 #pragma once

@@ -40,8 +40,8 @@ PersonScan Tracker::mended(const PersonScan& as_it_came) const {
   return scan;
 }
 
-// People who walk alone teach: nobody else can have been meant. So does a measurement that was too far off for the gate, or
-// a camera that was knocked would never be heard again.
+// People who walk alone teach: nobody else can have been meant. So does a measurement that was too far off for the
+// gate, or a camera that was knocked would never be heard again.
 void Tracker::watch_camera(const Scan& scan, const PersonScan& as_it_came) {
   constexpr double kMeantM = 0.8, kAloneM = 1.2;
   for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {

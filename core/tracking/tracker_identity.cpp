@@ -27,8 +27,8 @@ bool is_sharp(const PersonMeasurement& measured) {
 
 }  // namespace
 
-// Probability that the other of two ways to give two measurements to two people was the right one. At most one half: were
-// the other way the likelier, the assignment would have taken it.
+// Probability that the other of two ways to give two measurements to two people was the right one. At most one half:
+// were the other way the likelier, the assignment would have taken it.
 double Tracker::swap_probability(const Scan& scan, std::size_t i, std::size_t j) const {
   const auto cost = [&](std::size_t person, std::size_t of) {
     const PersonMeasurement& measured = scan.input.people[scan.measurement_of[of]];
@@ -94,7 +94,8 @@ void Tracker::merge_duplicates(const Scan& scan) {
         continue;
       }
       const Timestamp since = younger.together_since.try_emplace(older.id, now_).first->second;
-      // Of two tracks on one person, each takes some of the measurements. A person who is hidden behind another takes none.
+      // Of two tracks on one person, each takes some of the measurements. A person who is hidden behind another takes
+      // none.
       const bool both_fed = older.last_seen > since && younger.last_seen > since;
       const bool found_again = older.phase == TrackPhase::kCoasting && younger.born > older.last_seen;
       const bool long_enough = (now_ - since).in_seconds() >= params_.merge_after_s;

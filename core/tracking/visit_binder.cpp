@@ -72,9 +72,9 @@ void VisitBinder::observe(const stream::IdentityChange& change) {
 void VisitBinder::exchange(TrackId a, TrackId b, Timestamp since) {
   const auto of_a = known_.find(a), of_b = known_.find(b);
   if (of_a == known_.end() || of_b == known_.end()) return;
-  std::vector<Place>& first = of_a->second.places;
-  std::vector<Place>& second = of_b->second.places;
-  const auto tail_of = [&](std::vector<Place>& places) {
+  std::deque<Place>& first = of_a->second.places;
+  std::deque<Place>& second = of_b->second.places;
+  const auto tail_of = [&](std::deque<Place>& places) {
     return std::ranges::lower_bound(places, since, {}, &Place::at);
   };
   std::vector<Place> tail(tail_of(first), first.end());
@@ -124,7 +124,7 @@ void VisitBinder::remember(const stream::Tracks& tracks) {
     // Coasting is the filter's guess; a lost person is sought from where he was last seen.
     if (is_new || !(known.coasting || ended)) known.places.push_back(place);
     const auto too_old = [&](const Place& old) { return (now - old.at).in_seconds() > kHistoryS; };
-    while (known.places.size() > 1 && too_old(known.places.front())) known.places.erase(known.places.begin());
+    while (known.places.size() > 1 && too_old(known.places.front())) known.places.pop_front();
     respect_given(track, known);
   }
 }

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -93,7 +94,7 @@ class VisitBinder {
   };
   /// What is remembered of one track.
   struct Known {
-    std::vector<Place> places;  ///< where it was seen in the last six seconds; never empty
+    std::deque<Place> places;   ///< where it was seen in the last six seconds; never empty
     Place first;                ///< where it began
     VisitId visit;              ///< bound to
     bool alive = true;

@@ -63,8 +63,8 @@ TrackId VisitBinder::nearest_newcomer(const store::Lane& gate, const PendingCros
 }
 
 // Between two people who queue, a ghost may be nearest to the gate at the instant of a crossing. People don't vanish
-// just after they came in; and who is lost on the outer side soon after, without having gone out by the lane, stood there
-// all the time.
+// just after they came in; and who is lost on the outer side soon after, without having gone out by the lane, stood
+// there all the time.
 bool VisitBinder::was_ghost(const Known& known) const {
   if (known.alive || known.left || known.given || !known.came_in) return false;
   const double lived_s = (known.last().at - known.came_in->at).in_seconds();
@@ -226,8 +226,8 @@ void VisitBinder::relink(Timestamp now) {
   CostTable table(lost.size(), found.size());
   for (std::size_t i = 0; i < lost.size(); ++i) {
     for (std::size_t j = 0; j < found.size(); ++j) {
-      // A track that began before the loss was the person seen twice, and the one that got lost the wrong one of the two:
-      // then it counts from where it is now.
+      // A track that began before the loss was the person seen twice, and the one that got lost the wrong one of the
+      // two: then it counts from where it is now.
       const Known& candidate = known_[found[j]];
       const Place& next = candidate.first.at >= lost[i].place.at ? candidate.first : candidate.last();
       const double gap_s = std::max(0.0, (next.at - lost[i].place.at).in_seconds());

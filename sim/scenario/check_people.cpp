@@ -110,6 +110,9 @@ class Checker {
     const bool needs_plate = task.kind == StaffTaskKind::kFaceUp || task.kind == StaffTaskKind::kClean;
     if (needs_plate && task.plate.empty()) problem(path + ".plate", "missing-key", "this needs a plate");
     if (task.kind == StaffTaskKind::kRestock && !task.sku) problem(path + ".sku", "missing-key", "restock needs a sku");
+    if (task.kind == StaffTaskKind::kTake && !task.sku && task.plate.empty()) {
+      problem(path, "missing-key", "take needs a sku or a plate");
+    }
     if (task.kind == StaffTaskKind::kHelp) known_group(task.group, path + ".group");
     if (!task.plate.empty() && !parse_plate(task.plate)) {
       problem(path + ".plate", "bad-plate", fmt::format("'{}' is no plate", task.plate),

@@ -40,13 +40,15 @@ void fields(Archive& archive, Arrivals& arrivals) {
 
 template <class Archive>
 void fields(Archive& archive, StaffTask& task) {
-  archive.field("do", task.kind, {.doc = "restock, face_up, move, clean, help or wait", .required = true});
-  archive.field("sku", task.sku, {.doc = "restock: what; move: what, or whatever is misplaced unless said"});
+  archive.field("do", task.kind, {.doc = "restock, face_up, move, clean, take, help or wait", .required = true});
+  archive.field("sku", task.sku, {.doc = "restock, take: what; move: what, or whatever is misplaced unless said"});
   archive.field(
       "plate", task.plate,
       {.doc = "FIXTURE/SHELF/PLATE; restock: the SKU's first facing unless said; move: from anywhere unless said"});
   archive.field("units", task.units,
-                {.doc = "restock, face_up, move, clean: units handled at most", .min = 0, .max = 100});
+                {.doc = "restock, face_up, move, clean, take: units handled at most", .min = 0, .max = 100});
+  archive.field("told", task.told,
+                {.doc = "False: their handheld says nothing of it; nor does it of what they take for themselves"});
   archive.field("group", task.group, {.doc = "help: whom to stand with"});
   archive.field("for_s", task.for_s,
                 {.doc = "clean: how long to wipe; help, wait: how long, seconds", .min = 0, .max = 3600});

@@ -163,6 +163,7 @@ struct ShopperGroup {
   int members = 1;                                 ///< people on this code; each does the errand on their own
   std::vector<Person> people;  ///< one by one instead of `members`; they stay together and leave together
   bool code = true;            ///< false: they show none, so nobody is billed
+  bool each_shows = false;     ///< each shows the code, one after the other; else the first shows it for all of them
   std::string follows;         ///< group right behind which they come in, whatever `enter_between_s` says
   std::array<double, 2> enter_between_s = {0, 0};  ///< earliest and latest arrival at the turnstile
   Errand errand;

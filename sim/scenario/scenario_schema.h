@@ -71,6 +71,8 @@ void fields(Archive& archive, ShopperGroup& group) {
   archive.field("people", group.people,
                 {.doc = "Instead of members: who they are, one by one; they stay together and leave together"});
   archive.field("code", group.code, {.doc = "False: they come in without a code, and nobody is billed"});
+  archive.field("each_shows", group.each_shows,
+                {.doc = "True: each shows the code, as everybody must where group_liability is each_own"});
   archive.field("follows", group.follows, {.doc = "Id of the group right behind which they come in (tailgating)"});
   std::optional<double> enter_at_s;
   archive.shorthand("enter_at_s", enter_at_s,

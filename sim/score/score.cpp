@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/base/random.h"
 #include "sim/score/track_metrics.h"
@@ -139,13 +140,27 @@ void add_visit_statistics(const std::vector<VisitScore>& visits, const Prices& p
   }
 }
 
-// What staff do at shelves is told to the core, so it is nothing to be found out.
+// What staff do at shelves is told to the core or nobody's bill; what they are billed for is scored by their receipts.
 std::vector<truth::ItemEvent> events_of_shoppers(const truth::Truth& truth) {
   std::vector<truth::ItemEvent> events;
   for (const truth::ItemEvent& event : truth.events) {
     if (std::find(truth.staff.begin(), truth.staff.end(), event.shopper) == truth.staff.end()) events.push_back(event);
   }
   return events;
+}
+
+std::vector<stream::CartChange> changes_of_shoppers(const truth::Truth& truth, const stream::Messages& outputs) {
+  const std::map<truth::ShopperId, VisitId> visit_of = visits_by_shopper(truth.visits);
+  std::set<VisitId> of_staff;
+  for (const truth::ShopperId staff : truth.staff) {
+    if (const auto visit = visit_of.find(staff); visit != visit_of.end()) of_staff.insert(visit->second);
+  }
+  std::vector<stream::CartChange> changes;
+  for (const stream::Message& message : outputs) {
+    const auto* change = std::get_if<stream::CartChange>(&message);
+    if (change != nullptr && !of_staff.contains(change->visit)) changes.push_back(*change);
+  }
+  return changes;
 }
 
 }  // namespace
@@ -175,15 +190,14 @@ Metrics track_metrics(const truth::Truth& truth, const stream::Messages& outputs
 RunScore score_run(const truth::Truth& truth, const stream::Messages& said, const store::Store& store) {
   const stream::Messages outputs = named_as_in_truth(truth, said);
   std::vector<stream::Receipt> receipts;
-  std::vector<stream::CartChange> changes;
   for (const stream::Message& message : outputs) {
     if (const auto* receipt = std::get_if<stream::Receipt>(&message)) receipts.push_back(*receipt);
-    if (const auto* change = std::get_if<stream::CartChange>(&message)) changes.push_back(*change);
   }
   RunScore score;
   score.visits = match_visits(truth.visits, receipts);
   score.metrics = cart_metrics(score.visits, prices_of(store));
-  score.metrics.merge(event_metrics(events_of_shoppers(truth), reported_events(changes), visits_by_shopper(truth.visits)));
+  score.metrics.merge(event_metrics(events_of_shoppers(truth), reported_events(changes_of_shoppers(truth, outputs)),
+                                    visits_by_shopper(truth.visits)));
   score.metrics.merge(track_metrics(truth, outputs));
   return score;
 }

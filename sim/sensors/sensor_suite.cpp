@@ -227,9 +227,9 @@ void SensorSuite::sample_items(const SceneView& view) {
   }
 }
 
-void SensorSuite::scan(const std::string& lane, const VisitId& visit, int members, Timestamp at) {
+void SensorSuite::scan(stream::TurnstileScan shown, Timestamp at) {
   if (!has_turnstile_) return;
-  if (auto message = turnstile_.scan(lane, visit, members, at)) sent_.push_back(std::move(*message));
+  if (auto message = turnstile_.scan(std::move(shown), at)) sent_.push_back(std::move(*message));
 }
 
 void SensorSuite::cross(const std::string& lane, stream::CrossingDirection direction, Timestamp at) {

@@ -112,7 +112,7 @@ class SensorSuite {
   std::vector<Exposure> expose(const SceneView& view);
   void observe(const SceneView& view);
   /// Door events; the lane must be one of the store. A door without a turnstile says nothing.
-  void scan(const std::string& lane, const VisitId& visit, int members, Timestamp at);
+  void scan(stream::TurnstileScan shown, Timestamp at);
   /// What a handheld of staff says; source "staff/handheld". Its header holds no more than the instant.
   void report(stream::StaffAction action);
   /// The back office changes a price; source "office". Its header holds no more than the instant.

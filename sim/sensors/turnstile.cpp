@@ -27,11 +27,11 @@ std::optional<stream::Header> Turnstile::send(const std::string& lane, double si
   return found->second.link.send(noticed, at);
 }
 
-std::optional<stream::TurnstileScan> Turnstile::scan(const std::string& lane, const VisitId& visit, int members,
-                                                     Timestamp at) {
-  const auto header = send(lane, profile_.scan_sigma_s, at);
+std::optional<stream::TurnstileScan> Turnstile::scan(stream::TurnstileScan shown, Timestamp at) {
+  const auto header = send(shown.lane, profile_.scan_sigma_s, at);
   if (!header) return std::nullopt;
-  return stream::TurnstileScan{*header, lane, visit, members};
+  shown.header = *header;
+  return shown;
 }
 
 std::optional<stream::TurnstileCrossing> Turnstile::cross(const std::string& lane, stream::CrossingDirection direction,

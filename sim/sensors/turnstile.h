@@ -18,8 +18,8 @@ class Turnstile {
   Turnstile(const store::Store& true_store, const TurnstileProfile& profile, const LinkProfile& link,
             const RandomStream& random);
 
-  /// An accepted code at a lane of the store; empty if the message got lost.
-  std::optional<stream::TurnstileScan> scan(const std::string& lane, const VisitId& visit, int members, Timestamp at);
+  /// An accepted code at a lane of the store, told without its header; empty if the message got lost.
+  std::optional<stream::TurnstileScan> scan(stream::TurnstileScan shown, Timestamp at);
   /// Somebody's hips pass the gate.
   std::optional<stream::TurnstileCrossing> cross(const std::string& lane, stream::CrossingDirection direction,
                                                  Timestamp at);

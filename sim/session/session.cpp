@@ -134,7 +134,7 @@ void Session::begin_sensing() {
   rendering_.wait();
   open_dark_lanes();
   const shoppers::DoorEvents& doors = crowd_.last_door_events();
-  for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(scan.lane, scan.visit, scan.members, scan.at);
+  for (const shoppers::DoorScan& scan : doors.scans) suite_.scan(shoppers::message_of(scan), scan.at);
   for (const shoppers::DoorCrossing& crossing : doors.crossings) suite_.cross(crossing.lane, crossing.direction, crossing.at);
   for (const stream::StaffAction& action : crowd_.last_staff_actions()) suite_.report(action);
   change_prices();

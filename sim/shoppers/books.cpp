@@ -21,6 +21,14 @@ bool is_billed_to(const VisitId& visit, const world::Item& item, const std::vect
   return lifter == nullptr || lifter->visit == visit;
 }
 
+// What staff handle is the shop's, but for what they lift without telling their handheld.
+bool is_shopping(const Shopper& shopper, ItemId item) {
+  if (!shopper.role.staff) return true;
+  const std::set<int>& own = shopper.role.staff->own_units;
+  return std::any_of(own.begin(), own.end(),
+                     [&](int unit) { return shopper.lifted[static_cast<std::size_t>(unit)] == item; });
+}
+
 bool is_down(const world::Item& item) {
   return item.place == world::ItemPlace::kOnFloor || item.place == world::ItemPlace::kLoose;
 }
@@ -32,6 +40,7 @@ void settle(Shopper& shopper, const std::vector<const world::Item*>& with_it, co
   shopper.cart.clear();
   for (const world::Item* item : with_it) {
     const bool lifter_paid = paid_for.contains(item->id) && by_id(everybody, item->lifter) == nullptr;
+    if (!is_shopping(shopper, item->id)) continue;
     const bool paid = lifter_paid || shopper.paid_by_others.contains(item->id);
     if (!paid && is_billed_to(shopper.visit, *item, everybody, policies)) shopper.cart[item->id] = item->sku;
   }
@@ -42,7 +51,7 @@ void settle(Shopper& shopper, const std::vector<const world::Item*>& with_it, co
   });
   for (const ItemId id : shopper.released) {
     const world::Item* item = find_item(world, id);
-    if (item == nullptr || !is_down(*item)) continue;  // somebody else took it along, or it stands on a shelf
+    if (item == nullptr || !is_down(*item) || !is_shopping(shopper, id)) continue;  // somebody else took it along, or it stands on a shelf
     const bool given = shopper.received.contains(id) && is_billed_to(shopper.visit, *item, everybody, policies);
     const bool last = item->lifter == shopper.id || given;
     if (floor_is_charged && last && !shopper.paid_by_others.contains(id)) shopper.cart[id] = item->sku;

@@ -64,6 +64,7 @@ Shopper cast_member(const scenario::ShopperGroup& group, int member, const Rando
   shopper.group = group.id;
   shopper.role = {.kind = person.kind,
                   .coded = group.code,
+                  .each_shows = group.each_shows,
                   .together = by_name,
                   .follows = group.follows,
                   .walks_out = person.walks_out,

@@ -37,6 +37,7 @@ std::vector<Vec2> mouths_beside(const store::Map& map, const Doorway& exit) {
 
 Crowd::Crowd(const scenario::Scenario& scenario, const store::Store& true_store, RandomStream random)
     : random_(random),
+      policies_(true_store.policies),
       lists_(std::make_shared<const ShoppingLists>(scenario, true_store)),
       entrance_(entrance_of(true_store.map)),
       exit_(exit_of(true_store.map)) {
@@ -59,11 +60,33 @@ Crowd::Crowd(const scenario::Scenario& scenario, const store::Store& true_store,
 }
 
 void Crowd::admit(std::vector<Shopper> members) {
-  const VisitId visit = members.front().role.coded ? VisitId(fmt::format("v-{:04}", next_visit_++)) : VisitId();
+  if (members.front().role.coded) {
+    mint_visits(members);
+  } else if (members.front().role.staff && !members.front().role.own_door) {
+    Shopper& staff = members.front();
+    staff.role.shows = VisitId(fmt::format("s-{:04}", staff_.size() + 1));
+    if (policies_.staff == store::StaffRole::kBilled) staff.visit = staff.role.shows;
+  }
   for (Shopper& member : members) {
     member.id = ShopperId{next_shopper_++};
-    member.visit = visit;
     shoppers_.push_back(std::move(member));
+  }
+}
+
+void Crowd::mint_visits(std::vector<Shopper>& members) {
+  const VisitId first(fmt::format("v-{:04}", next_visit_++));
+  const bool each_own = policies_.group_liability == store::GroupLiability::kEachOwn;
+  const bool each_shows = each_own || members.front().role.each_shows;
+  members.front().role.shows = first;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    Shopper& member = members[i];
+    member.visit = first;
+    if (!each_shows) continue;
+    member.members = 1;
+    if (i == 0) continue;
+    member.role.shows = VisitId(fmt::format("{}-{}", first.value, i + 1));
+    member.role.shown_before = first;
+    if (each_own) member.visit = member.role.shows;
   }
 }
 
@@ -102,7 +125,8 @@ void Crowd::read_no_code(const std::string& lane) {
   for (const DoorScan& scan : doors_.scans) {
     if (scan.lane != lane) continue;
     for (Shopper& shopper : shoppers_) {
-      if (shopper.visit != scan.visit) continue;
+      const bool let_in = shopper.visit == scan.visit || shopper.role.shows == scan.visit;
+      if (!let_in) continue;
       shopper.visit = {};
       shopper.role.coded = false;
     }
@@ -139,6 +163,15 @@ bool Crowd::done() const {
   return std::all_of(shoppers_.begin(), shoppers_.end(), [](const Shopper& s) { return s.phase == Phase::kGone; }) &&
          std::none_of(arrivals_.begin(), arrivals_.end(),
                       [](const ArrivalProcess& a) { return a.next_s().has_value(); });
+}
+
+stream::TurnstileScan message_of(const DoorScan& scan) {
+  return {.header = {},
+          .lane = scan.lane,
+          .visit = scan.visit,
+          .members = scan.members,
+          .first_visit = scan.first_visit,
+          .staff = scan.staff};
 }
 
 std::map<ShopperId, VisitId> Crowd::members() const {

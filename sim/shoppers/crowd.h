@@ -29,7 +29,8 @@ namespace storetwin::shoppers {
 class Crowd {
  public:
   /// `true_store` is the shop as it stands; it has at least one lane. Shopper ids count from 1 and visit tokens from
-  /// "v-0001", in the order of the scenario's groups and then of arrival; who shows no code has no visit.
+  /// "v-0001", in the order of the scenario's groups and then of arrival, with "-2" and so on for who shows the code
+  /// after the first; who shows no code has no visit. Codes of staff count from "s-0001".
   Crowd(const scenario::Scenario& scenario, const store::Store& true_store, RandomStream random);
 
   /// One tick of 1/60 s. `world` must be the same run's world at every call; it is not stepped here.
@@ -70,11 +71,13 @@ class Crowd {
 
  private:
   void admit(std::vector<Shopper> members);
+  void mint_visits(std::vector<Shopper>& members);
   void admit_arrivals(double now_s);
   void act_and_move(Shopper& shopper, Scene& scene, bool choose);
   void forget_the_gone(const world::World& world);
 
   RandomStream random_;
+  store::Policies policies_;
   std::shared_ptr<const ShoppingLists> lists_;  // never changes, so copies share it
   std::vector<ArrivalProcess> arrivals_;
   std::vector<ShopperId> staff_;

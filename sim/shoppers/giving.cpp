@@ -55,7 +55,7 @@ const Shopper* giver_of(const Shopper& shopper, const Scene& scene) {
 
 // 0: just right, 1: would do, 2: not meant.
 int rank(const Shopper& shopper, const std::string& to, const Shopper& other) {
-  const bool companion = other.visit == shopper.visit;
+  const bool companion = other.group == shopper.group;
   if (to == "companion") return companion ? 0 : 2;
   if (to == "stranger") return companion ? 2 : 0;
   if (to == "anybody") return companion ? 0 : 1;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,18 @@ struct StaffWork {
   std::optional<PlateAddress> wipe;  ///< what is wiped when the present tasks are done
   double job_s = 0;                  ///< how long wiping or helping lasts
   std::size_t reported_task = std::numeric_limits<std::size_t>::max();
-  double reported_s = 0;  ///< when the handheld last spoke
+  double reported_s = 0;    ///< when the handheld last spoke
+  bool told = true;         ///< the handheld speaks of the present job
+  std::set<int> own_units;  ///< numbers of units that were lifted without a word: their own shopping
 };
 
 /// Fixed for the visit.
 struct Role {
   scenario::PersonKind kind = scenario::PersonKind::kAdult;
   bool coded = true;      ///< comes in on a code; else nobody is billed for what it takes
+  bool each_shows = false;  ///< shows the code for itself alone, as everybody of its group does
+  VisitId shows;          ///< minted for the code it shows; empty: shows none
+  VisitId shown_before;   ///< minted for the same code's first showing, if that was another's
   bool together = false;  ///< stays with its group and leaves with it
   std::string follows;    ///< comes in right behind this group
   bool walks_out = false;

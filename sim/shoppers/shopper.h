@@ -92,8 +92,8 @@ struct Shopper {
   ShopperId id;
   VisitId visit;
   std::string group;           ///< the scenario's name of the visit's group
-  int members = 1;             ///< of the visit
-  bool first_of_visit = true;  ///< the one who scans
+  int members = 1;             ///< let in by the code it shows
+  bool first_of_visit = true;  ///< of its group
   double arrive_s = 0;
   BodyShape shape;
   double speed_mps = 1.1;  ///< comfortable walking speed
@@ -159,7 +159,12 @@ struct DoorScan {
   VisitId visit;
   int members = 1;
   Timestamp at;
+  VisitId first_visit;  ///< what the same code was shown for before, if it was
+  bool staff = false;
 };
+
+/// What a reader tells of it, but for the header.
+stream::TurnstileScan message_of(const DoorScan& scan);
 
 /// Somebody's hips passed the gate's line. The shopper is truth; a turnstile doesn't know.
 struct DoorCrossing {

@@ -30,14 +30,20 @@ Extent extent_on(const store::Store& store, const world::Item& item, const Plate
   return {p_LI.x() - half.x(), p_LI.x() + half.x(), p_LI.y() - half.y()};
 }
 
-Task pick_of(Shopper& staff, const PlateAddress& plate, ItemId item) {
+Task pick_of(Shopper& staff) {
   Task task;
   task.kind = StepKind::kPick;
   task.unit = static_cast<int>(staff.lifted.size());
+  if (!staff.role.staff->told) staff.role.staff->own_units.insert(task.unit);
+  staff.lifted.push_back({});  // the unit's number is taken
+  return task;
+}
+
+Task pick_of(Shopper& staff, const PlateAddress& plate, ItemId item) {
+  Task task = pick_of(staff);
   task.plates = {plate};
   task.look_s = 0.3;
   task.exactly.item = item;
-  staff.lifted.push_back({});  // the unit's number is taken
   return task;
 }
 
@@ -186,6 +192,15 @@ void clean(Shopper& staff, const Scene& scene, const StaffTask& job) {
   staff.role.staff->job_s = job.for_s;
 }
 
+void take(Shopper& staff, const StaffTask& job) {
+  for (int unit = 0; unit < job.units; ++unit) {
+    Task pick = pick_of(staff);
+    pick.sku = job.sku;
+    if (const auto named = scenario::parse_plate(job.plate)) pick.plates = {*named};
+    staff.tasks.push_back(pick);
+  }
+}
+
 std::optional<ShopperId> whom_to_help(const Scene& scene, const StaffTask& job) {
   const auto found = std::find_if(scene.everybody.begin(), scene.everybody.end(), [&](const Shopper& other) {
     return other.group == job.group && other.first_of_visit;
@@ -228,6 +243,7 @@ stream::StaffActionKind word_for(StaffTaskKind kind) {
       return stream::StaffActionKind::kMove;
     case StaffTaskKind::kClean:
       return stream::StaffActionKind::kClean;
+    case StaffTaskKind::kTake:
     case StaffTaskKind::kHelp:
     case StaffTaskKind::kWait:
       return stream::StaffActionKind::kHelp;
@@ -272,6 +288,7 @@ std::optional<ShopperId> take_up_job(Shopper& staff, Scene& scene) {
   staff.task_began_s = scene.now_s;
   work.kind = job.kind;
   work.sku = job.sku;
+  work.told = job.told && job.kind != StaffTaskKind::kTake;
   switch (job.kind) {
     case StaffTaskKind::kRestock:
       restock(staff, scene, job);
@@ -284,6 +301,9 @@ std::optional<ShopperId> take_up_job(Shopper& staff, Scene& scene) {
       break;
     case StaffTaskKind::kClean:
       clean(staff, scene, job);
+      break;
+    case StaffTaskKind::kTake:
+      take(staff, job);
       break;
     case StaffTaskKind::kHelp:
       work.job_s = job.for_s;
@@ -298,6 +318,7 @@ std::optional<ShopperId> take_up_job(Shopper& staff, Scene& scene) {
 std::optional<stream::StaffAction> report(Shopper& staff, const Scene& scene) {
   if (!staff.role.staff || !is_at_shelf(staff)) return std::nullopt;
   StaffWork& work = *staff.role.staff;
+  if (!work.told) return std::nullopt;
   const bool wiping = staff.phase == Phase::kOccupied;
   const bool new_task = work.reported_task != staff.task;
   // A second in hand, so that no gap opens between two messages.

@@ -138,9 +138,10 @@ void scan(Shopper& shopper, Scene& scene) {
   const bool coded = scene.world.store().policies.visit_opening == store::VisitOpening::kTurnstile;
   const bool shows_code = coded && (shopper.role.coded || shopper.role.staff);
   if (shows_code && scene.now_s - shopper.since_s < kScanS) return;
-  // The first of a group shows the one code for all of them; a code of staff opens the gate and no visit.
-  if (shows_code && shopper.role.coded && shopper.first_of_visit) {
-    scene.doors.scans.push_back({scene.entrance.lane, shopper.visit, shopper.members, scene.world.now()});
+  // The first of a group shows the one code for all of them, unless each shows it (again) for itself.
+  if (shows_code && shopper.role.shows) {
+    scene.doors.scans.push_back({scene.entrance.lane, shopper.role.shows, shopper.members, scene.world.now(),
+                                 shopper.role.shown_before, shopper.role.staff.has_value()});
   }
   std::erase(scene.queues.entrance, shopper.id);
   go_in(shopper, scene);

@@ -25,12 +25,12 @@ double resident_mb() {
 }
 
 // Everybody takes one or two units; the shelves hold more than a day of that.
-session::SessionConfig open_for(double hours) {
+session::SessionConfig open_for(double hours, bool with_core) {
   session::SessionConfig config;
   Result<store::Store> store = layout::generate_store({.area_m2 = 60, .plates = 90});
   STORETWIN_ASSERT(store.ok(), "a small shop can be made");
   config.store = *std::move(store);
-  config.without_core = true;
+  config.without_core = !with_core;
   config.scenario.duration_s = 3600 * hours + 600;
   for (int i = 0; i * kBetweenArrivalsS < 3600 * hours; ++i) {
     const double at_s = i * kBetweenArrivalsS;
@@ -43,14 +43,16 @@ session::SessionConfig open_for(double hours) {
 
 }  // namespace
 
-int stay_open(double hours) {
-  session::Session session(open_for(hours));
-  std::printf("%6s %10s %10s %12s\n", "hour", "memory MB", "events", "x real time");
+int stay_open(double hours, bool with_core) {
+  session::Session session(open_for(hours, with_core));
+  std::printf("%6s %10s %10s %10s %12s\n", "hour", "memory MB", "events", "receipts", "x real time");
   double early_mb = 0, last_mb = 0, next_hour = 1, next_take_s = kTakeTruthEveryS;
-  std::size_t events = 0;
+  std::size_t events = 0, receipts = 0;
   session::Stopwatch watch;
   while (session.now().in_seconds() < 3600 * hours) {
-    session.step();
+    for (const stream::Message& said : session.step().outputs) {
+      receipts += std::holds_alternative<stream::Receipt>(said) ? 1 : 0;
+    }
     if (session.now().in_seconds() >= next_take_s) {
       events += session.take_truth().events.size();
       next_take_s += kTakeTruthEveryS;
@@ -58,7 +60,7 @@ int stay_open(double hours) {
     if (session.now().in_seconds() < 3600 * next_hour) continue;
     last_mb = resident_mb();
     if (next_hour <= 2) early_mb = last_mb;
-    std::printf("%6.0f %10.1f %10zu %12.1f\n", next_hour, last_mb, events, 3600 / watch.seconds());
+    std::printf("%6.0f %10.1f %10zu %10zu %12.1f\n", next_hour, last_mb, events, receipts, 3600 / watch.seconds());
     std::fflush(stdout);
     watch = {};
     next_hour += 1;

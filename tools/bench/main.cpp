@@ -6,7 +6,8 @@
 //     storetwin_bench walking [DIR [SVG]]         simulated walkers against published figures and a recorded one
 //     storetwin_bench skeletons [DIR [SCENARIO]]  a simulated skeleton feed against the recorded one
 //     storetwin_bench scale [geometric] [pixel] [table]    the simulator by itself, and how its cost grows
-//     storetwin_bench hours [HOURS]               memory of a small shop that stays open
+//     storetwin_bench core [geometric] [pixel] [crowd]     the same with the core, and the core alone
+//     storetwin_bench hours [HOURS [core]]        memory of a small shop that stays open
 //     storetwin_bench rival PATH... [--seeds=1..20] [--jobs=N] [--set=KEY=VALUE]    and the other tables of carts/
 //
 // Absolute times of a shared machine mean little, so each stage is given as a share of the run, and the whole as multiples
@@ -78,7 +79,11 @@ int main(int argc, char** argv) {
                                                argc > 3 ? argv[3] : "scenarios/nanostore/baseline_1.yaml");
   }
   if (what == "scale") return storetwin::bench::measure_scale({argv + 2, argv + argc});
-  if (what == "hours") return storetwin::bench::stay_open(argc > 2 ? std::stod(argv[2]) : 24);
+  if (what == "core") return storetwin::bench::measure_core({argv + 2, argv + argc});
+  if (what == "hours") {
+    const bool with_core = argc > 3 && std::string(argv[3]) == "core";
+    return storetwin::bench::stay_open(argc > 2 ? std::stod(argv[2]) : 24, with_core);
+  }
   if (storetwin::bench::is_cart_table(what)) return storetwin::bench::print_cart_table({argv + 1, argv + argc});
   using storetwin::scenario::Fidelity;
   return bench_run(what.c_str(), Fidelity::kGeometric, "geometric", 1) | bench_run(what.c_str(), Fidelity::kPixel, "pixel", 1) |

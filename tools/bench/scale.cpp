@@ -27,10 +27,14 @@ double sum(const StageSeconds& seconds) {
   return total;
 }
 
-// How long it would take on processors of its own: images are shared by all threads, the rest is one thread's.
+double seconds_of(const StageSeconds& seconds, const char* stage) {
+  const auto found = seconds.find(stage);
+  return found == seconds.end() ? 0 : found->second;
+}
+
+// How long it would take on processors of its own: all threads share what is done to images, the rest is one thread's.
 double undisturbed_s(const StageSeconds& seconds, int threads) {
-  const auto images = seconds.find("images");
-  const double shared = images == seconds.end() ? 0 : images->second;
+  const double shared = seconds_of(seconds, "images") + seconds_of(seconds, "perception");
   return std::max(sum(seconds) - shared, sum(seconds) / threads);
 }
 
@@ -47,10 +51,14 @@ struct Measured {
   std::size_t messages = 0;
 };
 
-Measured measure(const SimulationConfig& config, double full_at_s, double for_s) {
+Measured measure(const SimulationConfig& config, double full_at_s, double for_s, bool with_core) {
   Simulation simulation(config);
+  if (with_core) {
+    simulation.switch_sensors_on();
+    simulation.switch_core_on();
+  }
   simulation.run_until(full_at_s);
-  simulation.switch_sensors_on();
+  if (!with_core) simulation.switch_sensors_on();
   simulation.run_until(full_at_s + 0.5);  // first images draw their static layers
   simulation.reset_clock();
   const std::size_t before = simulation.messages();
@@ -60,7 +68,15 @@ Measured measure(const SimulationConfig& config, double full_at_s, double for_s)
   return {watch.seconds(), processor.seconds(), simulation.seconds(), simulation.present(), simulation.messages() - before};
 }
 
-int measure_reference(sensors::Fidelity fidelity) {
+// Streams that come in: observations, or frames that all threads read before one goes on.
+void print_core(const Measured& measured, double simulated_s, int threads) {
+  const double perception_s = seconds_of(measured.seconds, "perception"), core_s = seconds_of(measured.seconds, "core");
+  std::printf("  the core by itself: %.1f x real time from observations on", simulated_s / core_s);
+  if (threads > 1) std::printf(", %.1f x for perception on %d threads", simulated_s * threads / perception_s, threads);
+  std::printf("\n");
+}
+
+int measure_reference(sensors::Fidelity fidelity, bool with_core) {
   Diagnostics warnings;
   Result<scenario::LoadedScenario> loaded = scenario::load_scenario(kReference, warnings);
   if (!loaded) {
@@ -74,7 +90,9 @@ int measure_reference(sensors::Fidelity fidelity) {
   for (std::uint64_t seed = 1; seed <= (pixel ? 1u : 2u); ++seed) {
     SimulationConfig own = config;
     own.seed = seed;
-    jobs.push_back(std::async(std::launch::async, [own = std::move(own), for_s] { return measure(own, kFullAtS, for_s); }));
+    jobs.push_back(std::async(std::launch::async, [own = std::move(own), for_s, with_core] {
+      return measure(own, kFullAtS, for_s, with_core);
+    }));
   }
   double speed = 0, undisturbed = 0;
   std::vector<Measured> results;
@@ -83,22 +101,26 @@ int measure_reference(sensors::Fidelity fidelity) {
     speed += for_s / result.wall_s;
     undisturbed += for_s / undisturbed_s(result.seconds, config.threads);
   }
-  std::printf("reference store, %s, %s, without the core: %.1f x real time, %.1f x on processors of its own\n"
+  std::printf("reference store, %s, %s, %s the core: %.1f x real time, %.1f x on processors of its own\n"
               "  %d people, %.0f messages per simulated s\n",
-              pixel ? "pixel" : "geometric", pixel ? "one job on two threads" : "two jobs", speed, undisturbed,
+              pixel ? "pixel" : "geometric", pixel ? "one job on two threads" : "two jobs", with_core ? "with" : "without", speed, undisturbed,
               results.front().present, static_cast<double>(results.front().messages) / for_s);
   print_stages(results.front().seconds, for_s);
+  if (with_core) print_core(results.front(), for_s, config.threads);
   return 0;
 }
 
 struct Row {
   int shoppers, cameras, plates;
+  double area_m2 = 1000;
+  int gondolas = 100;
 };
 
-// A shop of 1,000 m2 where everybody comes early and stays, and is inside before anything is measured; half of the cameras see depth.
+// A shop where everybody comes early and stays, and is inside before anything is measured; half of the cameras see depth.
 SimulationConfig config_of(const Row& row) {
   SimulationConfig config;
-  layout::StoreRequest request{.area_m2 = 1000, .gondolas = 100, .plates = row.plates, .products = 500, .units = 8000,
+  layout::StoreRequest request{.area_m2 = row.area_m2, .gondolas = row.gondolas, .plates = row.plates,
+                               .products = 5 * row.gondolas, .units = 80 * row.gondolas,
                                .depth_cameras = row.cameras / 2, .color_cameras = row.cameras / 2};
   Result<store::Store> store = layout::generate_store(request);
   STORETWIN_ASSERT(store.ok(), "the table asks for stores that can be made");
@@ -114,11 +136,15 @@ SimulationConfig config_of(const Row& row) {
   return config;
 }
 
-Measured measure_row(const Row& row) {
+Measured measure_row(const Row& row, bool with_core = false) {
   Simulation simulation(config_of(row));
   constexpr double kLongestS = 900;
+  if (with_core) {
+    simulation.switch_sensors_on();
+    simulation.switch_core_on();
+  }
   while (simulation.inside() < row.shoppers && simulation.now_s() < kLongestS) simulation.run_until(simulation.now_s() + 5);
-  simulation.switch_sensors_on();
+  if (!with_core) simulation.switch_sensors_on();
   simulation.run_until(simulation.now_s() + 0.2);
   simulation.reset_clock();
   constexpr double kForS = 5;
@@ -157,16 +183,33 @@ void print_tables() {
   print_table("plates", {{50, 100, 500}, {50, 100, 1000}, {50, 100, 2000}, {50, 100, 4000}}, &Row::plates);
 }
 
+// What 100 people before 12 cameras cost the core: nearly all of it is tracking.
+void print_crowd() {
+  const Row row{.shoppers = 100, .cameras = 12, .plates = 100, .area_m2 = 250, .gondolas = 25};
+  const Measured result = measure_row(row, true);
+  std::printf("%d people, %d cameras at 15 Hz, %d plates in %.0f m2: the core takes %.3f of one processor\n", result.present,
+              row.cameras, row.plates, row.area_m2, seconds_of(result.seconds, "core"));
+}
+
+bool wanted(const std::vector<std::string>& options, const char* what) {
+  return options.empty() || std::find(options.begin(), options.end(), what) != options.end();
+}
+
 }  // namespace
 
-int measure_scale(const std::vector<std::string>& options) {
-  const auto wanted = [&](const char* what) {
-    return options.empty() || std::find(options.begin(), options.end(), what) != options.end();
-  };
+int measure_core(const std::vector<std::string>& options) {
   int code = 0;
-  if (wanted("geometric")) code |= measure_reference(sensors::Fidelity::kGeometric);
-  if (wanted("pixel")) code |= measure_reference(sensors::Fidelity::kPixel);
-  if (wanted("table")) print_tables();
+  if (wanted(options, "geometric")) code |= measure_reference(sensors::Fidelity::kGeometric, true);
+  if (wanted(options, "pixel")) code |= measure_reference(sensors::Fidelity::kPixel, true);
+  if (wanted(options, "crowd")) print_crowd();
+  return code;
+}
+
+int measure_scale(const std::vector<std::string>& options) {
+  int code = 0;
+  if (wanted(options, "geometric")) code |= measure_reference(sensors::Fidelity::kGeometric, false);
+  if (wanted(options, "pixel")) code |= measure_reference(sensors::Fidelity::kPixel, false);
+  if (wanted(options, "table")) print_tables();
   return code;
 }
 

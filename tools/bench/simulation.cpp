@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/sensors/installed_store.h"
 #include "sim/sensors/view.h"
 
 namespace storetwin::bench {
@@ -22,6 +23,12 @@ Simulation::Simulation(const SimulationConfig& config)
 
 void Simulation::switch_sensors_on() {
   suite_.emplace(config_.store, config_.profiles, config_.fidelity, RandomStream(config_.seed).fork("sensors"));
+}
+
+void Simulation::switch_core_on() {
+  const store::Store installed = sensors::installed_store(config_.store, config_.profiles.installation,
+                                                          RandomStream(config_.seed).fork("installation"));
+  core_.emplace(installed, pipeline::Params{}, pipeline::Ports{}, session::Workers(1));
 }
 
 int Simulation::inside() const {
@@ -53,6 +60,11 @@ void Simulation::step() {
 void Simulation::sense() {
   finish_images();
   ProcessorWatch watch;
+  const shoppers::DoorEvents& doors = crowd_.last_door_events();
+  for (const shoppers::DoorScan& scan : doors.scans) suite_->scan(message_of(scan), scan.at);
+  for (const shoppers::DoorCrossing& crossing : doors.crossings) {
+    suite_->cross(crossing.lane, crossing.direction, crossing.at);
+  }
   const sensors::SceneView view = sensors::view_of(world_);
   std::vector<sensors::Exposure> exposures = suite_->expose(view);
   seconds_["cameras"] += watch.lap();
@@ -62,8 +74,22 @@ void Simulation::sense() {
   }
   suite_->observe(view);
   seconds_["cameras"] += watch.lap();
-  messages_ += suite_->take_arrived(world_.now()).size();
+  const stream::Messages arrived = suite_->take_arrived(world_.now());
+  messages_ += arrived.size();
   seconds_["wire"] += watch.lap();
+  if (core_) hear(arrived);
+}
+
+// The feed's own clocks go by the wall; they say what share of this thread's time was perception's.
+void Simulation::hear(const stream::Messages& arrived) {
+  const double perceived_s = core_->perception_s(), reduced_s = core_->core_s();
+  ProcessorWatch watch;
+  core_->feed(arrived);
+  const double both_s = watch.lap();
+  const double perception_s = core_->perception_s() - perceived_s, reducing_s = core_->core_s() - reduced_s;
+  const double share = perception_s + reducing_s > 0 ? perception_s / (perception_s + reducing_s) : 0;
+  seconds_["perception"] += share * both_s;
+  seconds_["core"] += (1 - share) * both_s;
 }
 
 // Nobody reads the images here, so they may be under way until the next ones are taken.

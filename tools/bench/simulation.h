@@ -1,7 +1,9 @@
-// A store simulated without its core: world, crowd and sensors stepped as the session steps them, with the time of each.
+// A store simulated with the time of each stage: world, crowd and sensors stepped as the session steps them, and its core,
+// if it is asked for.
 //
-// Nothing is recorded, scored or perceived; what sensors send is thrown away once it has arrived. Sensors can be built late,
-// so that a shop fills with people before anybody pays for watching them.
+// Nothing is recorded or scored; what sensors send is thrown away once it has arrived and the core has heard it. Sensors
+// can be built late, so that a shop fills with people before anybody pays for watching them; a core wants them from the
+// start, or it misses who came in.
 #pragma once
 
 #include <ctime>
@@ -13,6 +15,7 @@
 
 #include "sim/scenario/scenario.h"
 #include "sim/sensors/sensor_suite.h"
+#include "sim/session/core_feed.h"
 #include "sim/session/workers.h"
 #include "sim/shoppers/crowd.h"
 #include "sim/world/world.h"
@@ -57,6 +60,8 @@ class Simulation {
 
   /// From now on sensors watch.
   void switch_sensors_on();
+  /// From now on the core hears them, on the calling thread alone: stages "perception" and "core".
+  void switch_core_on();
   /// Steps until this simulated time.
   void run_until(double until_s);
 
@@ -72,6 +77,7 @@ class Simulation {
  private:
   void step();
   void sense();
+  void hear(const stream::Messages& arrived);
   void develop(std::vector<sensors::Exposure> exposures);
   void finish_images();
 
@@ -79,6 +85,7 @@ class Simulation {
   world::World world_;
   shoppers::Crowd crowd_;
   std::optional<sensors::SensorSuite> suite_;
+  std::optional<session::CoreFeed> core_;
   session::Workers workers_;
   std::vector<sensors::Exposure> exposures_;
   std::vector<double> exposure_seconds_;  ///< of each

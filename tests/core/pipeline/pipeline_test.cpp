@@ -270,5 +270,43 @@ TEST_CASE("who goes in without a code is reported as tailgating") {
   CHECK(of(stream::AlertKind::kUnattributedPick) == 2);
 }
 
+/// The same visit under other policies, its scan changed.
+template <class Change>
+stream::Messages run_with(const store::Policies& policies, const Change& change) {
+  stream::Messages messages = visit_messages();
+  for (stream::Message& message : messages) {
+    if (auto* scan = std::get_if<stream::TurnstileScan>(&message)) change(*scan);
+  }
+  store::Store store = shop();
+  store.policies = policies;
+  Pipeline pipeline(store, Params{});
+  return run(pipeline, messages);
+}
+
+TEST_CASE("a code of staff: a visit like any where staff are billed, and else no state, no change, no receipt, no alert") {
+  const auto staff = [](stream::TurnstileScan& scan) { scan.staff = true; };
+  store::Policies policies = shop().policies;
+  policies.staff = store::StaffRole::kBilled;
+  const auto receipts = all<stream::Receipt>(run_with(policies, staff));
+  REQUIRE(receipts.size() == 1);
+  CHECK(receipts[0].lines.size() == 2);
+  policies.staff = store::StaffRole::kNotBilled;
+  CHECK(run_with(policies, staff).empty());
+}
+
+TEST_CASE("a code shown again: on the bill of the first showing, or a visit of its own") {
+  const auto again = [](stream::TurnstileScan& scan) { scan.first_visit = VisitId("v-0"); };
+  store::Policies policies = shop().policies;
+  policies.group_liability = store::GroupLiability::kPayer;
+  const auto payers = all<stream::Receipt>(run_with(policies, again));
+  REQUIRE(payers.size() == 1);
+  CHECK(payers[0].visit == VisitId("v-0"));
+  policies.group_liability = store::GroupLiability::kEachOwn;
+  const auto own = all<stream::Receipt>(run_with(policies, again));
+  REQUIRE(own.size() == 1);
+  CHECK(own[0].visit == VisitId("v-1"));
+  CHECK(own[0].lines == payers[0].lines);
+}
+
 }  // namespace
 }  // namespace storetwin::pipeline

@@ -23,7 +23,8 @@ struct Bench {
 
   void scan(double t, const std::string& visit, int members = 1) {
     binder.observe(
-        stream::TurnstileScan{{"turnstile/in", ++sequence, Timestamp::seconds(t), {}}, "in", VisitId(visit), members});
+        stream::TurnstileScan{{"turnstile/in", ++sequence, Timestamp::seconds(t), {}}, "in", VisitId(visit), members,
+                              {}, false});
   }
   void cross(double t, bool inward) {
     const CrossingDirection direction = inward ? CrossingDirection::kIn : CrossingDirection::kOut;
@@ -333,7 +334,7 @@ TEST_CASE("a track that brings its visit keeps it, and the door adds nobody") {
   for (int i = 0; i < 60; ++i) {
     const double t = i / 15.0;
     if (i == 10) {
-      binder.observe(stream::TurnstileScan{{"t", 1, Timestamp::seconds(t), {}}, "in", VisitId("v-1"), 1});
+      binder.observe(stream::TurnstileScan{{"t", 1, Timestamp::seconds(t), {}}, "in", VisitId("v-1"), 1, {}, false});
       binder.observe(stream::TurnstileCrossing{{"t", 2, Timestamp::seconds(t), {}}, "in", CrossingDirection::kIn});
     }
     Tracks tracks;

@@ -47,7 +47,7 @@ TEST_CASE("a door without a turnstile says nothing") {
   for (const bool turnstile : {true, false}) {
     store.policies.visit_opening = turnstile ? store::VisitOpening::kTurnstile : store::VisitOpening::kExternalEntrance;
     SensorSuite suite(store, SensorProfiles::ideal(), Fidelity::kGeometric, RandomStream(1));
-    suite.scan(lane, VisitId("v"), 1, Timestamp::seconds(1));
+    suite.scan({.header = {}, .lane = lane, .visit = VisitId("v")}, Timestamp::seconds(1));
     suite.cross(lane, stream::CrossingDirection::kIn, Timestamp::seconds(2));
     CHECK(suite.take_all().size() == (turnstile ? 2 : 0));
   }

@@ -36,7 +36,7 @@ stream::Messages run(const store::Store& shop, const SensorProfiles& profiles, F
     BodyMap bodies;
     bodies[truth::ShopperId{1}] = standing({1.6 + 0.1 * t, 2.4}, Vec3(1.7, 2.9, 1.0));
     bodies[truth::ShopperId{2}] = standing({2.8 - 0.2 * t, 1.5});
-    if (tick == 30) suite.scan("in", VisitId("v-1"), 1, now);
+    if (tick == 30) suite.scan({.header = {}, .lane = "in", .visit = VisitId("v-1")}, now);
     if (tick == 40) suite.cross("in", stream::CrossingDirection::kIn, now);
     std::vector<Exposure> images = suite.sample({now, bodies, items, 1});
     for (std::size_t i = 0; i < images.size(); ++i) images[last_first ? images.size() - 1 - i : i].develop();

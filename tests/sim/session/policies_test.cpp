@@ -15,6 +15,15 @@ using Bill = std::vector<std::pair<int, std::int64_t>>;
 struct Outcome {
   std::vector<stream::Receipt> receipts;  ///< the last of each visit, by visit
   std::vector<std::map<SkuId, int>> owed;  ///< by the truth, by visit
+
+  std::vector<std::map<SkuId, int>> charged() const {
+    std::vector<std::map<SkuId, int>> result;
+    for (const stream::Receipt& receipt : receipts) {
+      auto& charged = result.emplace_back();
+      for (const stream::CartLine& line : receipt.lines) charged[line.sku] += line.quantity;
+    }
+    return result;
+  }
 };
 
 Outcome play(const std::string& name, std::uint64_t seed = 1) {
@@ -72,11 +81,29 @@ TEST_SUITE("policies") {
       CAPTURE(policy);
       const Outcome outcome = play(std::string("hand_off_") + policy);
       REQUIRE(outcome.receipts.size() == 2);
-      for (std::size_t k = 0; k < 2; ++k) {
-        std::map<SkuId, int> charged;
-        for (const stream::CartLine& line : outcome.receipts[k].lines) charged[line.sku] += line.quantity;
-        CHECK(charged == outcome.owed[k]);
-      }
+      CHECK(outcome.charged() == outcome.owed);
+    }
+  }
+
+  TEST_CASE("three show one code: one bill for all, or each one's own, as the truth has it") {
+    for (const auto& [side, visits] : std::map<std::string, std::size_t>{{"payer", 1}, {"each_own", 3}}) {
+      CAPTURE(side);
+      const Outcome outcome = play("group_liability_" + side);
+      CHECK(outcome.owed.size() == visits);
+      CHECK(outcome.charged() == outcome.owed);
+    }
+  }
+
+  TEST_CASE("staff on a code of their own are billed for what they take unannounced, or not at all") {
+    for (const auto& [side, visits] : std::map<std::string, std::size_t>{{"billed", 2}, {"not_billed", 1}, {"untold", 2}}) {
+      CAPTURE(side);
+      const Outcome outcome = play("staff_" + side);
+      CHECK(outcome.owed.size() == visits);
+      CHECK(outcome.charged() == outcome.owed);
+      if (side != "billed") continue;
+      REQUIRE(outcome.receipts.size() == 2);
+      CHECK(outcome.receipts[0].visit == VisitId("s-0001"));
+      CHECK(bill(outcome.receipts[0]).size() == 1);
     }
   }
 }
