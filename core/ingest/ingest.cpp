@@ -16,7 +16,8 @@ void Ingest::push(const stream::Message& message) {
   Source& source = sources_[header.source];
   SourceCounts& counts = counts_[header.source];
   ++counts.received;
-  const Timestamp event_time = header.captured + source.clock_offset;
+  if (header.received.ns != 0) source.drift.note(header.captured, header.received);
+  const Timestamp event_time = header.captured + source.clock_offset + source.drift.correction(header.captured);
 
   if (is_ahead(header, event_time)) {
     ++counts.ahead;

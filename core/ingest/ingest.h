@@ -1,6 +1,7 @@
 // Event-time order: messages arrive in any order, late, twice or never; they leave in one order.
 //
-// A message's event time is its `captured` plus its source's clock offset. Messages leave by (event time, source,
+// A message's event time is its `captured` plus its source's clock offset, the known one and what the clock has drifted
+// since (`clock_drift.h`). Messages leave by (event time, source,
 // sequence) once the watermark has passed them. The watermark is the newest event time seen from any source, minus the
 // late window; it never goes back. So a source that falls silent can't hold it, and any order of arrival inside the
 // window gives the same sequence. A message older than the watermark is late: counted, not used. One exactly at it is
@@ -22,6 +23,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/ingest/clock_drift.h"
 #include "core/ingest/source_counts.h"
 #include "core/stream/message.h"
 
@@ -66,6 +68,7 @@ class Ingest {
 
   struct Source {
     Duration clock_offset;
+    ClockDrift drift;
     /// Event time and sequence of what was accepted, one window back; in order, which is nearly that of arrival.
     std::deque<std::pair<Timestamp, std::uint64_t>> recent;
     std::map<std::uint64_t, Timestamp> recent_sequences;  ///< the same, by sequence
