@@ -27,11 +27,19 @@ double sum(const StageSeconds& seconds) {
   return total;
 }
 
+struct Measured {
+  double wall_s = 0, processor_s = 0;
+  StageSeconds seconds;
+  int present = 0;
+  std::size_t messages = 0;
+};
+
 // How long it would take on processors of its own: images are shared by all threads, the rest is one thread's.
-double undisturbed_s(const StageSeconds& seconds, int threads) {
+double undisturbed_s(const Measured& measured, int threads) {
+  const StageSeconds& seconds = measured.seconds;
   const auto images = seconds.find("images");
-  const double shared = images == seconds.end() ? 0 : images->second;
-  return std::max(sum(seconds) - shared, sum(seconds) / threads);
+  if (images == seconds.end()) return measured.processor_s;  // all of it one thread's
+  return std::max(sum(seconds) - images->second, sum(seconds) / threads);
 }
 
 void print_stages(const StageSeconds& seconds, double simulated_s) {
@@ -39,13 +47,6 @@ void print_stages(const StageSeconds& seconds, double simulated_s) {
     std::printf("  %-10s %5.1f %%  %9.3f ms per simulated s\n", stage.c_str(), 100 * s / sum(seconds), 1000 * s / simulated_s);
   }
 }
-
-struct Measured {
-  double wall_s = 0, processor_s = 0;
-  StageSeconds seconds;
-  int present = 0;
-  std::size_t messages = 0;
-};
 
 Measured measure(const SimulationConfig& config, double full_at_s, double for_s) {
   Simulation simulation(config);
@@ -81,7 +82,7 @@ int measure_reference(sensors::Fidelity fidelity) {
   for (auto& job : jobs) results.push_back(job.get());
   for (const Measured& result : results) {
     speed += for_s / result.wall_s;
-    undisturbed += for_s / undisturbed_s(result.seconds, config.threads);
+    undisturbed += for_s / undisturbed_s(result, config.threads);
   }
   std::printf("reference store, %s, %s, without the core: %.1f x real time, %.1f x on processors of its own\n"
               "  %d people, %.0f messages per simulated s\n",
@@ -122,8 +123,9 @@ Measured measure_row(const Row& row) {
   simulation.run_until(simulation.now_s() + 0.2);
   simulation.reset_clock();
   constexpr double kForS = 5;
+  const ProcessorWatch processor;
   simulation.run_until(simulation.now_s() + kForS);
-  Measured result{0, sum(simulation.seconds()) / kForS, simulation.seconds(), simulation.present(), 0};
+  Measured result{0, processor.seconds() / kForS, simulation.seconds(), simulation.present(), 0};
   for (auto& [stage, seconds] : result.seconds) seconds /= kForS;
   return result;
 }
