@@ -1,6 +1,6 @@
 #include "sim/sensors/body_index.h"
 
-#include <iterator>
+#include <algorithm>
 
 #include "core/base/random.h"
 
@@ -20,9 +20,10 @@ std::size_t lanes_of(const world::BodyPose& pose) {
 struct Extent {
   Box3 box{Vec3::Constant(1e9), Vec3::Constant(-1e9)};
   void add(const Vec3& p, double radius_m) {
-    const Vec3 round = Vec3::Constant(radius_m);
-    box.min = box.min.cwiseMin(p - round);
-    box.max = box.max.cwiseMax(p + round);
+    for (int axis = 0; axis < 3; ++axis) {
+      box.min[axis] = std::min(box.min[axis], p[axis] - radius_m);
+      box.max[axis] = std::max(box.max[axis], p[axis] + radius_m);
+    }
   }
 };
 
@@ -71,8 +72,12 @@ Box3 BodyIndex::gather(const world::BodyPose& pose, double* lanes, Entry& entry)
     }
     lanes[6 * count + i] = real ? capsule.radius_m : kMeetsNothing_m;
     if (!real) continue;
-    solid.add(capsule.a, capsule.radius_m + kSlackM);
-    solid.add(capsule.b, capsule.radius_m + kSlackM);
+    const double round_m = capsule.radius_m + kSlackM;
+    for (int axis = 0; axis < 3; ++axis) {
+      const double a = capsule.a[axis], b = capsule.b[axis];
+      solid.box.min[axis] = std::min(solid.box.min[axis], std::min(a, b) - round_m);
+      solid.box.max[axis] = std::max(solid.box.max[axis], std::max(a, b) + round_m);
+    }
   }
   if (count == 0) solid.add(Vec3(pose.p_WB_m.x(), pose.p_WB_m.y(), 0), 0);
   for (const world::BodyBox& box : pose.boxes) {
@@ -81,8 +86,11 @@ Box3 BodyIndex::gather(const world::BodyPose& pose, double* lanes, Entry& entry)
     solid.add(box.X_WB.translation + round, 0);
   }
   entry.bounds_W = solid.box;
+  // What fills up is there for vectors of eight lanes. Those of four, which most machines have, need not go through it all.
+  constexpr std::size_t kLanes = 4;
+  const std::size_t used = (pose.capsules.size() + kLanes - 1) / kLanes * kLanes;
   entry.capsules = {lanes, lanes + count, lanes + 2 * count, lanes + 3 * count, lanes + 4 * count, lanes + 5 * count,
-                    lanes + 6 * count, count};
+                    lanes + 6 * count, used};
   Extent all = solid;
   double* points = lanes + kCapsuleNumbers * count;
   for (std::size_t i = 0; i < kPointLanes; ++i) {

@@ -62,15 +62,4 @@ class BodyIndex {
   std::uint64_t who_ = 0;
 };
 
-/// Forgets what was kept of people who are not there any more. Both maps are in the order of the ids: one walk does it.
-template <class State>
-void forget_absent(std::map<truth::ShopperId, State>& states, const BodyMap& bodies) {
-  auto body = bodies.begin();
-  for (auto state = states.begin(); state != states.end();) {
-    while (body != bodies.end() && body->first < state->first) ++body;
-    const bool there = body != bodies.end() && body->first == state->first;
-    state = there ? std::next(state) : states.erase(state);
-  }
-}
-
 }  // namespace storetwin::sensors

@@ -76,6 +76,13 @@ Box3 bounds_of(const SolidBox& box) {
   return bounds;
 }
 
+// Each of its axes is one of the store's, either way round, but for rounding.
+bool is_square(const SolidBox& box) {
+  constexpr double kRounding = 1e-12;
+  const auto is_whole = [](double x) { return std::abs(x - std::round(x)) < kRounding; };
+  return std::ranges::all_of(box.X_WB.rotation.reshaped(), is_whole);
+}
+
 Box3 bounds_of(const SolidPrism& prism) {
   Box3 bounds{Vec3(1e9, 1e9, 0), Vec3(-1e9, -1e9, prism.height_m)};
   for (const Vec2& p : prism.outline) {
@@ -93,7 +100,7 @@ Building::Building(const store::Store& store) : solids_(solids_of(store)) {
   for (const SolidGroup& group : solids_.groups) {
     outlines.push_back({group.bounds.min.head<2>(), group.bounds.max.head<2>()});
     first_parts_.push_back(parts_.size());
-    for (const SolidBox& box : group.boxes) parts_.push_back({bounds_of(box), &box, nullptr});
+    for (const SolidBox& box : group.boxes) parts_.push_back({bounds_of(box), &box, nullptr, is_square(box)});
   }
   first_parts_.push_back(parts_.size());
   groups_ = PlaneIndex(outlines);
@@ -119,6 +126,7 @@ bool Building::clear(const Vec3& from, const Vec3& to) const {
 
 bool Building::part_clear(std::uint32_t part, const Vec3& from, const Vec3& to) const {
   const Part& solid = parts_[part];
+  if (solid.square) return !segment_meets(solid.bounds, from, to - from);
   return solid.box ? !meets(*solid.box, from, to) : !meets(*solid.prism, from, to);
 }
 

@@ -25,6 +25,7 @@ class Building {
 
   /// Adds the numbers of all parts (boxes and prisms) that may stand between the eye and a point of the place.
   void add_parts_between(const Vec3& eye, const Box3& place, std::vector<std::uint32_t>& found) const;
+  bool is_box(std::uint32_t part) const { return parts_[part].box != nullptr; }
   bool part_clear(std::uint32_t part, const Vec3& from, const Vec3& to) const;
 
  private:
@@ -32,6 +33,7 @@ class Building {
     Box3 bounds;
     const SolidBox* box;      ///< one of the two
     const SolidPrism* prism;
+    bool square = false;      ///< a box whose sides lie along the store's axes: it is its bounds
   };
 
   Solids solids_;

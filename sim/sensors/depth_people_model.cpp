@@ -26,12 +26,12 @@ constexpr std::uint32_t kUpperBits = bit_of(kUpper[0]) | bit_of(kUpper[1]) | bit
 
 }  // namespace
 
-DepthPeopleModel::DepthPeopleModel(const store::Store& true_store, const store::Camera& camera, const DepthProfile& profile,
+DepthPeopleModel::DepthPeopleModel(const store::Camera& camera, const DepthProfile& profile,
                                    RandomStream random, TofEmitters emitters)
     : camera_(camera), X_CW_(camera.X_WC.inverse()), lens_(lens_kernel(camera, X_CW_)),
       eye_(camera.X_WC.translation, camera.range_max_m), sides_(sides_of(camera, kSlackM)), profile_(profile.people),
       errors_(camera, profile, random, std::move(emitters)), random_(random.fork("scene")),
-      person_random_(random.fork("person")), shelf_space_(true_store) {
+      person_random_(random.fork("person")) {
   RandomStream unit = random.fork("unit");
   unit.normal(0, 1);  // the first two are a stereo camera's errors (range_errors.h)
   unit.normal(0, 1);
@@ -100,7 +100,7 @@ DepthPeopleModel::Speeds DepthPeopleModel::speeds_of(const world::BodyPose& body
 }
 
 DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person, std::uint32_t visible, Timestamp now,
-                                                 PersonState& state) const {
+                                                 const ShelfSpace& shelf_space, PersonState& state) const {
   const world::BodyPose& body = person.pose();
   Seen seen;
   seen.shopper = person.id();
@@ -123,11 +123,10 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person,
     seen.person.head_top = spoiled(seen.p_WHead, profile_.head_sigma_m, head_along, head_error);
     seen.person.score = seen.person.head_top.confidence = sureness;
   }
-  seen.person.hands.reserve(2);
   for (std::size_t side = 0; side < 2; ++side) {
     const Vec3& hand = body.hands[side];
     const bool near_body = (hand - seen.p_WHead).head<2>().norm() < profile_.near_body_m;
-    const bool between_goods = shelf_space_.contains(hand);
+    const bool between_goods = shelf_space.contains(hand);
     const RangeError along = range_error(hand, profile_.hand_breadth_m, speeds.hands[side], between_goods, now);
     double hand_miss_p = near_body ? profile_.near_body_miss_p : profile_.hand_miss_p;
     if (between_goods) hand_miss_p += profile_.in_shelf_miss_p;
@@ -136,6 +135,7 @@ DepthPeopleModel::Seen DepthPeopleModel::look_at(const BodyIndex::Entry& person,
         state.hand_misses[side].next(std::min(0.98, hand_miss_p), profile_.miss_run_frames, draws.uniform());
     const Vec3& error = state.hand_errors[side].next(profile_.error_lag1, draws.normal3());
     if (hand_missed || (visible & bit_of(kHandPoint + side)) == 0) continue;
+    seen.person.hands.reserve(2);
     seen.person.hands.push_back(spoiled(hand, profile_.hand_sigma_m, along, error));
     seen.person.hands.back().confidence = near_body ? 0.6 : 0.9;
   }
@@ -168,24 +168,24 @@ void DepthPeopleModel::add_false_person(stream::DepthPeople& message) {
   message.people.push_back(nobody);
 }
 
-DepthPeopleModel::PersonState& DepthPeopleModel::state_of(truth::ShopperId shopper) {
-  const auto found = states_.find(shopper);
-  if (found != states_.end()) return found->second;
-  return states_.emplace(shopper, PersonState{.random = person_random_.fork("shopper", shopper.value)}).first->second;
+DepthPeopleModel::PersonState& DepthPeopleModel::state_of(std::size_t place) {
+  return states_.at(place, [this](truth::ShopperId shopper) {
+    return PersonState{.random = person_random_.fork("shopper", shopper.value)};
+  });
 }
 
 stream::DepthPeople DepthPeopleModel::observe(const SceneView& view, const Visibility& visibility) {
   const std::shared_ptr<const BodyIndex> bodies = view.people();
-  if (std::exchange(known_, bodies->who()) != bodies->who()) forget_absent(states_, view.bodies);
+  states_.follow(*bodies);
   in_view_.look(eye_.p_W(), sides_, *bodies);
-  std::vector<Seen> people;
-  people.reserve(in_view_.places().size());
+  std::vector<Seen>& people = people_;
+  people.clear();
   for (const std::size_t i : in_view_.places()) {
     const BodyIndex::Entry& body = (*bodies)[i];
     const std::uint32_t asked = in_image(body);
     if (asked == 0) continue;  // nothing of it could be told, and its errors wait
     const std::uint32_t visible = visibility.seen(eye_, *bodies, in_view_.before(body), i, asked);
-    people.push_back(look_at(body, visible, view.now, state_of(body.id())));
+    people.push_back(look_at(body, visible, view.now, visibility.shelf_space(), state_of(i)));
   }
   merge_close_heads(people);
   stream::DepthPeople message;

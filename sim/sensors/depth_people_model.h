@@ -11,16 +11,14 @@
 // neither head, shoulders nor hands are in the image nothing is drawn; their errors wait until they come back.
 #pragma once
 
-#include <map>
-
 #include "core/store/store.h"
 #include "core/stream/vision.h"
 #include "sim/sensors/draws.h"
 #include "sim/sensors/error_walk.h"
 #include "sim/sensors/in_view.h"
 #include "sim/sensors/link.h"
+#include "sim/sensors/per_person.h"
 #include "sim/sensors/range_errors.h"
-#include "sim/sensors/shelf_space.h"
 #include "sim/sensors/visibility.h"
 
 namespace storetwin::sensors {
@@ -28,7 +26,7 @@ namespace storetwin::sensors {
 class DepthPeopleModel {
  public:
   /// `emitters`: all time-of-flight cameras of the store, which may disturb each other.
-  DepthPeopleModel(const store::Store& true_store, const store::Camera& camera, const DepthProfile& profile,
+  DepthPeopleModel(const store::Camera& camera, const DepthProfile& profile,
                    RandomStream random, TofEmitters emitters = {});
 
   /// The people of one frame, header left empty, in an order that means nothing.
@@ -67,9 +65,10 @@ class DepthPeopleModel {
     stream::DepthPerson person;
   };
   /// `visible` of the points of BodyIndex, bit by bit.
-  Seen look_at(const BodyIndex::Entry& person, std::uint32_t visible, Timestamp now, PersonState& state) const;
+  Seen look_at(const BodyIndex::Entry& person, std::uint32_t visible, Timestamp now, const ShelfSpace& shelf_space,
+               PersonState& state) const;
   std::uint32_t in_image(const BodyIndex::Entry& body) const;
-  PersonState& state_of(truth::ShopperId shopper);
+  PersonState& state_of(std::size_t place);
   stream::UncertainPoint spoiled(const Vec3& p_W, const Interval& sigma_m, const RangeError& along, const Vec3& error) const;
   /// Of a head or hand.
   RangeError range_error(const Vec3& p_W, double breadth_m, double speed_mps, bool between_goods, Timestamp now) const;
@@ -86,10 +85,9 @@ class DepthPeopleModel {
   RandomStream random_;            // of what belongs to no person
   Vec3 fixed_false_C_;             // where this camera sees somebody who is not there
   RandomStream person_random_{0};  // forked per shopper
-  ShelfSpace shelf_space_;
-  std::map<truth::ShopperId, PersonState> states_;
-  std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
+  PerPerson<PersonState> states_;
   InView in_view_;                   // just now
+  std::vector<Seen> people_;         // in the last image: kept for its memory
 };
 
 }  // namespace storetwin::sensors

@@ -46,11 +46,11 @@ double miss_probability(const ColorProfile& p, double hidden, double height_px) 
   return std::min(p.miss_max, p.miss_base + by_hiding + by_size);
 }
 
-DetectionModel::DetectionModel(const store::Store& true_store, const store::Camera& camera,
+DetectionModel::DetectionModel(const store::Camera& camera,
                                const ColorProfile& profile, RandomStream random)
     : camera_(camera), X_CW_(camera.X_WC.inverse()), lens_(lens_kernel(camera, X_CW_)),
       eye_(camera.X_WC.translation, camera.range_max_m), sides_(detector_sides(camera, profile)), profile_(profile),
-      shelf_space_(true_store), clothing_(profile, random.fork("colours")),
+      clothing_(profile, random.fork("colours")),
       random_(random.fork("scene")), person_random_(random.fork("person")) {
   RandomStream unit = random.fork("unit");
   fixed_false_px_ = Vec2(unit.uniform(0.1, 0.9) * camera.width_px, unit.uniform(0.4, 0.95) * camera.height_px);
@@ -71,6 +71,7 @@ bool DetectionModel::inside(const Vec2& pixel) const {
 
 // A shutter that rolls reads the middle row at the image's instant, the others earlier and later.
 RowSkew DetectionModel::skew_of(const world::BodyPose& body) const {
+  if (body.v_WB_mps.isZero(0)) return {};
   constexpr double kMomentS = 0.01;
   const Vec3& neck = body.key_points[static_cast<std::size_t>(KeyPoint::kNeck)];
   const Vec3 v_W(body.v_WB_mps.x(), body.v_WB_mps.y(), 0);
@@ -94,20 +95,19 @@ void DetectionModel::add_pushed(const world::BodyPose& body, const RowSkew& skew
   }
 }
 
-std::optional<DetectionModel::Projected> DetectionModel::project_body(const BodyIndex& people, std::size_t whom,
-                                                                      const Visibility& visibility) {
+bool DetectionModel::project_body(const BodyIndex& people, std::size_t whom, const Visibility& visibility,
+                                  Projected& projected) {
   const BodyIndex::Entry& entry = people[whom];
   const world::BodyPose& body = entry.pose();
   const Vec3& p_WHead = body.key_points[static_cast<std::size_t>(KeyPoint::kHeadTop)];
-  if ((p_WHead - camera_.X_WC.translation).norm() > camera_.range_max_m) return std::nullopt;
-  Projected projected;
-  projected.shopper = entry.id();
+  if ((p_WHead - camera_.X_WC.translation).norm() > camera_.range_max_m) return false;
+  projected.place = whom;
   ImagePoints image;
   const RowSkew skew = skew_of(body);
   project_points(lens_, skew, entry.points, image);
   std::uint32_t asked = 0;
   for (std::size_t i = 0; i < stream::kKeyPoints; ++i) {
-    if (!(image.z_m[i] > 0)) return std::nullopt;  // partly behind the camera: no detector finds such a person
+    if (!(image.z_m[i] > 0)) return false;  // partly behind the camera: no detector finds such a person
     projected.pixels[i] = {image.u_px[i], image.v_px[i]};
     if (inside(projected.pixels[i])) asked |= 1u << i;
   }
@@ -116,11 +116,11 @@ std::optional<DetectionModel::Projected> DetectionModel::project_body(const Body
   projected.box_max = box.max_px;
   add_pushed(body, skew, projected);
   const Vec2 border(camera_.width_px - 1, camera_.height_px - 1);
-  if (!overlap(projected.box_min, projected.box_max, Vec2::Zero(), border)) return std::nullopt;
+  if (!overlap(projected.box_min, projected.box_max, Vec2::Zero(), border)) return false;
   projected.visible = asked == 0 ? 0 : visibility.seen(eye_, people, in_view_.before(entry), whom, asked);
   const int hidden = static_cast<int>(stream::kKeyPoints) - std::popcount(projected.visible);
   projected.hidden = hidden / static_cast<double>(stream::kKeyPoints);
-  return projected;
+  return true;
 }
 
 stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonState& state, Draws& draws) const {
@@ -144,7 +144,7 @@ stream::PersonDetection DetectionModel::spoil_box(const Projected& body, PersonS
   return detection;
 }
 
-void DetectionModel::add_key_points(const Projected& body, const world::BodyPose& pose, const std::vector<Projected>& others,
+void DetectionModel::add_key_points(const Projected& body, const world::BodyPose& pose, const ShelfSpace& shelf_space,
                                     Draws& draws, stream::PersonDetection& detection) const {
   const double sigma_px = profile_.point_sigma * body.height_px();
   const bool swapped = draws.chance(profile_.swap_p);
@@ -158,7 +158,7 @@ void DetectionModel::add_key_points(const Projected& body, const world::BodyPose
     const double score_noise = draws.normal(0, 0.04);
     double miss_p = is_wrist(point) ? profile_.wrist_miss_p : profile_.point_miss_p;
     const bool visible = body.sees(point);
-    if (is_wrist(point) && visible && shelf_space_.contains(pose.key_points[i])) miss_p = std::max(miss_p, profile_.in_shelf_miss_p);
+    if (is_wrist(point) && visible && shelf_space.contains(pose.key_points[i])) miss_p = std::max(miss_p, profile_.in_shelf_miss_p);
     const bool guessed = !visible && guess_draw < profile_.hidden_guess_p;
     if (visible ? miss_draw < miss_p : !guessed) continue;
     stream::ImagePoint found;
@@ -166,9 +166,9 @@ void DetectionModel::add_key_points(const Projected& body, const world::BodyPose
     found.pixel_px = body.pixels[i] + (guessed ? 2.5 : 1.0) * sigma_px * error;
     found.score = std::clamp((guessed ? 0.3 : 0.88) + score_noise, 0.05, 0.999);
     if (is_wrist(point) && jump_draw < profile_.jump_p) {
-      for (const Projected& other : others) {
+      for (const Projected& other : bodies_) {
         const bool near = overlap(body.box_min, body.box_max, other.box_min, other.box_max);
-        const bool taken = other.shopper != body.shopper && near && other.sees(point);
+        const bool taken = other.place != body.place && near && other.sees(point);
         if (taken) found.pixel_px = other.pixels[i] + sigma_px * error;
       }
     }
@@ -187,11 +187,11 @@ perception::ClothingColors DetectionModel::colors_of(const Projected& body, cons
                            hips || seen(KeyPoint::kLeftAnkle, KeyPoint::kRightAnkle), state.cloth);
 }
 
-DetectionModel::PersonState& DetectionModel::state_of(truth::ShopperId shopper) {
-  const auto found = states_.find(shopper);
-  if (found != states_.end()) return found->second;
-  const RandomStream own = person_random_.fork("shopper", shopper.value);
-  return states_.emplace(shopper, PersonState{.random = own, .cloth = own.fork("clothing")}).first->second;
+DetectionModel::PersonState& DetectionModel::state_of(std::size_t place) {
+  return states_.at(place, [this](truth::ShopperId shopper) {
+    const RandomStream own = person_random_.fork("shopper", shopper.value);
+    return PersonState{.random = own, .cloth = own.fork("clothing")};
+  });
 }
 
 void DetectionModel::add_false_persons(std::vector<Found>& found) {
@@ -213,29 +213,23 @@ void DetectionModel::add_false_persons(std::vector<Found>& found) {
 
 stream::PersonDetections DetectionModel::observe(const SceneView& view, const Visibility& visibility) {
   const std::shared_ptr<const BodyIndex> people = view.people();
-  if (std::exchange(known_, people->who()) != people->who()) forget_absent(states_, view.bodies);
+  states_.follow(*people);
   in_view_.look(eye_.p_W(), sides_, *people);
-  std::vector<Projected> bodies;
-  std::vector<const world::BodyPose*> poses;
-  bodies.reserve(in_view_.places().size());
-  poses.reserve(in_view_.places().size());
+  bodies_.clear();
   for (const std::size_t i : in_view_.places()) {
-    const auto projected = project_body(*people, i, visibility);
-    if (!projected) continue;
-    bodies.push_back(*projected);
-    poses.push_back(&(*people)[i].pose());
+    if (!project_body(*people, i, visibility, bodies_.emplace_back())) bodies_.pop_back();
   }
   std::vector<Found> found;
-  found.reserve(bodies.size() + 1);
-  for (std::size_t i = 0; i < bodies.size(); ++i) {
-    const Projected& body = bodies[i];
-    PersonState& state = state_of(body.shopper);
+  found.reserve(bodies_.size() + 1);
+  for (const Projected& body : bodies_) {
+    const world::BodyPose& pose = (*people)[body.place].pose();
+    PersonState& state = state_of(body.place);
     const double miss_p = miss_probability(profile_, body.hidden, body.height_px());
     if (state.misses.next(miss_p, profile_.miss_run_frames, state.random) || body.visible == 0) continue;
     Draws draws(state.random);
     stream::PersonDetection detection = spoil_box(body, state, draws);
-    add_key_points(body, *poses[i], bodies, draws, detection);
-    found.push_back({std::move(detection), colors_of(body, poses[i]->clothing, state)});
+    add_key_points(body, pose, visibility.shelf_space(), draws, detection);
+    found.push_back({std::move(detection), colors_of(body, pose.clothing, state)});
   }
   add_false_persons(found);
   shuffle(found, random_);

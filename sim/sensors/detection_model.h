@@ -9,7 +9,6 @@
 #pragma once
 
 #include <algorithm>
-#include <map>
 
 #include "core/perception/look_book.h"
 #include "core/store/store.h"
@@ -19,7 +18,7 @@
 #include "sim/sensors/error_walk.h"
 #include "sim/sensors/in_view.h"
 #include "sim/sensors/link.h"
-#include "sim/sensors/shelf_space.h"
+#include "sim/sensors/per_person.h"
 #include "sim/sensors/visibility.h"
 
 namespace storetwin::sensors {
@@ -29,7 +28,7 @@ double miss_probability(const ColorProfile& profile, double hidden, double heigh
 
 class DetectionModel {
  public:
-  DetectionModel(const store::Store& true_store, const store::Camera& camera, const ColorProfile& profile,
+  DetectionModel(const store::Camera& camera, const ColorProfile& profile,
                  RandomStream random);
 
   /// The detections of one image, header left empty, in an order that means nothing.
@@ -41,7 +40,7 @@ class DetectionModel {
  private:
   /// A body in the image before anything is spoiled.
   struct Projected {
-    truth::ShopperId shopper;
+    std::size_t place = 0;  // in the index of bodies
     std::array<Vec2, stream::kKeyPoints> pixels{};
     std::uint32_t visible = 0;  // bit by bit: in the image and in line of sight
     bool sees(stream::KeyPoint point) const { return (visible >> static_cast<int>(point) & 1) != 0; }
@@ -61,9 +60,10 @@ class DetectionModel {
   };
   /// Of one person in one image: of the box 7 normals, of each key point three uniform numbers and three normals.
   using Draws = ImageDraws<1 + 3 * stream::kKeyPoints, 7 + 3 * stream::kKeyPoints>;
-  std::optional<Projected> project_body(const BodyIndex& people, std::size_t whom, const Visibility& visibility);
+  /// False if nothing of the body is in the image.
+  bool project_body(const BodyIndex& people, std::size_t whom, const Visibility& visibility, Projected& projected);
   stream::PersonDetection spoil_box(const Projected& body, PersonState& state, Draws& draws) const;
-  void add_key_points(const Projected& body, const world::BodyPose& pose, const std::vector<Projected>& others, Draws& draws,
+  void add_key_points(const Projected& body, const world::BodyPose& pose, const ShelfSpace& shelf_space, Draws& draws,
                       stream::PersonDetection& detection) const;
   /// What a detector finds of one person, and the colours that it doesn't pass on.
   struct Found {
@@ -71,7 +71,7 @@ class DetectionModel {
     perception::ClothingColors clothing;
   };
   perception::ClothingColors colors_of(const Projected& body, const world::Clothing& clothing, PersonState& state) const;
-  PersonState& state_of(truth::ShopperId shopper);
+  PersonState& state_of(std::size_t place);
   void add_false_persons(std::vector<Found>& found);
   stream::PersonDetections to_message(std::vector<Found> found, Timestamp now);
   bool inside(const Vec2& pixel) const;
@@ -82,15 +82,14 @@ class DetectionModel {
   Eye eye_;
   ViewSides sides_;
   ColorProfile profile_;
-  ShelfSpace shelf_space_;
   ClothingModel clothing_;
   RandomStream random_;         // of what belongs to no person
   RandomStream person_random_;  // forked per shopper
   Vec2 fixed_false_px_;         // foot of the person that isn't there
   double fixed_false_height_px_;
-  std::map<truth::ShopperId, PersonState> states_;
-  std::uint64_t known_ = 0;          // of whom states are kept, see BodyIndex::who
+  PerPerson<PersonState> states_;
   InView in_view_;                   // just now
+  std::vector<Projected> bodies_;    // in the last image: kept for its memory
   perception::LookBook looks_;
 };
 

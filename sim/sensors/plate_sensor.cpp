@@ -265,22 +265,30 @@ std::vector<Walker> walkers_of(const BodyMap& bodies, const PlateProfile& profil
   return walkers;
 }
 
-double PlateSensor::too_far_m() const { return half_m_ + std::max(kFarM, profile_.bump_reach_m + kMarginM) + kMarginM; }
-
 Rectangle PlateSensor::felt_round() const {
-  const Vec2 half = Vec2::Constant(too_far_m() + kMarginM);
+  const Vec2 size = body_F_m_.max.head<2>() - body_F_m_.min.head<2>();
+  const Vec2 half = (X_FW_.rotation.topLeftCorner<2, 2>().cwiseAbs().transpose() * size) / 2 +
+                    Vec2::Constant(std::max(kFarM, profile_.bump_reach_m + kMarginM) + kMarginM);
   return {middle_W_m_ - half, middle_W_m_ + half};
+}
+
+// How far a point of the floor is from the fixture's foot; asked for each walker near each fixture at each tick.
+double PlateSensor::away_m(const Vec2& p_W) const {
+  const Vec2 p_F = X_FW_.rotation.topLeftCorner<2, 2>() * p_W + X_FW_.translation.head<2>();
+  const Vec2 low = body_F_m_.min.head<2>(), high = body_F_m_.max.head<2>();
+  return (p_F - p_F.cwiseMax(low).cwiseMin(high)).norm();
 }
 
 void PlateSensor::watch(std::span<const Walker> people) {
   footstep_g_ = 0;
   std::vector<Vec2> near;      // those who may be within reach of a plate
-  const double too_far_m = this->too_far_m();
+  const double reach_m = profile_.bump_reach_m + kMarginM, felt_m = half_m_ + kFarM + kMarginM;
   for (const Walker& walker : people) {
-    if ((walker.p_WB_m - middle_W_m_).squaredNorm() > too_far_m * too_far_m) continue;
-    const Vec3 p_FB = X_FW_ * Vec3(walker.p_WB_m.x(), walker.p_WB_m.y(), 0);
-    const double away_m = body_F_m_.distance(Vec3(p_FB.x(), p_FB.y(), 0));
-    if (away_m < profile_.bump_reach_m + kMarginM) near.push_back(walker.p_WB_m);
+    // Who stands shakes nothing, and knocks against what is within reach only.
+    const double most_m = walker.tremble_g == 0 ? half_m_ + reach_m : std::max(felt_m, half_m_ + reach_m);
+    if ((walker.p_WB_m - middle_W_m_).squaredNorm() > most_m * most_m) continue;
+    const double away_m = this->away_m(walker.p_WB_m);
+    if (away_m < reach_m) near.push_back(walker.p_WB_m);
     if (away_m > kFarM || walker.tremble_g == 0) continue;
     footstep_g_ += walker.tremble_g * std::exp(-away_m / profile_.footstep_reach_m);
   }

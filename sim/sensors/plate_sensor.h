@@ -81,7 +81,7 @@ class PlateSensor {
   std::size_t converter_of(const PlateAddress& plate, const RandomStream& random);
   void add_padding(const store::Store& store, const std::string& fixture, const RandomStream& random);
   void connect(const store::Store& store, RandomStream random);
-  double too_far_m() const;  // from the middle of the fixture's foot
+  double away_m(const Vec2& p_W) const;
   void bump(std::span<const Vec2> near);
   void switch_on(Timestamp now, std::span<const double> forces_g);
   void advance(std::span<const double> forces_g);

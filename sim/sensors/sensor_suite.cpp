@@ -30,10 +30,11 @@ void Wire::put(stream::Message message) {
 }
 
 bool Wire::comes_before(const Waiting& a, const Waiting& b) const {
+  if (a.arrives != b.arrives) return a.arrives < b.arrives;
   const auto rank = [this](const Waiting& one) {
     const stream::Message& message = messages_[one.place];
     const stream::Header& header = stream::header_of(message);
-    return std::tuple(one.arrives, std::string_view(header.source), header.sequence, message.index());
+    return std::tuple(std::string_view(header.source), header.sequence, message.index());
   };
   return rank(a) < rank(b);
 }
@@ -88,7 +89,7 @@ void SensorSuite::add_color(const store::Store& true_store, const store::Camera&
   std::optional<ColorCamera> image;
   if (record_color_) image.emplace(true_store, camera);
   color_.push_back({Link(camera.source(), profiles.network.color, own.fork("link")), cadence,
-                    DetectionModel(true_store, camera, profiles.color, own), std::move(image)});
+                    DetectionModel(camera, profiles.color, own), std::move(image)});
   const ItemVisionProfile& items = profiles.color.items;
   if (!items.enabled) return;
   if (!look_alikes_) look_alikes_ = std::make_shared<const LookAlikes>(true_store.catalogue);
@@ -129,7 +130,7 @@ void SensorSuite::add_depth_cameras(const store::Store& true_store, const Sensor
   for (const store::Camera& camera : cameras) {
     const RandomStream own = random.fork(camera.source());
     depth_.push_back({Link(camera.source(), profiles.network.depth, own.fork("link")), cadence_of(camera, own), camera,
-                      DepthPeopleModel(true_store, camera, profiles.depth, own, setting.tof_emitters),
+                      DepthPeopleModel(camera, profiles.depth, own, setting.tof_emitters),
                       DepthCamera(setting, camera, own.fork("image"))});
   }
 }
@@ -155,11 +156,12 @@ std::vector<Exposure> SensorSuite::expose(const SceneView& view) {
 
 // Tells each fixture of those who are near it.
 void SensorSuite::watch_walkers(const SceneView& view) {
-  std::vector<std::vector<Walker>> near(plates_.size());
+  walkers_near_.resize(plates_.size());
+  for (std::vector<Walker>& near : walkers_near_) near.clear();
   for (const Walker& walker : walkers_of(view.bodies, plate_profile_, view.now)) {
-    for (const int i : plates_round_.at(walker.p_WB_m)) near[static_cast<std::size_t>(i)].push_back(walker);
+    for (const int i : plates_round_.at(walker.p_WB_m)) walkers_near_[static_cast<std::size_t>(i)].push_back(walker);
   }
-  for (std::size_t i = 0; i < plates_.size(); ++i) plates_[i].watch(near[i]);
+  for (std::size_t i = 0; i < plates_.size(); ++i) plates_[i].watch(walkers_near_[i]);
 }
 
 void SensorSuite::observe(const SceneView& view) {

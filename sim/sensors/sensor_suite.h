@@ -179,6 +179,7 @@ class SensorSuite {
   Wire wire_;
   std::vector<PlateSensor> plates_;
   PlaneIndex plates_round_;  // of what PlateSensor::felt_round says, by place in `plates_`
+  std::vector<std::vector<Walker>> walkers_near_;  // just now, by place in `plates_`: kept for its memory
   std::vector<DepthSource> depth_;
   DepthScene depth_scene_;  ///< followed in pixel fidelity only
   FramePool frames_;

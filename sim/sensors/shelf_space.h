@@ -18,8 +18,9 @@ class ShelfSpace {
     for (const store::Fixture& fixture : store.map.fixtures) {
       for (const store::Shelf& shelf : fixture.shelves) {
         const Pose X_WS = store::pose_of(fixture, shelf);
-        spaces.push_back({X_WS.inverse(), {Vec3::Zero(), shelf.size_m}});
-        outlines.push_back(outline_of(X_WS, shelf.size_m));
+        const Box3 bounds_W = bounds_of(X_WS, shelf.size_m);
+        spaces.push_back({bounds_W, X_WS.inverse(), {Vec3::Zero(), shelf.size_m}});
+        outlines.push_back({bounds_W.min.head<2>(), bounds_W.max.head<2>()});
       }
     }
     spaces_ = std::make_shared<const std::vector<Space>>(std::move(spaces));
@@ -29,7 +30,7 @@ class ShelfSpace {
   bool contains(const Vec3& p_W) const {
     for (const int i : index_->at(p_W.head<2>())) {
       const Space& space = (*spaces_)[static_cast<std::size_t>(i)];
-      if (space.box_S.contains(space.X_SW * p_W)) return true;
+      if (space.bounds_W.contains(p_W) && space.box_S.contains(space.X_SW * p_W)) return true;
     }
     return false;
   }
@@ -37,14 +38,15 @@ class ShelfSpace {
  private:
   static constexpr double kCellM = 0.5;
   struct Space {
+    Box3 bounds_W;  ///< round it, with some slack
     Pose X_SW;
     Box3 box_S;
   };
-  static Rectangle outline_of(const Pose& X_WS, const Vec3& size_m) {
+  static Box3 bounds_of(const Pose& X_WS, const Vec3& size_m) {
     constexpr double kSlackM = 1e-6;
     const Vec3 middle = X_WS * Vec3(size_m / 2);
     const Vec3 half = X_WS.rotation.cwiseAbs() * (size_m / 2) + Vec3::Constant(kSlackM);
-    return {(middle - half).head<2>(), (middle + half).head<2>()};
+    return {middle - half, middle + half};
   }
   // Every camera has the same: copies share them.
   std::shared_ptr<const std::vector<Space>> spaces_;

@@ -1,8 +1,8 @@
 // Whole bodies seen from one camera, in vectors: where their points lie in the image, and what may hide them.
 //
-// Coordinates come as arrays, one per axis, in whole vectors (kSightStep); whatever fills the last one must be
-// harmless. Each lane does the IEEE operations of store::project, nothing is fused, so every vector width gives the
-// same bytes.
+// Coordinates come as arrays, one per axis, in whole vectors (kSightStep); whatever fills the last one must be harmless,
+// and a count may stop short of it. Each lane does the IEEE operations of store::project, nothing is fused, so every vector
+// width gives the same bytes.
 #pragma once
 
 #include <algorithm>

@@ -104,23 +104,26 @@ bool Visibility::clear_of_bodies(const Vec3& from, const Vec3& to, const SceneVi
 
 namespace {
 
-// The lines of sight from an eye to those of a body's points that are still thought to be seen.
+// The lines of sight from an eye to those of a body's points that are asked for, made once for all that may hide them.
 struct Looking {
-  Looking(const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked) {
+  Looking(const Vec3& eye, const BodyIndex::Entry& whose, std::uint32_t asked) : eye_W(eye), body(whose) {
     for (std::uint32_t left = asked; left != 0; left &= left - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(left));
       const Vec3 way = body.point(i) - eye_W;
-      const double length_m = way.norm();
-      const Vec3 along = length_m > 0 ? Vec3(way / length_m) : Vec3(Vec3::Zero());
+      const double length_m = way.norm(), per_m = length_m > 0 ? 1 / length_m : 0;
       points[lines.count] = i;
-      lines.x[lines.count] = along.x();
-      lines.y[lines.count] = along.y();
-      lines.z[lines.count] = along.z();
+      lines.x[lines.count] = way.x() * per_m;
+      lines.y[lines.count] = way.y() * per_m;
+      lines.z[lines.count] = way.z() * per_m;
       lines.length_m[lines.count++] = length_m;
+      deepest_m = std::max(deepest_m, -way.z());
     }
   }
+  const Vec3& eye_W;
+  const BodyIndex::Entry& body;
   SightLines lines;
   std::array<std::size_t, kMostSightPoints> points;
+  double deepest_m = 0;  // of the points below the eye
 };
 
 CapsuleLanes part_of(const CapsuleLanes& all, std::size_t first, std::size_t count) {
@@ -128,65 +131,66 @@ CapsuleLanes part_of(const CapsuleLanes& all, std::size_t first, std::size_t cou
           all.radius_m + first, count};
 }
 
-// Calls `hides(line, capsule)` for the capsules that may meet a line, until one is said to hide that line's point. The
-// points that stay seen.
+// Calls `hides(point, capsule)` for the capsules of `by` that may meet a line, until one is said to hide that line's point.
+// Of the points that are still thought to be seen, those that stay so.
 template <class Hides>
-std::uint32_t not_hidden(const Vec3& eye_W, const Looking& looking, const BodyIndex::Entry& by, Hides hides) {
+std::uint32_t not_hidden(const Looking& looking, std::uint32_t seen, const BodyIndex::Entry& by, Hides hides) {
   constexpr std::size_t kAtOnce = 64;
-  std::uint32_t seen = 0;
-  std::array<bool, kMostSightPoints> hidden{};
   std::array<std::uint64_t, kMostSightPoints> masks;
   for (std::size_t first = 0; first < by.capsules.count; first += kAtOnce) {
-    may_meet(eye_W, looking.lines, part_of(by.capsules, first, std::min(kAtOnce, by.capsules.count - first)), masks);
+    may_meet(looking.eye_W, looking.lines, part_of(by.capsules, first, std::min(kAtOnce, by.capsules.count - first)), masks);
     for (std::size_t k = 0; k < looking.lines.count; ++k) {
-      for (std::uint64_t left = masks[k]; left != 0 && !hidden[k]; left &= left - 1) {
+      const std::uint32_t point = 1u << looking.points[k];
+      for (std::uint64_t left = masks[k]; left != 0 && (seen & point) != 0; left &= left - 1) {
         const world::Capsule& capsule = by.pose().capsules[first + static_cast<std::size_t>(std::countr_zero(left))];
-        hidden[k] = hides(looking.points[k], capsule);
+        if (hides(looking.points[k], capsule)) seen &= ~point;
       }
     }
   }
-  for (std::size_t k = 0; k < looking.lines.count; ++k) seen |= hidden[k] ? 0u : 1u << looking.points[k];
   return seen;
 }
 
 // The asked points that no box of `by` hides.
-std::uint32_t not_behind_boxes(const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked,
-                               const BodyIndex::Entry& by) {
+std::uint32_t not_behind_boxes(const Looking& looking, std::uint32_t asked, const BodyIndex::Entry& by) {
   if (by.pose().boxes.empty()) return asked;
   std::uint32_t seen = asked;
   for (std::uint32_t left = asked; left != 0; left &= left - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(left));
-    if (boxes_hide(by.pose(), eye_W, body.point(i), body.id() == by.id(), kOwnMarginM)) seen &= ~(1u << i);
+    const bool own = looking.body.id() == by.id();
+    if (boxes_hide(by.pose(), looking.eye_W, looking.body.point(i), own, kOwnMarginM)) seen &= ~(1u << i);
   }
   return seen;
 }
 
-std::uint32_t not_hidden_by_itself(const Vec3& eye_W, const BodyIndex::Entry& body, std::uint32_t asked) {
-  asked = not_behind_boxes(eye_W, body, asked, body);
-  return not_hidden(eye_W, Looking(eye_W, body, asked), body, [&](std::size_t i, const world::Capsule& capsule) {
-    const Vec3& p = body.point(i);
+std::uint32_t not_hidden_by_itself(const Looking& looking, std::uint32_t asked) {
+  asked = not_behind_boxes(looking, asked, looking.body);
+  return not_hidden(looking, asked, looking.body, [&](std::size_t i, const world::Capsule& capsule) {
+    const Vec3& p = looking.body.point(i);
     if (distance(capsule, p) < capsule.radius_m + kOwnMarginM) return false;
-    return segment_distance(capsule.a, capsule.b, eye_W, p) < capsule.radius_m;
+    return segment_distance(capsule.a, capsule.b, looking.eye_W, p) < capsule.radius_m;
   });
 }
 
-std::uint32_t not_hidden_by(const BodyIndex::Entry& other, const Vec3& eye_W, const BodyIndex::Entry& body,
-                            std::uint32_t asked) {
-  asked = not_behind_boxes(eye_W, body, asked, other);
-  std::uint32_t near = 0;
-  for (std::uint32_t left = asked; left != 0; left &= left - 1) {
-    const auto i = static_cast<std::size_t>(std::countr_zero(left));
-    const Vec3& p = body.point(i);
-    if (!segment_meets(other.bounds_W, eye_W, p - eye_W)) continue;
-    if (distance(Segment2{eye_W.head<2>(), p.head<2>()}, other.pose().p_WB_m) > kBodyReachM) continue;
-    near |= 1u << i;
-  }
-  if (near == 0) return asked;
-  const std::uint32_t seen =
-      not_hidden(eye_W, Looking(eye_W, body, near), other, [&](std::size_t i, const world::Capsule& capsule) {
-        return segment_distance(capsule.a, capsule.b, eye_W, body.point(i)) < capsule.radius_m;
-      });
-  return (asked & ~near) | seen;
+std::uint32_t not_hidden_by(const BodyIndex::Entry& other, const Looking& looking, std::uint32_t asked) {
+  asked = not_behind_boxes(looking, asked, other);
+  const Vec2 eye = looking.eye_W.head<2>();
+  return not_hidden(looking, asked, other, [&](std::size_t i, const world::Capsule& capsule) {
+    const Vec3& p = looking.body.point(i);
+    return segment_distance(capsule.a, capsule.b, looking.eye_W, p) < capsule.radius_m &&
+           distance(Segment2{eye, p.head<2>()}, other.pose().p_WB_m) <= kBodyReachM;
+  });
+}
+
+// Whether all lines of sight to points of a body certainly pass over the other, as they mostly do from a ceiling. Seen from
+// above, each line ends in the circle round the body, and has left the circle round the other after a share of its way that
+// is at most `share`; until then it has sunk by that share.
+bool pass_over(const Looking& looking, const BodyIndex::Entry& other) {
+  const Vec2 eye = looking.eye_W.head<2>();
+  const double shortest_m = (looking.body.middle_W - eye).norm() - looking.body.radius_m;
+  if (shortest_m <= 0) return false;
+  const double share = std::min(1.0, ((other.middle_W - eye).norm() + other.radius_m) / shortest_m);
+  constexpr double kSlackM = 1e-6;  // far above rounding
+  return looking.eye_W.z() - share * looking.deepest_m > other.bounds_W.max.z() + kSlackM;
 }
 
 }  // namespace
@@ -194,17 +198,17 @@ std::uint32_t not_hidden_by(const BodyIndex::Entry& other, const Vec3& eye_W, co
 std::uint32_t Visibility::seen(Eye& eye, const BodyIndex& people, std::span<const std::size_t> before, std::size_t whom,
                                std::uint32_t asked) const {
   const BodyIndex::Entry& body = people[whom];
-  const Vec3& eye_W = eye.p_W();
   std::uint32_t seen = 0;
   for (std::uint32_t left = asked; left != 0; left &= left - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(left));
     if (eye.sees_past(building_, body.point(i))) seen |= 1u << i;
   }
-  if (seen != 0) seen = not_hidden_by_itself(eye_W, body, seen);
+  if (seen == 0) return 0;
+  const Looking looking(eye.p_W(), body, seen);
+  seen = not_hidden_by_itself(looking, seen);
   for (const std::size_t other : before) {
     if (seen == 0) break;
-    if (other == whom) continue;
-    seen = not_hidden_by(people[other], eye_W, body, seen);
+    if (other != whom && !pass_over(looking, people[other])) seen = not_hidden_by(people[other], looking, seen);
   }
   return seen;
 }

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "sim/sensors/eye.h"
+#include "sim/sensors/shelf_space.h"
 #include "sim/sensors/view.h"
 
 namespace storetwin::sensors {
@@ -18,7 +19,8 @@ inline constexpr double kOwnMarginM = 0.06;
 
 class Visibility {
  public:
-  explicit Visibility(const store::Store& store) : building_(std::make_shared<const Building>(store)) {}
+  explicit Visibility(const store::Store& store)
+      : building_(std::make_shared<const Building>(store)), shelf_space_(store) {}
 
   /// True if nothing of the building stands between the two points.
   bool clear_of_building(const Vec3& from, const Vec3& to) const { return building_->clear(from, to); }
@@ -37,9 +39,12 @@ class Visibility {
   /// body itself may be among them.
   std::uint32_t seen(Eye& eye, const BodyIndex& people, std::span<const std::size_t> before, std::size_t whom,
                      std::uint32_t asked) const;
+  /// Where goods stand, and hands between them are hard to see.
+  const ShelfSpace& shelf_space() const { return shelf_space_; }
 
  private:
   std::shared_ptr<const Building> building_;
+  ShelfSpace shelf_space_;
 };
 
 /// Smallest distance between two segments in space.

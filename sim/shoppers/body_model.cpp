@@ -50,7 +50,11 @@ Vec3 shoulder_of(const BodyShape& shape, const Frame& frame, Side side) {
   return frame.shoulders + sign_of(side) * shape.half_shoulders_m() * frame.shoulder_left;
 }
 
-Vec3 resting_palm_of(const BodyShape& shape, const Posture& posture, const Frame& frame, Side side) {
+Swing swing_of(const BodyShape& shape, const Posture& posture, Side side) {
+  return swing(posture.phase_rad, posture.v_WB_mps.norm(), shape.stature_m, side == Side::kRight);
+}
+
+Vec3 resting_palm_of(const BodyShape& shape, const Posture& posture, const Frame& frame, Side side, const Swing& arm) {
   if (posture.pushed && posture.pushed->in_hands) return handle(shape, *posture.pushed, side);
   const Vec3 root = shoulder_of(shape, frame, side);
   const Vec3 outward = sign_of(side) * frame.left;
@@ -59,7 +63,6 @@ Vec3 resting_palm_of(const BodyShape& shape, const Posture& posture, const Frame
     // Elbow at the side, forearm level and across the belly: the basket hangs from it.
     return root - 0.95 * shape.upper_arm_m() * kUp + 0.95 * lower * frame.forward;
   }
-  const Swing arm = swing(posture.phase_rad, posture.v_WB_mps.norm(), shape.stature_m, side == Side::kRight);
   const double upper = arm.arm_forward_rad;
   const double fore = upper + 0.35;  // an arm that hangs at ease is bent by some 20 degrees
   const auto hanging = [&](double angle) -> Vec3 {
@@ -68,13 +71,13 @@ Vec3 resting_palm_of(const BodyShape& shape, const Posture& posture, const Frame
   return root + shape.upper_arm_m() * hanging(upper).normalized() + lower * hanging(fore).normalized();
 }
 
-void pose_leg(const BodyShape& shape, const Posture& posture, const Frame& frame, Side side, BodyPose& pose) {
+void pose_leg(const BodyShape& shape, const Posture& posture, const Frame& frame, Side side, const Swing& leg,
+              BodyPose& pose) {
   const bool right = side == Side::kRight;
   const Vec3 outward = sign_of(side) * frame.left;
   const double speed = posture.v_WB_mps.norm();
   const Vec3 walking =
       speed > 0.05 ? Vec3(posture.v_WB_mps.x() / speed, posture.v_WB_mps.y() / speed, 0) : frame.forward;
-  const Swing leg = swing(posture.phase_rad, speed, shape.stature_m, right);
   const Vec3 hip = frame.hips + shape.half_hips_m() * outward;
   Vec3 ankle = hip + leg.foot_forward_m * walking;
   ankle.z() = shape.ankle_height_m() + leg.foot_lift_m;
@@ -85,12 +88,13 @@ void pose_leg(const BodyShape& shape, const Posture& posture, const Frame& frame
   pose.key_points[static_cast<std::size_t>(right ? KeyPoint::kRightAnkle : KeyPoint::kLeftAnkle)] = limb.end;
 }
 
-void pose_arm(const BodyShape& shape, const Posture& posture, const Frame& frame, Side side, BodyPose& pose) {
+void pose_arm(const BodyShape& shape, const Posture& posture, const Frame& frame, Side side, const Swing& arm,
+              BodyPose& pose) {
   const bool right = side == Side::kRight;
   const auto index = static_cast<std::size_t>(side);
   const Vec3 root = shoulder_of(shape, frame, side);
   const Vec3 outward = sign_of(side) * frame.left;
-  const Vec3 target = posture.palms[index] ? *posture.palms[index] : resting_palm_of(shape, posture, frame, side);
+  const Vec3 target = posture.palms[index] ? *posture.palms[index] : resting_palm_of(shape, posture, frame, side, arm);
   const double lower = shape.forearm_m() + shape.palm_m();
   // Elbows hang down and a little out and back.
   const Vec3 hint = -kUp + 0.6 * outward - 0.5 * frame.forward;
@@ -159,7 +163,7 @@ world::Clothing draw_clothing(RandomStream random) {
 }
 
 Vec3 resting_palm(const BodyShape& shape, const Posture& posture, Side side) {
-  return resting_palm_of(shape, posture, frame_of(shape, posture), side);
+  return resting_palm_of(shape, posture, frame_of(shape, posture), side, swing_of(shape, posture, side));
 }
 
 Vec3 viewing_palm(const BodyShape& shape, const Posture& posture, Side side) {
@@ -182,8 +186,9 @@ world::BodyPose pose_body(const BodyShape& shape, const Posture& posture) {
   pose.capsules.reserve(18);
   pose_trunk_and_head(shape, frame, pose);
   for (const Side side : {Side::kLeft, Side::kRight}) {
-    pose_arm(shape, posture, frame, side, pose);
-    pose_leg(shape, posture, frame, side, pose);
+    const Swing swing = swing_of(shape, posture, side);
+    pose_arm(shape, posture, frame, side, swing, pose);
+    pose_leg(shape, posture, frame, side, swing, pose);
   }
   add_gear(shape, posture, {frame.forward, frame.left, frame.hips, frame.shoulders}, pose);
   return pose;

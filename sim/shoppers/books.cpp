@@ -73,16 +73,17 @@ void settle(Shopper& shopper, const std::vector<const world::Item*>& with_it, co
 void settle_cart(Shopper& shopper, const std::vector<Shopper>& everybody, const std::set<ItemId>& paid_for,
                  const world::World& world) {
   std::vector<const world::Item*> with_it;
-  for (const auto& [id, item] : world.items()) {
-    if (item.holder == shopper.id) with_it.push_back(&item);
+  for (const world::Item* item : world.astir()) {
+    if (item->holder == shopper.id) with_it.push_back(item);
   }
   settle(shopper, with_it, everybody, paid_for, world);
 }
 
 void settle_carts(std::vector<Shopper>& everybody, const std::set<ItemId>& paid_for, const world::World& world) {
   ItemsBy with;
-  for (const auto& [id, item] : world.items()) {
-    if (item.holder) with[item.holder].push_back(&item);
+  // What somebody has doesn't rest, so the thousands that stand on shelves need not be looked at.
+  for (const world::Item* item : world.astir()) {
+    if (item->holder) with[item->holder].push_back(item);
   }
   for (Shopper& shopper : everybody) {
     if (shopper.present() && shopper.left.ns == 0) settle(shopper, with[shopper.id], everybody, paid_for, world);

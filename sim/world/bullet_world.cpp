@@ -45,9 +45,18 @@ Vec3 felt_size(const Vec3& size_m) {
   return (size_m.array() - 2 * kGiveWay_m).max(kLeast_m);
 }
 
+// A world is made whenever something gets loose and thrown away once it rests. Bullet would set megabytes aside for thousands
+// of pairs each time; twenty loose items have some hundred, and what goes beyond comes from the heap.
+btDefaultCollisionConstructionInfo small_pools() {
+  btDefaultCollisionConstructionInfo info;
+  info.m_defaultMaxPersistentManifoldPoolSize = 256;
+  info.m_defaultMaxCollisionAlgorithmPoolSize = 256;
+  return info;
+}
+
 struct BulletWorld::Impl {
   // Destroyed from the last to the first; the world's destructor needs everything above it.
-  btDefaultCollisionConfiguration configuration;
+  btDefaultCollisionConfiguration configuration{small_pools()};
   btCollisionDispatcher dispatcher{&configuration};
   btDbvtBroadphase broadphase;
   btSequentialImpulseConstraintSolver solver;

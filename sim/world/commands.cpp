@@ -1,6 +1,7 @@
 // What shoppers do to the world between two steps.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/assert.h"
 #include "sim/world/impl.h"
@@ -52,7 +53,7 @@ void fit_into_shelf(const Shop& shop, Item& item, const std::optional<int>& shel
 
 }  // namespace
 
-void World::set_body(ShopperId shopper, const BodyPose& pose) {
+void World::set_body(ShopperId shopper, BodyPose pose) {
   State& state = impl_->state;
   const auto [known, is_new] = state.bodies.try_emplace(shopper);
   HandMotion& motion = state.hand_motions[shopper];
@@ -65,7 +66,7 @@ void World::set_body(ShopperId shopper, const BodyPose& pose) {
   motion.posed_step = state.step;
   const BodyPose& before = known->second;
   if (is_new || before.p_WB_m != pose.p_WB_m || before.p_WGoods != pose.p_WGoods) impl_->went_on.push_back(shopper);
-  known->second = pose;
+  known->second = std::move(pose);
   impl_->hands_moved = true;
 }
 
@@ -75,7 +76,7 @@ void World::remove_body(ShopperId shopper) {
   std::erase_if(state.lifts, [&](const auto& entry) { return entry.first.first == shopper; });
   std::erase_if(state.grips, [&](const auto& entry) { return entry.first.first == shopper; });
   std::vector<ItemId> taken;
-  std::erase_if(impl_->carried, [&](const Item* item) { return item->holder == shopper; });
+  std::erase_if(impl_->carried, [&](const auto& thing) { return thing.holder == shopper; });
   for (const Item* item : impl_->astir) {
     if (item->holder == shopper) taken.push_back(item->id);
   }

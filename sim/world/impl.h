@@ -30,7 +30,13 @@ struct World::Impl {
   RestingLoads resting;
   std::set<ItemId> on_floor;
   std::vector<Item*> astir;  ///< items that don't rest, by id: few, where all are many
-  std::vector<Item*> carried;      ///< of these, what lies in baskets, bags and pockets; by holder, then by id
+  /// Of these, what lies in baskets, bags and pockets; by holder, then by id. The holder is told here too, since whoever looks
+  /// for somebody's things would find the items themselves strewn over the memory.
+  struct Carried {
+    ShopperId holder;
+    Item* item;
+  };
+  std::vector<Carried> carried;
   std::vector<ShopperId> went_on;  ///< who moved since the last step, so that what they carry moves along
   bool hands_moved = true;         ///< or may have, or closed or opened, since they were looked after last
   std::uint64_t clear_at = 0;      ///< the resting_version at which nothing stood in the way of what hands hold

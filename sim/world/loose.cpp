@@ -92,9 +92,9 @@ void World::Impl::note_rest(const Item& item) {
 void World::Impl::note_carried(ShopperId holder) {
   carried.clear();
   for (Item* there : astir) {
-    if (there->place == ItemPlace::kCarried || there->place == ItemPlace::kConcealed) carried.push_back(there);
+    if (there->place == ItemPlace::kCarried || there->place == ItemPlace::kConcealed) carried.push_back({there->holder, there});
   }
-  std::ranges::stable_sort(carried, {}, &Item::holder);
+  std::ranges::stable_sort(carried, {}, &Carried::holder);
   went_on.push_back(holder);
 }
 

@@ -89,7 +89,8 @@ void World::Impl::move_held() {
   for (const ShopperId shopper : went_on) {
     const auto body = state.bodies.find(shopper);
     if (body == state.bodies.end()) continue;  // it has left since, with all it carried
-    for (Item* thing : std::ranges::equal_range(carried, shopper, {}, &Item::holder)) {
+    for (const Carried& one : std::ranges::equal_range(carried, shopper, {}, &Carried::holder)) {
+      Item* const thing = one.item;
       const bool in_trolley = thing->place == ItemPlace::kCarried && body->second.p_WGoods;
       thing->X_WI.translation.head<2>() = in_trolley ? Vec2(body->second.p_WGoods->head<2>()) : body->second.p_WB_m;
     }

@@ -29,7 +29,7 @@ World::Impl::Impl(const Impl& other)
     : store(other.store), shop(other.shop), stocking(other.stocking), state(other.state), resting(other.resting),
       on_floor(other.on_floor) {
   for (const Item* there : other.astir) astir.push_back(&state.items.at(there->id));
-  for (const Item* there : other.carried) carried.push_back(&state.items.at(there->id));
+  for (const Carried& there : other.carried) carried.push_back({there.holder, &state.items.at(there.item->id)});
   went_on = other.went_on;
 }
 
@@ -142,8 +142,8 @@ std::vector<ItemId> World::all_held(ShopperId shopper, Side hand) const { return
 
 std::vector<ItemId> World::carried(ShopperId shopper) const {
   std::vector<ItemId> ids;
-  for (const Item* item : std::ranges::equal_range(impl_->carried, shopper, {}, &Item::holder)) {
-    if (item->place == ItemPlace::kCarried) ids.push_back(item->id);
+  for (const auto& thing : std::ranges::equal_range(impl_->carried, shopper, {}, &Impl::Carried::holder)) {
+    if (thing.item->place == ItemPlace::kCarried) ids.push_back(thing.item->id);
   }
   return ids;
 }

@@ -129,7 +129,7 @@ class World {
   // Commands of shoppers, applied at once; the next step feels them.
 
   /// Adds a body or moves it. A shopper that leaves is removed with `remove_body`; what it carries leaves with it.
-  void set_body(ShopperId shopper, const BodyPose& pose);
+  void set_body(ShopperId shopper, BodyPose pose);
   void remove_body(ShopperId shopper);
   /// A hand closes on an item that rests on a plate or on the floor; the plate is unloaded over `lift_s` seconds,
   /// after which the item follows the hand and the pick is an event. Fails (false) if the item is not at rest or the

@@ -32,10 +32,19 @@ double seconds_of(const StageSeconds& seconds, const char* stage) {
   return found == seconds.end() ? 0 : found->second;
 }
 
+struct Measured {
+  double wall_s = 0, processor_s = 0;
+  StageSeconds seconds;
+  int present = 0;
+  std::size_t messages = 0;
+};
+
 // How long it would take on processors of its own: all threads share what is done to images, the rest is one thread's.
-double undisturbed_s(const StageSeconds& seconds, int threads) {
-  const double shared = seconds_of(seconds, "images") + seconds_of(seconds, "perception");
-  return std::max(sum(seconds) - shared, sum(seconds) / threads);
+double undisturbed_s(const Measured& measured, int threads) {
+  const double shared = seconds_of(measured.seconds, "images") + seconds_of(measured.seconds, "perception");
+  if (shared == 0) return measured.processor_s;
+  const double all = sum(measured.seconds);
+  return std::max(all - shared, all / threads);
 }
 
 void print_stages(const StageSeconds& seconds, double simulated_s) {
@@ -43,13 +52,6 @@ void print_stages(const StageSeconds& seconds, double simulated_s) {
     std::printf("  %-10s %5.1f %%  %9.3f ms per simulated s\n", stage.c_str(), 100 * s / sum(seconds), 1000 * s / simulated_s);
   }
 }
-
-struct Measured {
-  double wall_s = 0, processor_s = 0;
-  StageSeconds seconds;
-  int present = 0;
-  std::size_t messages = 0;
-};
 
 Measured measure(const SimulationConfig& config, double full_at_s, double for_s, bool with_core) {
   Simulation simulation(config);
@@ -99,7 +101,7 @@ int measure_reference(sensors::Fidelity fidelity, bool with_core) {
   for (auto& job : jobs) results.push_back(job.get());
   for (const Measured& result : results) {
     speed += for_s / result.wall_s;
-    undisturbed += for_s / undisturbed_s(result.seconds, config.threads);
+    undisturbed += for_s / undisturbed_s(result, config.threads);
   }
   std::printf("reference store, %s, %s, %s the core: %.1f x real time, %.1f x on processors of its own\n"
               "  %d people, %.0f messages per simulated s\n",
@@ -148,8 +150,9 @@ Measured measure_row(const Row& row, bool with_core = false) {
   simulation.run_until(simulation.now_s() + 0.2);
   simulation.reset_clock();
   constexpr double kForS = 5;
+  const ProcessorWatch processor;
   simulation.run_until(simulation.now_s() + kForS);
-  Measured result{0, sum(simulation.seconds()) / kForS, simulation.seconds(), simulation.present(), 0};
+  Measured result{0, processor.seconds() / kForS, simulation.seconds(), simulation.present(), 0};
   for (auto& [stage, seconds] : result.seconds) seconds /= kForS;
   return result;
 }

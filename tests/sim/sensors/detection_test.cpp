@@ -25,7 +25,7 @@ std::vector<stream::PersonDetections> watch(const ColorProfile& profile, bool tw
                                             world::Clothing clothing = {}, std::uint64_t seed = 5) {
   const store::Store shop = small_store();
   const Visibility visibility(shop);
-  DetectionModel model(shop, shop.calibration.cameras[1], profile, RandomStream(seed));
+  DetectionModel model(shop.calibration.cameras[1], profile, RandomStream(seed));
   BodyMap bodies;
   bodies[truth::ShopperId{1}] = standing({2.0, 2.0});
   bodies[truth::ShopperId{1}].clothing = clothing;

@@ -78,7 +78,7 @@ TEST_CASE("who stands behind a trolley has hidden legs to a camera's detections"
     low.X_WC = {store::rotation_looking_at({1.7, 0.1, 1.0}, {1.7, 2, 1.0}), {1.7, 0.1, 1.0}};
     return low;
   }();
-  DetectionModel model(shop, camera, SensorProfiles::ideal().color, RandomStream(5));
+  DetectionModel model(camera, SensorProfiles::ideal().color, RandomStream(5));
   const ItemMap items;
   const auto points = [&](const world::BodyPose& first) {
     const BodyMap bodies{{truth::ShopperId{1}, first}, {truth::ShopperId{2}, standing({1.7, 2.0})}};
@@ -102,7 +102,7 @@ TEST_CASE("a shutter that rolls makes who walks lean, by the way between the rea
   rolling.readout_s = 0.02;
   const ItemMap items;
   const auto lean_px = [&](const ColorProfile& profile, double speed_mps) {
-    DetectionModel model(shop, camera, profile, RandomStream(5));
+    DetectionModel model(camera, profile, RandomStream(5));
     BodyMap bodies{{truth::ShopperId{1}, standing({2, 2})}};
     bodies.begin()->second.v_WB_mps = {speed_mps, 0};
     const auto seen = model.observe({Timestamp::seconds(1), bodies, items, 0}, visibility);

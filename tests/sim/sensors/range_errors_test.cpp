@@ -33,7 +33,7 @@ std::vector<double> head_errors_m(const DepthProfile& profile) {
   camera.X_WC = {store::rotation_looking_at({2, 2, 4.2}, {2, 2.01, 0}), {2, 2, 4.2}};
   camera.range_max_m = 6;
   const Visibility visibility(shop);
-  DepthPeopleModel model(shop, camera, profile, RandomStream(5));
+  DepthPeopleModel model(camera, profile, RandomStream(5));
   const BodyMap bodies{{truth::ShopperId{1}, standing({2, 2})}};
   const ItemMap items;
   std::vector<double> errors;

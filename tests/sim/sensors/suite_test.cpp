@@ -151,7 +151,7 @@ TEST_CASE("what a shelf hides is not reported") {
   const store::Store shop = small_store();
   const Visibility visibility(shop);
   const store::Camera& camera = shop.calibration.cameras[0];
-  DepthPeopleModel model(shop, camera, SensorProfiles::ideal().depth, RandomStream(1));
+  DepthPeopleModel model(camera, SensorProfiles::ideal().depth, RandomStream(1));
   const ItemMap items;
   BodyMap bodies;
   // The lower board stands at 0.45 m, the upper at 0.80 m: a hand deep on the lower shelf lies under the upper board.
