@@ -15,9 +15,11 @@ using interaction::log_mass_likelihood;
 // aren't overruled by a scale that failed.
 constexpr double kLargestCorrection = 30;
 
-// From one lift to the next of the same hand, with the item put away in between; and what counts as both hands at once.
+// From one lift to the next of the same hand, with the item put away in between; what counts as both hands at once; and
+// from letting go to the next touch of the same hand some 30 cm away (MTM-1's Reach B, 12.8 TMU, and the grasp).
 constexpr double kStowS = 1.5;
 constexpr double kAtOnceS = 0.3;
+constexpr double kMoveS = 0.5;
 
 /// One event under one hypothesis, with what all its expansions share.
 class Expander {
@@ -61,14 +63,22 @@ class Expander {
     return k_.visit_of.count(track) > 0 ? 0 : std::log(k_.params.unbilled);
   }
 
-  /// A hand that has just lifted something puts it away before it lifts the next; two hands lift at one moment or take
-  /// turns.
-  double log_again(const stream::Explanation& explanation) const {
-    const bool again = std::any_of(h_.readings.begin(), h_.readings.end(), [&](const Reading& reading) {
-      const double after_s = std::abs((event_.header.captured - reading.at).in_seconds());
-      return explanation.track && reading.track == explanation.track && reading.quantity > 0 && after_s > kAtOnceS &&
-             after_s < kStowS;
+  /// True if this event comes too soon before or after another act of the same person for one hand to have done both:
+  /// what was lifted is put away first, what was put back lets the hand go on at once. Two hands lift at one moment.
+  bool too_soon(const stream::Explanation& explanation, const Reading& other) const {
+    if (!explanation.track || other.track != explanation.track || other.quantity == 0) return false;
+    const double apart_s = std::abs((event_.header.captured - other.at).in_seconds());
+    const bool both_lift = explanation.quantity > 0 && other.quantity > 0;
+    if (both_lift) return apart_s > kAtOnceS && apart_s < kStowS;
+    const bool same_plate = std::any_of(event_.plates.begin(), event_.plates.end(), [&](const stream::PlateDelta& part) {
+      return part.plate == other.plate;
     });
+    return !same_plate && apart_s < kMoveS;
+  }
+
+  double log_again(const stream::Explanation& explanation) const {
+    const bool again = std::any_of(h_.readings.begin(), h_.readings.end(),
+                                   [&](const Reading& other) { return too_soon(explanation, other); });
     return again ? std::log(k_.params.quick_again) : 0;
   }
 
@@ -172,7 +182,7 @@ class Expander {
       if (k_.planogram.facing(number).sku == explanation.sku) home = number;
     }
     const PlateAddress plate = home >= 0 ? plate_of(home) : event_.plates.front().plate;
-    const double shared = log_who(explanation.track) + log_several(explanation.quantity) +
+    const double shared = log_who(explanation.track) + log_several(explanation.quantity) + log_again(explanation) +
                           std::log(home >= 0 ? k_.params.put_home : k_.params.put_elsewhere);
     const std::size_t units = static_cast<std::size_t>(-explanation.quantity);
     for (const auto& [owner, cart] : h_.carts) {

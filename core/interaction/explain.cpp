@@ -22,16 +22,30 @@ bool too_quick_for_a_lift(const stream::WeightEvent& event) {
   return event.delta_g < 0 && (event.header.captured - event.begin).in_seconds() < kQuickestLiftS;
 }
 
-bool tells_who_came_first(const stream::WeightEvent& event) {
+// A plate feels what is put or gripped beside it, above and below: an unrest that begins with another plate's is the
+// other hand's.
+constexpr double kShakenS = 0.1;
+
+bool shakes(const stream::WeightEvent& other, const stream::WeightEvent& event) {
+  const PlateAddress& there = other.plates.front().plate;
+  const PlateAddress& here = event.plates.front().plate;
+  if (there == here || there.fixture != here.fixture || std::abs(there.shelf - here.shelf) > 1) return false;
+  const auto with = [&](Timestamp at) { return std::abs((at - event.begin).in_seconds()) < kShakenS; };
+  return with(other.begin) || with(other.header.captured);
+}
+
+bool tells_who_came_first(const stream::WeightEvent& event, std::span<const stream::WeightEvent> beside) {
   const double gripped_s = (event.header.captured - event.begin).in_seconds();
-  return event.delta_g < 0 && gripped_s > kLeastGripS && gripped_s < kMostGripS;
+  return event.delta_g < 0 && gripped_s > kLeastGripS && gripped_s < kMostGripS &&
+         std::none_of(beside.begin(), beside.end(), [&](const auto& other) { return shakes(other, event); });
 }
 
 }  // namespace
 
 std::vector<Suspect> suspects(const LikelihoodParams& params, const ShelfSpace& space, const PeopleHistory& people,
-                              const stream::WeightEvent& event) {
+                              const stream::WeightEvent& event, std::span<const stream::WeightEvent> beside) {
   std::vector<Suspect> result;
+  const bool first_tells = tells_who_came_first(event, beside);
   const Timestamp contact = event.header.captured;
   std::vector<double> doubts;
   for (const TrackId track : people.seen_near(contact, Duration::milliseconds(4000))) {
@@ -40,7 +54,7 @@ std::vector<Suspect> suspects(const LikelihoodParams& params, const ShelfSpace& 
       const PlateSpace* plate = space.find(part.plate);
       if (plate == nullptr) continue;
       double at_plate = position_log_likelihood(params, *plate, people, track, contact);
-      if (tells_who_came_first(event)) {
+      if (first_tells) {
         at_plate += first_touch_log_likelihood(params, *plate, people, track, event.begin);
       }
       best = std::max(best, at_plate);

@@ -6,6 +6,7 @@
 // foreign thing. Nothing here knows what anybody carries or what stands on the plate: that is the cart's.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/interaction/params.h"
@@ -21,9 +22,10 @@ struct Suspect {
   double log_likelihood = 0;
 };
 
-/// Everybody worth listing, the likeliest first; nobody (track zero) always stands last.
+/// Everybody worth listing, the likeliest first; nobody (track zero) always stands last. `beside`: events of about the
+/// same time, this one may be among them; where one of them shook the plate first, it says nothing of who came first.
 std::vector<Suspect> suspects(const LikelihoodParams& params, const ShelfSpace& space, const PeopleHistory& people,
-                              const stream::WeightEvent& event);
+                              const stream::WeightEvent& event, std::span<const stream::WeightEvent> beside = {});
 
 /// What the mass says, without who; `Explanation::track` is zero in all of them. The touch is always among them.
 std::vector<stream::Explanation> masses(const LikelihoodParams& params, const std::vector<store::Product>& catalogue,

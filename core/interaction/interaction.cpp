@@ -110,6 +110,10 @@ bool Interaction::unsettled(const std::vector<TrackId>& tracks, Timestamp until)
 }
 
 void Interaction::hold(std::vector<stream::WeightEvent> events) {
+  if (events.empty()) return;
+  const Timestamp now = events.back().end;
+  std::erase_if(felt_, [&](const stream::WeightEvent& event) { return now - event.end > kKept; });
+  felt_.insert(felt_.end(), events.begin(), events.end());
   std::move(events.begin(), events.end(), std::back_inserter(held_));
 }
 
@@ -150,7 +154,7 @@ ExplainedEvent Interaction::explain(stream::WeightEvent event) {
     if (beside && here) result.likelihoods.reaches.push_back(reach.id);
   }
   const std::vector<stream::Explanation> whats = masses(params_.likelihood, catalogue_, event);
-  for (const Suspect& who : suspects(params_.likelihood, space_, people_, event)) {
+  for (const Suspect& who : suspects(params_.likelihood, space_, people_, event, felt_)) {
     for (stream::Explanation what : whats) {
       what.track = who.track;
       what.log_likelihood += who.log_likelihood + vision_log_likelihood(event, what);

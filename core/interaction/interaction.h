@@ -79,6 +79,7 @@ class Interaction {
   std::deque<stream::Reach> recent_reaches_;
   std::deque<ItemSighting> recent_items_;
   std::vector<stream::WeightEvent> held_;  ///< wait until tracks have caught up with the contact
+  std::vector<stream::WeightEvent> felt_;  ///< held ones and those explained a while ago: they may have shaken others
   std::vector<ExplainedEvent> ready_events_;
   std::vector<stream::Reach> ready_reaches_;
   std::vector<stream::HandOver> ready_hand_overs_;

@@ -42,12 +42,13 @@ class Story {
     belief.bind(TrackId{2}, kBert, {});
   }
 
-  /// `who` gives each track's log-likelihood by position.
+  /// `who` gives each track's log-likelihood by position; the event comes `after_s` after the last.
   stream::Messages event(const PlateAddress& plate, double delta_g, std::vector<interaction::Suspect> who,
-                         double sigma_g = 1) {
+                         double sigma_g = 1, double after_s = 1) {
     stream::WeightEvent e;
     e.id = {++id_};
-    e.header.captured = Timestamp::seconds(static_cast<double>(id_));
+    now_s_ += after_s;
+    e.header.captured = Timestamp::seconds(now_s_);
     e.end = e.header.captured;
     e.begin = e.end - Duration::milliseconds(200);
     e.delta_g = delta_g;
@@ -77,6 +78,7 @@ class Story {
 
  private:
   std::uint64_t id_ = 0;
+  double now_s_ = 0;
 };
 
 const std::vector<interaction::Suspect> kByAnna = {{TrackId{1}, 2}};
@@ -149,6 +151,20 @@ TEST_CASE("measured units separate two SKUs of equal catalogue mass at a put-bac
   s.event(kPlateTwin, -297, kByAnna);
   s.event(kPlateB, 297.3, kByAnna);
   CHECK(s.cart(kAnna) == Cart{{kA, 1}});
+}
+
+TEST_CASE("a hand that has only just let go lifts nothing beside it: the other person's did") {
+  // Anna stands a little nearer to both plates.
+  const std::vector<interaction::Suspect> anna_rather{{TrackId{1}, 0}, {TrackId{2}, -0.7}};
+  const auto takes_beside = [&](double after_s) {
+    Story s;
+    s.event(kPlateA, -303, kByAnna);
+    s.event(kPlateA, 302.5, kByAnna);
+    s.event(kPlateB, -341, anna_rather, 1, after_s);
+    return s.cart(kAnna).empty() ? kBert : kAnna;
+  };
+  CHECK(takes_beside(0.4) == kBert);
+  CHECK(takes_beside(2) == kAnna);
 }
 
 TEST_CASE("a put-back that only the other can have made re-reads the pick and says so") {

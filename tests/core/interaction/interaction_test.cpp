@@ -219,6 +219,35 @@ TEST_CASE("of two hands at a plate, the one that came while the other lifted is 
   CHECK(who[0].track == TrackId{2});
 }
 
+TEST_CASE("whoever shook a plate by a put beside it didn't touch it first") {
+  const auto store = small_store();
+  PeopleHistory people;
+  const double shaken_s = 1.2, lifted_s = 1.6;
+  for (int k = 0; k < 45; ++k) {
+    // One puts something on plate 1 and draws back while the other comes and lifts from plate 2.
+    const double t_s = k / 15.0, gone_m = t_s > lifted_s - 0.1 ? 0.4 : 0, coming_m = t_s > lifted_s - 0.2 ? 0 : 0.4;
+    people.observe(tracks_at(t_s, {person(1, {0.2, -0.5}, {{0.2, 0.1 - gone_m, 0.6}}),
+                                   person(2, {0.5, -0.5}, {{0.31, 0.1 - coming_m, 0.6}})}));
+  }
+  stream::WeightEvent put, lift;
+  put.begin = put.header.captured = lift.begin = Timestamp::seconds(shaken_s);
+  put.delta_g = 300;
+  put.plates = {{{"g", 1, 1}, 300, 1}};
+  lift.header.captured = Timestamp::seconds(lifted_s);
+  lift.delta_g = -374;
+  lift.plates = {{{"g", 1, 2}, -374, 1}};
+  const auto for_the_second = [&](std::span<const stream::WeightEvent> beside) {
+    double lead = 0;
+    for (const Suspect& who : suspects(LikelihoodParams{}, ShelfSpace(store), people, lift, beside)) {
+      if (who.track) lead += who.track == TrackId{2} ? who.log_likelihood : -who.log_likelihood;
+    }
+    return lead;
+  };
+  const std::vector<stream::WeightEvent> both = {put, lift};
+  CHECK(for_the_second(both) > for_the_second({}) + 0.5);
+  CHECK(for_the_second(both) > 0);
+}
+
 TEST_CASE("somebody on the other side of the shop is no suspect") {
   const auto store = small_store();
   PeopleHistory people;
