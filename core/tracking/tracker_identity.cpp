@@ -40,18 +40,22 @@ double Tracker::swap_probability(const Scan& scan, std::size_t i, std::size_t j)
 
 void Tracker::judge_doubt(const Scan& scan) {
   for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {
+    Person& person = people_[i];
+    person.doubt *= std::exp(-(now_ - person.doubt_at).in_seconds() / params_.ambiguity_memory_s);
+    person.doubt_at = now_;
+  }
+  for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {
     for (std::size_t j = i + 1; j < scan.measurement_of.size(); ++j) {
       Person& a = people_[i];
       Person& b = people_[j];
       if (a.phase == TrackPhase::kTentative || b.phase == TrackPhase::kTentative) continue;
       const Vec2 apart_m = a.state.position() - b.state.position();
-      double doubt = 0;
       const Mat2 spread = published_covariance(a) + published_covariance(b);
-      const bool near = apart_m.norm() < params_.close_m + std::sqrt(spread.trace());
-      if (near) doubt = overlap(apart_m, spread);
+      if (apart_m.norm() >= params_.close_m + std::sqrt(spread.trace())) continue;
+      double doubt = overlap(apart_m, spread);
       const std::size_t of_a = scan.measurement_of[i];
       const std::size_t of_b = scan.measurement_of[j];
-      if (near && of_a != kUnassigned && of_b != kUnassigned) {
+      if (of_a != kUnassigned && of_b != kUnassigned) {
         const PersonMeasurement& got_a = scan.input.people[of_a];
         const PersonMeasurement& got_b = scan.input.people[of_b];
         if (is_sharp(got_a) && is_sharp(got_b)) {
@@ -59,12 +63,7 @@ void Tracker::judge_doubt(const Scan& scan) {
         }
       }
       encounters_.meet(a.id, b.id, doubt, now_);
-      for (Person* person : {&a, &b}) {
-        const double age_s = (now_ - person->doubt_at).in_seconds();
-        const double remembered = person->doubt * std::exp(-age_s / params_.ambiguity_memory_s);
-        person->doubt = std::max(remembered, doubt);
-        person->doubt_at = now_;
-      }
+      for (Person* person : {&a, &b}) person->doubt = std::max(person->doubt, doubt);
     }
   }
 }
@@ -88,9 +87,8 @@ void Tracker::merge_duplicates(const Scan& scan) {
       const bool known = older.phase != TrackPhase::kTentative && younger.phase != TrackPhase::kTentative;
       const bool alive = older.phase != TrackPhase::kEnded && younger.phase != TrackPhase::kEnded;
       const double apart_m = (older.state.position() - younger.state.position()).norm();
-      const bool beside = seen_apart(scan, i, j);
-      if (!known || !alive || beside || apart_m > params_.merge_distance_m) {
-        younger.together_since.erase(older.id);
+      if (!known || !alive || apart_m > params_.merge_distance_m || seen_apart(scan, i, j)) {
+        if (!younger.together_since.empty()) younger.together_since.erase(older.id);
         continue;
       }
       const Timestamp since = younger.together_since.try_emplace(older.id, now_).first->second;
