@@ -2,6 +2,8 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <vector>
 
 #include "core/tracking/assignment.h"
 #include "core/tracking/tracker.h"
@@ -39,20 +41,30 @@ double Tracker::swap_probability(const Scan& scan, std::size_t i, std::size_t j)
 }
 
 void Tracker::judge_doubt(const Scan& scan) {
+  // Most pairs are far apart, so what tells that lies side by side in memory; this is asked at every scan.
+  struct Standing {
+    std::size_t place;
+    Vec2 p_W;
+    double spread_m2;
+  };
+  std::vector<Standing> known;
+  known.reserve(people_.size());
   for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {
     Person& person = people_[i];
     person.doubt *= std::exp(-(now_ - person.doubt_at).in_seconds() / params_.ambiguity_memory_s);
     person.doubt_at = now_;
+    if (person.phase == TrackPhase::kTentative) continue;
+    known.push_back({i, person.state.position(), published_covariance(person).trace()});
   }
-  for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {
-    for (std::size_t j = i + 1; j < scan.measurement_of.size(); ++j) {
+  for (auto first = known.begin(); first != known.end(); ++first) {
+    for (auto second = std::next(first); second != known.end(); ++second) {
+      const Vec2 apart_m = first->p_W - second->p_W;
+      const double near_m = params_.close_m + std::sqrt(first->spread_m2 + second->spread_m2);
+      if (apart_m.squaredNorm() >= near_m * near_m) continue;
+      const std::size_t i = first->place, j = second->place;
       Person& a = people_[i];
       Person& b = people_[j];
-      if (a.phase == TrackPhase::kTentative || b.phase == TrackPhase::kTentative) continue;
-      const Vec2 apart_m = a.state.position() - b.state.position();
-      const Mat2 spread = published_covariance(a) + published_covariance(b);
-      if (apart_m.norm() >= params_.close_m + std::sqrt(spread.trace())) continue;
-      double doubt = overlap(apart_m, spread);
+      double doubt = overlap(apart_m, published_covariance(a) + published_covariance(b));
       const std::size_t of_a = scan.measurement_of[i];
       const std::size_t of_b = scan.measurement_of[j];
       if (of_a != kUnassigned && of_b != kUnassigned) {
@@ -80,14 +92,18 @@ bool Tracker::seen_apart(const Scan& scan, std::size_t i, std::size_t j) const {
 // Two tracks of one person lie on one spot, get their updates from different sources, and no image ever shows both. A
 // person lost and then found as somebody new leaves a coasting track and one that began after the loss.
 void Tracker::merge_duplicates(const Scan& scan) {
+  std::vector<std::size_t> known;
   for (std::size_t i = 0; i < scan.measurement_of.size(); ++i) {
-    for (std::size_t j = i + 1; j < scan.measurement_of.size(); ++j) {
-      Person& older = people_[i];
-      Person& younger = people_[j];
-      const bool known = older.phase != TrackPhase::kTentative && younger.phase != TrackPhase::kTentative;
+    const TrackPhase phase = people_[i].phase;
+    if (phase != TrackPhase::kTentative && phase != TrackPhase::kEnded) known.push_back(i);
+  }
+  for (auto first = known.begin(); first != known.end(); ++first) {
+    for (auto second = std::next(first); second != known.end(); ++second) {
+      Person& older = people_[*first];
+      Person& younger = people_[*second];
       const bool alive = older.phase != TrackPhase::kEnded && younger.phase != TrackPhase::kEnded;
       const double apart_m = (older.state.position() - younger.state.position()).norm();
-      if (!known || !alive || apart_m > params_.merge_distance_m || seen_apart(scan, i, j)) {
+      if (!alive || apart_m > params_.merge_distance_m || seen_apart(scan, *first, *second)) {
         if (!younger.together_since.empty()) younger.together_since.erase(older.id);
         continue;
       }
