@@ -9,6 +9,8 @@ namespace {
 
 // A step is what goods weigh if it is off by less than this many standard deviations.
 constexpr double kExplained = 2.5;
+// Each plate feels a little of what is lifted or put beside it.
+constexpr double kTalk = 0.016;
 
 double seconds_apart(const PlateStep& a, const PlateStep& b) { return std::abs((a.contact - b.contact).in_seconds()); }
 
@@ -139,8 +141,6 @@ bool EventJoiner::explained(const PlacedStep& placed, double mass_relative_sigma
 // neither is its own leaves changes that mean nothing by themselves.
 bool EventJoiner::is_one_lift(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const {
   constexpr double kUnexplained = 4;
-  // Each plate feels a little of what is lifted beside it.
-  constexpr double kTalk = 0.016;
   const double apart = std::max(misfit(core, mass_relative_sigma, kTalk * std::abs(step.step.delta_g)),
                                 misfit(step, mass_relative_sigma, kTalk * std::abs(core.step.delta_g)));
   if (apart < kExplained) return false;
@@ -175,7 +175,9 @@ bool EventJoiner::belongs(const JoinParams& params, double mass_relative_sigma, 
 // what their own facing's goods weigh stay two, since a cart reads whoever lifts here and puts there as well as two
 // people.
 bool EventJoiner::is_slide(const PlacedStep& core, const PlacedStep& step, double mass_relative_sigma) const {
-  if (!explained(step, mass_relative_sigma)) return true;
+  // A lift beside a heavy put seems too light by the put's cross-talk.
+  const double talk_g = kTalk * std::abs(core.step.delta_g);
+  if (misfit(step, mass_relative_sigma, talk_g) > kExplained) return true;
   const double rest_g = std::abs(core.step.delta_g + step.step.delta_g);
   return !explained(core, mass_relative_sigma) && rest_g < 0.1 * std::abs(core.step.delta_g);
 }

@@ -121,11 +121,17 @@ std::vector<WeightEvent> read_stay(const PressContext& context, const std::vecto
       std::any_of(changes.begin(), changes.end(), [](const WeightEvent& change) { return change.delta_g < 0; });
   if (!any_fall) return changes;
   const WeightEvent sum = sum_of(changes, context.cross_talk);
-  if (sum.plates.empty() || std::abs(sum.delta_g) <= std::max(kLeastG, 3 * sum.sigma_g)) return {};
-  if (context.plates.goods_explain(sum)) return {sum};
   const bool falls_explained = std::all_of(changes.begin(), changes.end(), [&](const WeightEvent& change) {
     return change.delta_g > 0 || context.plates.goods_explain(change);
   });
+  // A hand that presses leaves each plate as it was. Where one plate stays heavier and its neighbour lighter, something
+  // was put on the one and something lifted off the other, be it by the same hand or by a second person's.
+  const bool both_ways = std::any_of(sum.plates.begin(), sum.plates.end(), [&](const stream::PlateDelta& part) {
+    return part.delta_g * sum.plates.front().delta_g < 0;
+  });
+  if (both_ways && falls_explained) return changes;
+  if (sum.plates.empty() || std::abs(sum.delta_g) <= std::max(kLeastG, 3 * sum.sigma_g)) return {};
+  if (context.plates.goods_explain(sum)) return {sum};
   return falls_explained ? changes : std::vector<WeightEvent>{sum};
 }
 

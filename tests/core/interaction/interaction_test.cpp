@@ -133,6 +133,13 @@ TEST_CASE("a lift beside a put is no slide if each is what its own facing's good
   CHECK(play_beside(PlateSignal(2000, 0.7, 1).quiet(3).lift(374), PlateSignal(2000, 0.7, 2).quiet(3).put(411)).size() == 2);
 }
 
+TEST_CASE("a lift beside a heavy put of what doesn't belong there is no slide, though the put's cross-talk lightens it") {
+  // A unit 5 % lighter than the catalogue's 374 g, and 600 g that are no sum of 411.
+  const double unit_g = 355, put_g = 600, talk = 0.013;
+  CHECK(play_beside(PlateSignal(2000, 0.7, 1).quiet(3).lift(unit_g - talk * put_g),
+                    PlateSignal(2000, 0.7, 2).quiet(3).put(put_g)).size() == 2);
+}
+
 TEST_CASE("what slides from plate to plate and weighs neither's goods is no event") {
   CHECK(play_beside(PlateSignal(2000, 0.7, 1).quiet(3).lift(250), PlateSignal(2000, 0.7, 2).quiet(3).put(250)).empty());
 }
