@@ -29,7 +29,7 @@ std::string table(const std::string& caption, const std::vector<std::string>& he
 std::vector<score::RunScore> scores_of(const ResultSet& results) {
   std::vector<score::RunScore> scores;
   for (const RunRecord& run : results.runs) {
-    if (run.verdict != Verdict::kError) scores.push_back(run.score);
+    if (is_scored(run.verdict)) scores.push_back(run.score);
   }
   return scores;
 }
@@ -70,7 +70,8 @@ std::string runs_section(const ResultSet& results) {
   std::string rows;
   for (const RunRecord& run : results.runs) {
     const char* verdict = run.verdict == Verdict::kPass ? "<span class=\"ok\">✓ pass</span>"
-                          : run.verdict == Verdict::kFail ? "<span class=\"no\">✗ fail</span>" : "<span class=\"no\">! error</span>";
+                          : run.verdict == Verdict::kFail ? "<span class=\"no\">✗ fail</span>"
+                          : run.verdict == Verdict::kNondeterministic ? "<span class=\"no\">! nondeterministic</span>" : "<span class=\"no\">! error</span>";
     const auto f1 = run.score.metrics.find("cart.f1_macro");
     rows += row({escaped(run.scenario), std::to_string(run.seed), run.fidelity, verdict,
                  f1 == run.score.metrics.end() ? "–" : fmt::format("{:.3f}", f1->second.value),

@@ -18,7 +18,7 @@ std::string test_case(const RunRecord& run) {
   text += fmt::format("        <property name=\"digest\" value=\"{}\"/>\n      </properties>\n", run.digest);
   // One result element a case, as the schema that CI servers read has it; the text tells how to see it again.
   if (run.verdict != Verdict::kPass) {
-    const char* element = run.verdict == Verdict::kError ? "error" : "failure";
+    const char* element = is_scored(run.verdict) ? "failure" : "error";
     text += fmt::format("      <{} message=\"{}\">storetwin run {} --seeds={}</{}>\n", element,
                         escaped(fmt::format("{}", fmt::join(run.failures, "; "))), escaped(run.scenario_file), run.seed, element);
   }
@@ -32,7 +32,7 @@ std::string junit_xml(const ResultSet& results) {
   std::string cases;
   for (const RunRecord& run : results.runs) {
     failures += run.verdict == Verdict::kFail ? 1 : 0;
-    errors += run.verdict == Verdict::kError ? 1 : 0;
+    errors += is_scored(run.verdict) ? 0 : 1;
     cases += test_case(run);
   }
   return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"storetwin\" tests=\"{}\" "

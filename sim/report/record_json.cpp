@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/report/behaviour_json.h"
+#include "sim/report/cause_json.h"
 #include "sim/report/report.h"
 
 namespace storetwin::report {
@@ -163,14 +164,15 @@ RunDetail detail_of(const Json& j) {
 }  // namespace
 
 std::string record_to_json(const RunRecord& r) {
-  Json variants = Json::array(), faults = Json::array(), behaviours = Json::array();
+  Json variants = Json::array(), faults = Json::array(), behaviours = Json::array(), causes = Json::array();
   for (const truth::BehaviourEvent& behaviour : r.behaviours) behaviours.push_back(behaviour_to(behaviour));
+  for (const triage::FailureCause& cause : r.causes) causes.push_back(cause_to(cause));
   for (const truth::FaultEvent& fault : r.faults) faults.push_back(to(fault));
   for (const VariantScore& v : r.variants) variants.push_back({{"name", v.name}, {"score", to(v.score)}});
   Json j = {{"scenario", r.scenario}, {"file", r.scenario_file}, {"description", r.description}, {"seed", std::to_string(r.seed)},
             {"fidelity", r.fidelity}, {"verdict", static_cast<int>(r.verdict)}, {"digest", r.digest},
             {"input_digest", r.input_digest}, {"score", to(r.score)}, {"failures", r.failures}, {"error_code", r.error_code},
-            {"blame", r.blame}, {"faults", faults}, {"behaviours", behaviours}, {"variants", variants},
+            {"blame", r.blame}, {"causes", causes}, {"faults", faults}, {"behaviours", behaviours}, {"variants", variants},
             {"sim_s", r.timing.sim_s}, {"wall_s", r.timing.wall_s}, {"stage_s", r.timing.stage_s}};
   if (r.has_detail) j["detail"] = to(r.detail);
   return j.dump();
@@ -192,6 +194,7 @@ Result<RunRecord> record_from_json(std::string_view text) {
     r.failures = j.at("failures").get<std::vector<std::string>>();
     r.error_code = j.at("error_code");
     r.blame = j.at("blame");
+    for (const Json& cause : j.at("causes")) r.causes.push_back(cause_from(cause));
     for (const Json& fault : j.at("faults")) r.faults.push_back(fault_of(fault));
     for (const Json& behaviour : j.at("behaviours")) r.behaviours.push_back(behaviour_from(behaviour));
     for (const Json& v : j.at("variants")) r.variants.push_back({v.at("name"), score_of(v.at("score"))});

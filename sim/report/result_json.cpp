@@ -1,6 +1,7 @@
 // result.json, schema "storetwin-result/1".
 #include <nlohmann/json.hpp>
 
+#include "sim/report/cause_json.h"
 #include "sim/report/report.h"
 
 namespace storetwin::report {
@@ -14,6 +15,7 @@ const char* word(Verdict verdict) {
     case Verdict::kPass: return "pass";
     case Verdict::kFail: return "fail";
     case Verdict::kError: return "error";
+    case Verdict::kNondeterministic: return "nondeterministic";
   }
   return "error";
 }
@@ -70,6 +72,8 @@ Json json_of(const RunRecord& r) {
             {"digest", r.digest}, {"input_digest", r.input_digest}, {"metrics", values_of(r.score.metrics)},
             {"visits", visits}, {"failures", r.failures}};
   if (!r.blame.empty()) j["blame"] = r.blame;
+  j["causes"] = Json::array();
+  for (const triage::FailureCause& cause : r.causes) j["causes"].push_back(cause_result(cause));
   j["faults"] = Json::array();
   for (const truth::FaultEvent& fault : r.faults) j["faults"].push_back(json_of(fault));
   j["behaviours"] = Json::array();
@@ -91,14 +95,14 @@ Json json_of(const std::map<std::string, score::SummaryMetric>& summary) {
 
 std::string result_json(const ResultSet& results) {
   Json runs = Json::array();
-  std::map<std::string, int> verdicts = {{"pass", 0}, {"fail", 0}, {"error", 0}};
+  std::map<std::string, int> verdicts = {{"pass", 0}, {"fail", 0}, {"error", 0}, {"nondeterministic", 0}};
   std::vector<score::RunScore> scores;
   double sim_s = 0;
   for (const RunRecord& run : results.runs) {
     runs.push_back(json_of(run));
     verdicts[word(run.verdict)] += 1;
     sim_s += run.timing.sim_s;
-    if (run.verdict != Verdict::kError) scores.push_back(run.score);
+    if (is_scored(run.verdict)) scores.push_back(run.score);
   }
   Json summary = {{"runs", results.runs.size()}, {"verdicts", verdicts},
                   {"metrics", json_of(score::summarize(scores, results.prices))},

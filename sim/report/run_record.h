@@ -11,6 +11,7 @@
 
 #include "core/base/diagnostic.h"
 #include "sim/score/score.h"
+#include "sim/triage/cause.h"
 #include "sim/truth/truth.h"
 
 namespace storetwin::report {
@@ -19,7 +20,11 @@ enum class Verdict {
   kPass,
   kFail,   ///< an expectation was not met
   kError,  ///< the machinery failed: a crash, an unreadable file; says nothing about the carts
+  kNondeterministic,  ///< the same seed gave another result: the machinery is broken, whatever the carts say
 };
+
+/// Whether the run says anything of the carts.
+inline bool is_scored(Verdict verdict) { return verdict == Verdict::kPass || verdict == Verdict::kFail; }
 
 struct Timing {
   double sim_s = 0;
@@ -114,6 +119,7 @@ struct RunRecord {
   std::vector<std::string> failures;  ///< expectations not met, one sentence each; or the error
   int error_code = 0;                 ///< with Verdict::kError: what the program will exit with; 70 for a lost process
   std::string blame;                  ///< for a run with a wrong visit: the stage whose truth first mends it
+  std::vector<triage::FailureCause> causes;  ///< of each wrong visit, or of a run that broke or was too late
   std::vector<truth::FaultEvent> faults;  ///< what was broken, and when; the core was not told
   std::vector<truth::BehaviourEvent> behaviours;  ///< what shoppers did beside plainly taking and putting back
   std::vector<VariantScore> variants;

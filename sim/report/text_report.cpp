@@ -5,6 +5,7 @@
 #include <set>
 
 #include "sim/report/report.h"
+#include "sim/triage/groups.h"
 
 namespace storetwin::report {
 
@@ -56,6 +57,15 @@ std::string faults_text(const RunRecord& record) {
   return text.empty() ? "" : "\nbroken:\n" + text;
 }
 
+std::string causes_text(const RunRecord& record) {
+  std::string text;
+  for (const triage::FailureCause& cause : record.causes) {
+    text += fmt::format("  {:<8} {} at {:.1f} s ({:.2f} sure): {}\n", cause.visit.value, triage::word_of(cause.cause),
+                        cause.at.in_seconds(), cause.confidence, cause.text);
+  }
+  return text.empty() ? "" : "\nwhy:\n" + text;
+}
+
 std::string failures_text(const RunRecord& record) {
   std::string text;
   for (const std::string& failure : record.failures) text += fmt::format("  {}\n", failure);
@@ -74,7 +84,7 @@ std::string run_text(const RunRecord& record, const store::Store& store) {
   } else if (!record.blame.empty()) {
     text += fmt::format("\nmended by the truth in place of {0}: the {0} stage is to blame\n", record.blame);
   }
-  text += faults_text(record) + fmt::format("\ndigest {}\n", record.digest);
+  text += causes_text(record) + faults_text(record) + fmt::format("\ndigest {}\n", record.digest);
   return text + failures_text(record);
 }
 
@@ -86,8 +96,8 @@ std::string summary_text(const ResultSet& results) {
     sim_s += run.timing.sim_s;
     passed += run.verdict == Verdict::kPass ? 1 : 0;
     failed += run.verdict == Verdict::kFail ? 1 : 0;
-    broken += run.verdict == Verdict::kError ? 1 : 0;
-    if (run.verdict != Verdict::kError) scores.push_back(run.score);
+    broken += is_scored(run.verdict) ? 0 : 1;
+    if (is_scored(run.verdict)) scores.push_back(run.score);
   }
   std::string text = fmt::format("\n{:<32} {:>10}  {:>8}  {:>23}\n", "metric", "value", "count", "95 % interval");
   for (const auto& [name, m] : score::summarize(scores, results.prices)) {
@@ -97,6 +107,12 @@ std::string summary_text(const ResultSet& results) {
                       results.runs.size(), results.runs.size() == 1 ? "" : "s", passed, failed, broken, sim_s, results.wall_s,
                       results.wall_s > 0 ? sim_s / results.wall_s : 0.0);
   return text;
+}
+
+std::string groups_text(const ResultSet& results, const std::string& options) {
+  std::vector<triage::ExaminedRun> runs;
+  for (const RunRecord& run : results.runs) runs.push_back({run.scenario_file, run.seed, options, run.blame, run.causes});
+  return triage::groups_text(triage::group_failures(runs));
 }
 
 }  // namespace storetwin::report

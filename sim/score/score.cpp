@@ -6,6 +6,7 @@
 
 #include "core/base/random.h"
 #include "sim/score/track_metrics.h"
+#include "sim/score/track_snapshots.h"
 #include "sim/score/visit_names.h"
 
 namespace storetwin::score {
@@ -13,8 +14,6 @@ namespace storetwin::score {
 namespace {
 
 constexpr double kTrackGateM = 1.0;
-// A track that was last updated longer ago than this is not an answer to "where is everybody now".
-constexpr double kStaleS = 0.5;
 
 struct TruthScan {
   Timestamp at;
@@ -28,33 +27,6 @@ std::vector<TruthScan> truth_scans(const truth::Truth& truth) {
     scans.back().people.push_back(&sample);
   }
   return scans;
-}
-
-std::vector<const stream::Tracks*> track_messages(const stream::Messages& outputs) {
-  std::vector<const stream::Tracks*> tracks;
-  for (const stream::Message& message : outputs) {
-    if (const auto* t = std::get_if<stream::Tracks>(&message)) tracks.push_back(t);
-  }
-  std::stable_sort(tracks.begin(), tracks.end(),
-                   [](const auto* a, const auto* b) { return a->header.captured < b->header.captured; });
-  return tracks;
-}
-
-// The tracks as known at `at`: the newest message not after it, moved on by each track's velocity.
-std::vector<stream::Track> tracks_at(const std::vector<const stream::Tracks*>& messages, Timestamp at) {
-  const auto after = std::upper_bound(messages.begin(), messages.end(), at,
-                                      [](Timestamp t, const stream::Tracks* m) { return t < m->header.captured; });
-  if (after == messages.begin()) return {};
-  const stream::Tracks& newest = **std::prev(after);
-  const double age_s = (at - newest.header.captured).in_seconds();
-  if (age_s > kStaleS) return {};
-  std::vector<stream::Track> tracks;
-  for (stream::Track track : newest.tracks) {
-    if (track.phase == stream::TrackPhase::kTentative || track.phase == stream::TrackPhase::kEnded) continue;
-    track.p_WB_m += age_s * track.v_WB_mps;
-    tracks.push_back(track);
-  }
-  return tracks;
 }
 
 ScanPairs pair_up(const TruthScan& scan, const std::vector<stream::Track>& tracks) {

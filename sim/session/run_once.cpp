@@ -10,10 +10,12 @@
 #include "sim/session/collected.h"
 #include "sim/session/detail.h"
 #include "sim/session/incident.h"
+#include "sim/session/late_watch.h"
 #include "sim/session/outside_stage.h"
 #include "sim/session/run_recorder.h"
 #include "sim/session/stopwatch.h"
 #include "sim/session/watch.h"
+#include "sim/triage/causes.h"
 
 namespace storetwin::session {
 
@@ -71,6 +73,7 @@ class Pass {
 
   Status take(const StepOutput& out) {
     digest_inputs(out.inputs);
+    late_.observe(out.inputs, session_.pipeline().counts());
     if (request_.detail) {
       for (const stream::Message& message : out.inputs) detail_.observe_input(message);
     }
@@ -103,6 +106,8 @@ class Pass {
     record.timing.stage_s = {{"shoppers", times.shoppers_s}, {"world", times.world_s}, {"sensors", times.sensors_s},
                              {"perception", times.perception_s}, {"core", times.core_s}};
     record.score = score::score_run(finished_.truth, finished_.collected.outputs(), session_.config().store);
+    record.causes = triage::causes_of({finished_.truth, finished_.collected.outputs(), session_.config().store,
+                                       record.score.visits, late_.spans()});
     record.faults = finished_.truth.faults;
     record.behaviours = finished_.truth.behaviours;
     record.has_detail = request_.detail;
@@ -119,6 +124,7 @@ class Pass {
   std::optional<OutsideStage> outside_;
   std::optional<RunRecorder> recorder_;
   DetailCollector detail_;
+  LateWatch late_;
   Digest input_digest_;
   std::future<void> digesting_;
   Diagnostics problems_;
@@ -170,9 +176,18 @@ Status add_variants(const RunRequest& request, const SessionConfig& config, repo
   return added;
 }
 
+// The carts are right, and yet the receipts did not come in the time that was asked for.
+std::string too_late(const report::RunRecord& record) {
+  if (!all_exact(record.score)) return "";
+  for (const std::string& failure : record.failures) {
+    if (failure.starts_with("cart.time_to_final_s")) return failure;
+  }
+  return "";
+}
+
 // Truth at successive seams; the first that mends the run is blamed. What no seam mends is the cart's own.
 Status find_blame(const RunRequest& request, report::RunRecord& record) {
-  if (all_exact(record.score) || request.oracle != Oracle::kNone) return Done{};
+  if (!request.blame || all_exact(record.score) || request.oracle != Oracle::kNone) return Done{};
   record.blame = "cart";
   for (const auto& [oracle, stage] : {std::pair(Oracle::kTracking, "tracking"), std::pair(Oracle::kInteraction, "interaction")}) {
     RunRequest variant = request;
@@ -254,6 +269,7 @@ Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch
   record.fidelity = config->fidelity == scenario::Fidelity::kPixel ? "pixel" : "geometric";
   record.failures = unmet_expectations(config->scenario.expect, record.score.metrics);
   record.verdict = record.failures.empty() ? report::Verdict::kPass : report::Verdict::kFail;
+  if (const std::string why = too_late(record); !why.empty()) record.causes = {triage::timing_cause(why)};
   if (Status blamed = find_blame(request, record); !blamed) return blamed.problems();
   if (request.variants) {
     if (Status added = add_variants(request, *config, record); !added) return added.problems();

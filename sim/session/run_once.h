@@ -35,6 +35,7 @@ struct RunRequest {
   std::string record_file;                     ///< where, if anything is recorded
   std::string build;                           ///< for the recording's metadata
   bool detail = false;                         ///< collect what pictures need
+  bool blame = true;                           ///< of a wrong run: find the stage that lost it, by further runs
   bool variants = false;                       ///< also run ideal sensors, each oracle, and with or without item observations
 };
 

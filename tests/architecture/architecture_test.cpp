@@ -41,12 +41,13 @@ const std::map<std::string, Folders> kArrows = {
      {"core/base", "core/store", "core/stream", "core/perception", "sim/truth", "sim/world"}},
     {"sim/faults", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario"}},
     {"sim/score", {"core/base", "core/store", "core/stream", "sim/truth"}},
-    {"sim/report", {"core/base", "core/store", "core/stream", "sim/truth", "sim/score"}},
+    {"sim/triage", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario", "sim/score"}},
+    {"sim/report", {"core/base", "core/store", "core/stream", "sim/truth", "sim/score", "sim/triage"}},
     {"sim/layout", {"core/base", "core/store"}},
     {"sim/reenact", {"core/base", "core/store", "sim/scenario", "sim/layout"}},
     {"sim/session",
      {"core/base", "core/store", "core/stream", "core/record", "core/perception", "core/ingest", "core/pipeline",
-      "core/explain", "sim/truth", "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/faults", "sim/score", "sim/report"}},
+      "core/explain", "sim/truth", "sim/scenario", "sim/world", "sim/shoppers", "sim/sensors", "sim/faults", "sim/score", "sim/triage", "sim/report"}},
 };
 
 struct Source {

@@ -14,6 +14,7 @@
 #include "sim/session/incident.h"
 #include "sim/session/run_once.h"
 #include "sim/session/stopwatch.h"
+#include "sim/triage/causes.h"
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
 #include "tools/storetwin/live_carts.h"
@@ -22,6 +23,7 @@
 #include "tools/storetwin/run_options.h"
 #include "tools/storetwin/scenario_paths.h"
 #include "tools/storetwin/seeds.h"
+#include "tools/storetwin/verify_failures.h"
 #include "tools/storetwin/version.h"
 
 namespace storetwin::cli {
@@ -33,6 +35,8 @@ namespace fs = std::filesystem;
 // Pictures are large; the report draws the first runs, and the first seed of each scenario of a folder.
 constexpr std::size_t kRunsWithPictures = 3;
 constexpr std::size_t kScenariosWithPictures = 40;
+// A determinism bug shows in the first failures it causes; all of them are run again only when asked.
+constexpr std::size_t kVerifiedUnasked = 3;
 
 struct RunOptions {
   std::vector<std::string> paths;
@@ -46,6 +50,7 @@ struct RunOptions {
   bool force = false;
   bool color = false;
   bool variants = false;
+  bool verify_failures = false;
   CoreOptions core;
 };
 
@@ -163,6 +168,7 @@ report::RunRecord broken_run(const session::RunRequest& request, const std::vect
   record.verdict = report::Verdict::kError;
   record.failures = why;
   record.error_code = exit_code;
+  record.causes = {triage::harness_cause(fmt::format("{}", fmt::join(why, "; ")))};
   return record;
 }
 
@@ -228,9 +234,24 @@ int verdict_code(const report::ResultSet& results) {
   int code = kExitPass;
   for (const report::RunRecord& run : results.runs) {
     if (run.verdict == report::Verdict::kFail) code = std::max(code, static_cast<int>(kExitFailed));
-    if (run.verdict == report::Verdict::kError) code = std::max(code, run.error_code);
+    if (!report::is_scored(run.verdict)) code = std::max(code, run.error_code);
   }
   return code;
+}
+
+// What makes a run of this invocation again, beside scenario and seed.
+std::string repeating_options(const RunOptions& options) {
+  std::vector<std::string> words;
+  const auto add = [&words](const char* name, const std::string& value) {
+    if (!value.empty()) words.push_back(fmt::format("--{}='{}'", name, value));
+  };
+  add("fidelity", options.fidelity);
+  add("sensors", options.sensors);
+  add("params", options.core.params_file);
+  for (const std::string& setting : options.core.settings) add("set", setting);
+  add("oracle", options.core.oracle);
+  add("replace", options.core.replace);
+  return fmt::format("{}", fmt::join(words, " "));
 }
 
 int run(const RunOptions& options, const Shared& shared) {
@@ -238,9 +259,10 @@ int run(const RunOptions& options, const Shared& shared) {
   if (!plan) return fail(plan.problems());
   const bool live = !shared.json && !shared.quiet && plan->requests.size() == 1;
   const bool progress = !shared.quiet && ::isatty(STDERR_FILENO) != 0;
-  const report::ResultSet results = run_all(*plan, live, progress);
+  report::ResultSet results = run_all(*plan, live, progress);
+  verify_failures(plan->requests, plan->jobs, options.verify_failures ? results.runs.size() : kVerifiedUnasked, results.runs);
   for (const report::RunRecord& record : results.runs) {
-    if (record.verdict == report::Verdict::kError) {
+    if (!report::is_scored(record.verdict)) {
       const auto seed = static_cast<unsigned long long>(record.seed);
       for (const std::string& why : record.failures) {
         std::fprintf(stderr, "%s seed %llu: %s\n", record.scenario.c_str(), seed, why.c_str());
@@ -252,6 +274,7 @@ int run(const RunOptions& options, const Shared& shared) {
   } else {
     if (results.runs.size() == 1) std::fputs(report::run_text(results.runs.front(), plan->stores.begin()->second).c_str(), stdout);
     std::fputs(report::summary_text(results).c_str(), stdout);
+    std::fputs(report::groups_text(results, repeating_options(options)).c_str(), stdout);
   }
   if (!options.out.empty()) {
     if (Status written = write_files(options, *plan, results); !written) return fail(written.problems());
@@ -283,6 +306,8 @@ Command run_command() {
             app.add_flag("--colour,--color", o->color, "Record what the colour cameras would see, too: drawn images, for people to look at");
             app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
             app.add_flag("--variants", o->variants, "Beside each run: ideal sensors, item observations, and truth in each stage's place");
+            app.add_flag("--verify-failures", o->verify_failures,
+                         "Run every failed run twice more and compare digests (the first 3 are anyway)");
             add_core_options(app, o->core);
             return [o, &app, &shared] {
               if (app.count("--record") > 0 && o->record.empty()) o->record = "inputs,outputs";

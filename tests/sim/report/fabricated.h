@@ -103,6 +103,16 @@ inline RunRecord failed_run() {
   run.score = filled_score(false);
   run.failures = {"cart.f1_macro is 0.6667, at least 0.9700 was expected", "a < b & \"c\" > 'd'\x01"};
   run.blame = "tracking";
+  run.causes = {{.visit = VisitId("v-1"),
+                 .cause = triage::Cause::kWrongSku,
+                 .event_kind = "pick",
+                 .at = Timestamp::seconds(4.5),
+                 .skus = {SkuId("sku-1-1"), SkuId("sku-1-2")},
+                 .plate = {"g", 1, 1},
+                 .source = "plates/g",
+                 .confidence = 2.0 / 3,
+                 .evidence = {{0xFFFF'FFFF'FFFF'FFFF}},
+                 .text = "a < b & \"c\""}};
   run.faults.clear();
   run.variants.clear();
   run.has_detail = false;

@@ -125,6 +125,7 @@ TEST_CASE("a filled record comes back whole") {
     CHECK(back.input_digest == record.input_digest);
     check_same(back.score, record.score);
     CHECK(back.blame == record.blame);
+    CHECK(back.causes == record.causes);
     CHECK(back.faults == record.faults);
     CHECK(back.behaviours == record.behaviours);
     REQUIRE(back.variants.size() == record.variants.size());
