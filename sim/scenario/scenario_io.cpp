@@ -68,7 +68,11 @@ Result<Scenario> read_scenario(std::string_view text, const std::string& file_na
 Result<LoadedScenario> load_scenario(const std::string& path, Diagnostics& warnings) {
   const Result<std::string> text = read_file(path);
   if (!text) return text.problems();
-  Result<Checked> checked = read_checked(*text, path, warnings);
+  return load_scenario(*text, path, warnings);
+}
+
+Result<LoadedScenario> load_scenario(std::string_view text, const std::string& path, Diagnostics& warnings) {
+  Result<Checked> checked = read_checked(text, path, warnings);
   if (!checked) return checked.problems();
 
   const std::string store_path = beside(path, checked->scenario.store);

@@ -24,6 +24,8 @@ struct LoadedScenario {
 
 /// The scenario file at `path` and its store, both checked in form and meaning.
 Result<LoadedScenario> load_scenario(const std::string& path, Diagnostics& warnings);
+/// The same, as if this text stood in that file.
+Result<LoadedScenario> load_scenario(std::string_view text, const std::string& path, Diagnostics& warnings);
 
 /// The scenario alone: its form and what can be judged without its store. `file_name` names it in diagnostics, and its
 /// stem becomes the scenario's name.

@@ -137,6 +137,8 @@ std::string profiles_folder(const RunRequest& request, const scenario::Scenario&
   return scenario::beside(request.scenario_file, scenario.sensors.profile);
 }
 
+bool is_incident(const RunRequest& request) { return !request.scenario_text && is_incident_file(request.scenario_file); }
+
 bool all_exact(const score::RunScore& score) {
   return std::all_of(score.visits.begin(), score.visits.end(), [](const score::VisitScore& v) { return v.exact; });
 }
@@ -208,9 +210,11 @@ Status find_blame(const RunRequest& request, report::RunRecord& record) {
 }  // namespace
 
 Result<SessionConfig> load_config(const RunRequest& request) {
-  if (is_incident_file(request.scenario_file)) return load_incident_config(request.scenario_file);
+  if (is_incident(request)) return load_incident_config(request.scenario_file);
   Diagnostics warnings;
-  Result<scenario::LoadedScenario> loaded = scenario::load_scenario(request.scenario_file, warnings);
+  Result<scenario::LoadedScenario> loaded =
+      request.scenario_text ? scenario::load_scenario(*request.scenario_text, request.scenario_file, warnings)
+                            : scenario::load_scenario(request.scenario_file, warnings);
   if (!loaded) return loaded.problems();
   SessionConfig config;
   if (request.ideal_sensors) {
@@ -256,7 +260,7 @@ std::vector<std::string> unmet_expectations(const std::vector<scenario::Expectat
 }
 
 Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch) {
-  if (is_incident_file(request.scenario_file)) return run_incident(request, watch);
+  if (is_incident(request)) return run_incident(request, watch);
   Result<SessionConfig> config = load_config(request);
   if (!config) return config.problems();
   Result<Finished> finished = Pass(request, *config, watch).run();

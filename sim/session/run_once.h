@@ -21,6 +21,7 @@ struct RecordChoice {
 
 struct RunRequest {
   std::string scenario_file;
+  std::optional<std::string> scenario_text;    ///< instead of what stands in that file; for tries of a changed scenario
   std::uint64_t seed = 1;
   std::optional<scenario::Fidelity> fidelity;  ///< overrides the scenario's
   std::string sensors_dir;                     ///< profiles; empty: the scenario's choice or the shipped ones

@@ -61,6 +61,8 @@ Command explain_command();
 Command clip_command();
 Command label_command();
 Command picture_command();
+Command shrink_command();
+Command bisect_command();
 Command version_command();
 Command completion_command();
 

@@ -15,8 +15,8 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = {run_command(),      replay_command(),  import_command(),   export_command(),
                                            generate_command(), track_command(),   score_command(),    validate_command(),
                                            describe_command(), inspect_command(), explain_command(),  clip_command(),
-                                           label_command(),    picture_command(), version_command(),
-                                           completion_command()};
+                                           label_command(),    picture_command(), shrink_command(),   bisect_command(),
+                                           version_command(),  completion_command()};
   return all;
 }
 
