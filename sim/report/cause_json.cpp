@@ -23,17 +23,18 @@ Json evidence_of(const triage::FailureCause& cause) {
 }  // namespace
 
 Json cause_to(const triage::FailureCause& cause) {
-  return {{"visit", cause.visit.value}, {"cause", triage::word_of(cause.cause)}, {"kind", cause.event_kind},
-          {"at_ns", cause.at.ns},       {"skus", skus_of(cause)},
-          {"plate", {cause.plate.fixture, cause.plate.shelf, cause.plate.plate}},
-          {"source", cause.source},     {"confidence", cause.confidence},
+  return {{"visit", cause.visit.value},     {"cause", triage::word_of(cause.cause)},
+          {"kind", cause.event_kind},       {"at_ns", cause.at.ns},
+          {"skus", skus_of(cause)},         {"plate", {cause.plate.fixture, cause.plate.shelf, cause.plate.plate}},
+          {"source", cause.source},         {"confidence", cause.confidence},
           {"evidence", evidence_of(cause)}, {"text", cause.text}};
 }
 
 triage::FailureCause cause_from(const Json& j) {
   const auto cause = triage::cause_of_word(j.at("cause").get<std::string>());
   if (!cause) throw std::invalid_argument("no cause is called " + j.at("cause").get<std::string>());
-  triage::FailureCause result{.visit = VisitId(j.at("visit").get<std::string>()), .cause = *cause, .event_kind = j.at("kind")};
+  triage::FailureCause result{
+      .visit = VisitId(j.at("visit").get<std::string>()), .cause = *cause, .event_kind = j.at("kind")};
   result.at.ns = j.at("at_ns");
   for (const Json& sku : j.at("skus")) result.skus.emplace_back(sku.get<std::string>());
   const Json& plate = j.at("plate");

@@ -16,6 +16,8 @@ std::optional<Cause> cause_of_word(std::string_view word) {
   return std::nullopt;
 }
 
-bool same_way(const FailureCause& a, const FailureCause& b) { return a.cause == b.cause && a.event_kind == b.event_kind; }
+bool same_way(const FailureCause& a, const FailureCause& b) {
+  return a.cause == b.cause && a.event_kind == b.event_kind;
+}
 
 }  // namespace storetwin::triage

@@ -100,14 +100,16 @@ class Examiner {
   FailureCause lost_visit(const score::VisitScore& visit, const std::map<SkuId, int>& lines) const {
     FailureCause cause{.visit = visit.visit, .cause = Cause::kEntryExit, .at = began(visit.visit), .confidence = 1};
     for (const auto& [sku, units] : lines) cause.skus.push_back(sku);
-    cause.text = is_true(visit.visit) ? "the core gave this visit no receipt" : "the core charged a visit that never was";
+    cause.text =
+        is_true(visit.visit) ? "the core gave this visit no receipt" : "the core charged a visit that never was";
     return cause;
   }
 
   // No event of the shelves accounts for it: something was forgotten or made up between events and receipt.
   FailureCause unexplained(const score::VisitScore& visit, const std::map<SkuId, int>& lines) const {
     const bool more = !lines.empty() && lines.begin()->second > 0;
-    FailureCause cause{.visit = visit.visit, .cause = more ? Cause::kPhantomPick : Cause::kMissedPick, .at = began(visit.visit)};
+    FailureCause cause{
+        .visit = visit.visit, .cause = more ? Cause::kPhantomPick : Cause::kMissedPick, .at = began(visit.visit)};
     for (const auto& [sku, units] : lines) cause.skus.push_back(sku);
     cause.text = "no single event accounts for the receipt";
     return cause;
@@ -115,7 +117,8 @@ class Examiner {
 
   Cause who(const TrueUnit& unit, Cause if_known) const {
     const auto visit = visit_of_.find(unit.event.shopper);
-    switch (whereabouts_.known(unit.event.shopper, visit == visit_of_.end() ? VisitId() : visit->second, unit.event.at)) {
+    switch (
+        whereabouts_.known(unit.event.shopper, visit == visit_of_.end() ? VisitId() : visit->second, unit.event.at)) {
       case Known::kLost: return Cause::kPersonLost;
       case Known::kSwapped: return Cause::kIdentitySwap;
       case Known::kNever: return Cause::kEntryExit;
@@ -138,11 +141,14 @@ class Examiner {
   Cause symptom(const Difference& d) const {
     if (!d.truth) return Cause::kPhantomPick;
     if (!d.reported) {
-      const Cause unseen = d.truth->take ? Cause::kMissedPick : d.truth->strayed ? Cause::kPutBackElsewhere : Cause::kPutBackNotSeen;
+      const Cause unseen = d.truth->take      ? Cause::kMissedPick
+                           : d.truth->strayed ? Cause::kPutBackElsewhere
+                                              : Cause::kPutBackNotSeen;
       const Cause person = who(*d.truth, unseen);
       return person == Cause::kPersonLost ? person : unseen;
     }
-    if (d.truth->visit != d.reported->visit) return is_hand_over(d) ? Cause::kGroupHandOver : who(*d.truth, Cause::kWrongShopper);
+    if (d.truth->visit != d.reported->visit)
+      return is_hand_over(d) ? Cause::kGroupHandOver : who(*d.truth, Cause::kWrongShopper);
     return d.truth->strayed ? Cause::kPutBackElsewhere : Cause::kWrongSku;
   }
 
@@ -170,10 +176,14 @@ class Examiner {
   static std::string sentence(const Difference& d) {
     const auto name = [](const VisitId& visit) { return visit ? visit.value : "nobody"; };
     const char* reported = d.take() ? "a pick" : "a put-back";
-    if (!d.truth) return fmt::format("{} of {} was read for {} that never happened", reported, d.reported->sku.value, name(d.reported->visit));
-    const std::string truth = fmt::format("{} of {} for {}", word_of(d.truth->event.kind), d.truth->event.sku.value, name(d.truth->visit));
+    if (!d.truth)
+      return fmt::format("{} of {} was read for {} that never happened", reported, d.reported->sku.value,
+                         name(d.reported->visit));
+    const std::string truth =
+        fmt::format("{} of {} for {}", word_of(d.truth->event.kind), d.truth->event.sku.value, name(d.truth->visit));
     if (!d.reported) return truth + " was not read";
-    return fmt::format("{} was read as {} of {} for {}", truth, reported, d.reported->sku.value, name(d.reported->visit));
+    return fmt::format("{} was read as {} of {} for {}", truth, reported, d.reported->sku.value,
+                       name(d.reported->visit));
   }
 
   // What was broken or came late, and would have told, is the cause of whatever went wrong there.
@@ -185,7 +195,8 @@ class Examiner {
       return cause;
     }
     for (const LateSpan& late : inquest_.late) {
-      const bool then = cause.at >= late.from - Duration::seconds(kLateSlackS) && cause.at <= late.to + Duration::seconds(kLateSlackS);
+      const bool then = cause.at >= late.from - Duration::seconds(kLateSlackS) &&
+                        cause.at <= late.to + Duration::seconds(kLateSlackS);
       if (!then || !could_tell(late.source, cause, inquest_.store)) continue;
       cause.cause = Cause::kLateData;
       cause.source = late.source;
@@ -217,6 +228,8 @@ std::vector<FailureCause> causes_of(const Inquest& inquest) {
 
 FailureCause harness_cause(const std::string& why) { return {.cause = Cause::kHarness, .confidence = 1, .text = why}; }
 
-FailureCause timing_cause(const std::string& why) { return {.cause = Cause::kTimingBudget, .confidence = 1, .text = why}; }
+FailureCause timing_cause(const std::string& why) {
+  return {.cause = Cause::kTimingBudget, .confidence = 1, .text = why};
+}
 
 }  // namespace storetwin::triage

@@ -12,7 +12,8 @@ namespace {
 // A value on one line, as YAML's flow style has it.
 std::string flow_text(const Node& node) {
   std::vector<std::string> parts;
-  for (const Node& child : node.children) parts.push_back(node.is_map() ? child.key + ": " + flow_text(child) : flow_text(child));
+  for (const Node& child : node.children)
+    parts.push_back(node.is_map() ? child.key + ": " + flow_text(child) : flow_text(child));
   if (node.is_map()) return fmt::format("{{{}}}", fmt::join(parts, ", "));
   if (node.is_list()) return fmt::format("[{}]", fmt::join(parts, ", "));
   if (node.kind == Node::Kind::kNull) return "null";
@@ -29,7 +30,9 @@ std::optional<double> number_of(const std::string& text) {
   return value;
 }
 
-bool is_whole(const std::string& text) { return !text.empty() && text.find_first_not_of("-0123456789") == std::string::npos; }
+bool is_whole(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("-0123456789") == std::string::npos;
+}
 
 void compare(const Node& good, const Node& bad, const std::string& path, std::vector<ChangedKey>& changed) {
   if (same_content(good, bad)) return;

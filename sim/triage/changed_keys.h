@@ -12,7 +12,7 @@ namespace storetwin::triage {
 
 /// One key with two values, each as `--set=KEY=VALUE` takes it.
 struct ChangedKey {
-  std::string key;   ///< "tracking.gate_d2"
+  std::string key;  ///< "tracking.gate_d2"
   std::string good;
   std::string bad;
   bool whole = false;  ///< both are whole numbers, and are written so
@@ -20,8 +20,8 @@ struct ChangedKey {
   std::optional<std::pair<double, double>> numbers() const;
 };
 
-/// Keys whose values differ, in the order of the files. Both must hold every key, as write_yaml gives them with defaults;
-/// lists are one value.
+/// Keys whose values differ, in the order of the files. Both must hold every key, as write_yaml gives them with
+/// defaults; lists are one value.
 std::vector<ChangedKey> changed_keys(const Node& good, const Node& bad);
 
 /// A number as settings write it, whole or with the fewest digits that read back as the same.
@@ -33,8 +33,8 @@ struct Threshold {
   std::string fails;
 };
 
-/// Halves the way until it is shorter than `tolerance` of the whole, or until whole numbers are neighbours. The key must have
-/// numbers; `fails` is asked of values as text.
+/// Halves the way until it is shorter than `tolerance` of the whole, or until whole numbers are neighbours. The key
+/// must have numbers; `fails` is asked of values as text.
 template <class Fails>
 Threshold find_threshold(const ChangedKey& key, double tolerance, const Fails& fails) {
   auto [passing, failing] = *key.numbers();

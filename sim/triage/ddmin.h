@@ -1,8 +1,9 @@
 // A smallest set of parts with which something still fails: delta debugging.
 //
-// Zeller and Hildebrandt's ddmin ("Simplifying and isolating failure-inducing input", IEEE TSE 2002): halves, then quarters,
-// then their complements, until no single part can be left out. The tries of a round are handed out together, so that they
-// can run side by side; the first that fails, in their order, is taken, so that the answer doesn't depend on how many do.
+// Zeller and Hildebrandt's ddmin ("Simplifying and isolating failure-inducing input", IEEE TSE 2002): halves, then
+// quarters, then their complements, until no single part can be left out. The tries of a round are handed out together,
+// so that they can run side by side; the first that fails, in their order, is taken, so that the answer doesn't depend
+// on how many do.
 #pragma once
 
 #include <cstddef>

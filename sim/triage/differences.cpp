@@ -14,8 +14,8 @@ using truth::ItemEventKind;
 
 // An event that is read this far from its true time is still the same event: scoring is stricter.
 constexpr double kWindowS = 3;
-// In seconds of time error: a pair of one SKU beats any pair of two, one shelf beats the neighbour, and of two people who
-// lift the same thing in the same second each gets their own.
+// In seconds of time error: a pair of one SKU beats any pair of two, one shelf beats the neighbour, and of two people
+// who lift the same thing in the same second each gets their own.
 constexpr double kOtherVisit = 0.5;
 constexpr double kOtherShelf = 4;
 constexpr double kOtherSku = 10;
@@ -40,12 +40,14 @@ void amend(Reading& reading, const stream::CartAmendment& a) {
   const bool fewer = a.quantity_after < a.quantity_before;
   for (int unit = 0; unit < std::abs(a.quantity_after - a.quantity_before); ++unit) {
     // One fewer is a pick that wasn't, one more a put-back that wasn't; with neither it is an event of its own.
-    if (const auto found = find_change(reading, a, fewer); found != reading.end() && (fewer || found->event == a.amended_event)) {
+    if (const auto found = find_change(reading, a, fewer);
+        found != reading.end() && (fewer || found->event == a.amended_event)) {
       reading.erase(found);
       continue;
     }
     score::ReportedEvent added{a.header.captured, !fewer, a.sku, {}, a.visit, a.amended_event};
-    const auto meant = std::find_if(reading.begin(), reading.end(), [&](const auto& r) { return r.event == a.amended_event; });
+    const auto meant =
+        std::find_if(reading.begin(), reading.end(), [&](const auto& r) { return r.event == a.amended_event; });
     if (meant != reading.end()) {
       added.at = meant->at;
       added.plate = meant->plate;
@@ -170,7 +172,8 @@ std::vector<TrueUnit> true_units(const truth::Truth& truth, const store::Policie
   return std::move(Bookkeeper(truth, policies).units);
 }
 
-std::vector<Difference> differences(const std::vector<TrueUnit>& truth, const std::vector<score::ReportedEvent>& reported) {
+std::vector<Difference> differences(const std::vector<TrueUnit>& truth,
+                                    const std::vector<score::ReportedEvent>& reported) {
   const auto rows = static_cast<Eigen::Index>(truth.size()), columns = static_cast<Eigen::Index>(reported.size());
   Eigen::MatrixXd cost(rows, columns);
   for (Eigen::Index i = 0; i < rows; ++i) {

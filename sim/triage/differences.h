@@ -1,8 +1,8 @@
 // Where truth and the core's final reading of the shelves part, unit by unit.
 //
-// The final reading is the settled cart changes with every later amendment applied: the core is judged by what it came to
-// believe, not by what it said first. True units are billed as the store's policies say, so a hand-over by the rules is no
-// difference.
+// The final reading is the settled cart changes with every later amendment applied: the core is judged by what it came
+// to believe, not by what it said first. True units are billed as the store's policies say, so a hand-over by the rules
+// is no difference.
 #pragma once
 
 #include <map>
@@ -19,10 +19,10 @@ namespace storetwin::triage {
 /// A true unit that was taken or given back, and whose cart it should change.
 struct TrueUnit {
   truth::ItemEvent event;
-  bool take = true;                     ///< taken, not given back
-  VisitId visit;                        ///< billed for it in the end; empty: nobody
+  bool take = true;                        ///< taken, not given back
+  VisitId visit;                           ///< billed for it in the end; empty: nobody
   std::optional<truth::ItemEvent> handed;  ///< the hand-over that moved the bill, or should not have
-  bool strayed = false;                 ///< it stood in a wrong place, or lay on the floor, before or after this
+  bool strayed = false;                    ///< it stood in a wrong place, or lay on the floor, before or after this
 };
 
 /// A true unit and what the core made of it; one of the two may be missing.
@@ -43,6 +43,7 @@ std::vector<score::ReportedEvent> final_reading(const stream::Messages& outputs)
 std::vector<TrueUnit> true_units(const truth::Truth& truth, const store::Policies& policies);
 
 /// Pairs by kind within three seconds, by SKU, shelf, visit and time, and keeps what differs; by time.
-std::vector<Difference> differences(const std::vector<TrueUnit>& truth, const std::vector<score::ReportedEvent>& reported);
+std::vector<Difference> differences(const std::vector<TrueUnit>& truth,
+                                    const std::vector<score::ReportedEvent>& reported);
 
 }  // namespace storetwin::triage

@@ -47,11 +47,15 @@ bool touches(const truth::FaultEvent& fault, FaultKind kind, const FailureCause&
     case FaultTarget::kMains: return true;
     case FaultTarget::kCamera:
     case FaultTarget::kSkeletonFeed: return people;
-    case FaultTarget::kPlate: return !people && (is_plate_near(fault.target, event.plate) || is_plate_near(word(fault, "with_plate"), event.plate));
+    case FaultTarget::kPlate:
+      return !people &&
+             (is_plate_near(fault.target, event.plate) || is_plate_near(word(fault, "with_plate"), event.plate));
     case FaultTarget::kSource: return could_tell(fault.target, event, store);
-    case FaultTarget::kFacings: return !people && (fault.target == to_text(event.plate) || fault.target == event.plate.fixture);
+    case FaultTarget::kFacings:
+      return !people && (fault.target == to_text(event.plate) || fault.target == event.plate.fixture);
     case FaultTarget::kProduct:
-      return !people && std::any_of(event.skus.begin(), event.skus.end(), [&](const SkuId& s) { return s.value == fault.target; });
+      return !people &&
+             std::any_of(event.skus.begin(), event.skus.end(), [&](const SkuId& s) { return s.value == fault.target; });
   }
   return false;
 }
@@ -73,11 +77,13 @@ bool is_about_people(Cause symptom) {
 
 bool could_tell(const std::string& source, const FailureCause& event, const store::Store& store) {
   const auto& controllers = store.calibration.plate_controllers;
-  const auto controller = std::find_if(controllers.begin(), controllers.end(), [&](const auto& c) { return c.source == source; });
+  const auto controller =
+      std::find_if(controllers.begin(), controllers.end(), [&](const auto& c) { return c.source == source; });
   const bool plates = controller != controllers.end() || source.starts_with("plates/");
   if (is_about_people(event.cause)) return !plates;
   if (!plates) return false;
-  return controller != controllers.end() ? controller->fixture == event.plate.fixture : source == "plates/" + event.plate.fixture;
+  return controller != controllers.end() ? controller->fixture == event.plate.fixture
+                                         : source == "plates/" + event.plate.fixture;
 }
 
 const truth::FaultEvent* unnoticed_fault(const FailureCause& event, const std::vector<truth::FaultEvent>& faults,

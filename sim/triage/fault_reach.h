@@ -1,7 +1,7 @@
 // Whether something that was broken reached an event, and whether the core had noticed.
 //
-// A plate's fault reaches what happens on it, a wrong label or mass what is read there, a camera's who did it. A fault that
-// the core has told of is no excuse: then the cause is what went wrong in spite of it.
+// A plate's fault reaches what happens on it, a wrong label or mass what is read there, a camera's who did it. A fault
+// that the core has told of is no excuse: then the cause is what went wrong in spite of it.
 #pragma once
 
 #include <vector>

@@ -22,7 +22,8 @@ std::vector<SkuId> products_of(const FailureCause& cause) {
 }
 
 std::string command_of(const ExaminedRun& run) {
-  return fmt::format("storetwin run {} --seeds={}{}{}", run.scenario_file, run.seed, run.options.empty() ? "" : " ", run.options);
+  return fmt::format("storetwin run {} --seeds={}{}{}", run.scenario_file, run.seed, run.options.empty() ? "" : " ",
+                     run.options);
 }
 
 std::string group_line(const FailureGroup& group) {
@@ -34,7 +35,8 @@ std::string group_line(const FailureGroup& group) {
   if (const std::string place = place_of(group.like); !place.empty()) text += " at " + place;
   if (!group.like.source.empty()) text += fmt::format(" ({})", group.like.source);
   if (!group.blame.empty()) text += fmt::format(", {} to blame", group.blame);
-  const std::string when = group.like.visit ? fmt::format("   # {} at {:.1f} s", group.like.visit.value, group.like.at.in_seconds()) : "";
+  const std::string when =
+      group.like.visit ? fmt::format("   # {} at {:.1f} s", group.like.visit.value, group.like.at.in_seconds()) : "";
   return fmt::format("{}\n         {}{}\n", text, group.command, when);
 }
 
@@ -45,7 +47,8 @@ std::vector<FailureGroup> group_failures(const std::vector<ExaminedRun>& runs) {
   std::map<Key, FailureGroup> groups;
   for (const ExaminedRun& run : runs) {
     for (const FailureCause& cause : run.causes) {
-      FailureGroup& group = groups[{cause.cause, run.blame, cause.event_kind, products_of(cause), place_of(cause), cause.source}];
+      FailureGroup& group =
+          groups[{cause.cause, run.blame, cause.event_kind, products_of(cause), place_of(cause), cause.source}];
       if (group.count++ > 0 && cause.at >= group.like.at) continue;
       group.like = cause;
       group.blame = run.blame;

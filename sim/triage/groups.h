@@ -1,8 +1,8 @@
 // Failures of many runs in a few groups, each with the shortest way to see one of them.
 //
 // A hundred failing seeds are rarely a hundred problems. Wrong visits that have cause, blamed stage, kind of event,
-// products, place and faulty source in common are one group; its example is the failure that comes soonest, because that
-// is the run in which one waits least.
+// products, place and faulty source in common are one group; its example is the failure that comes soonest, because
+// that is the run in which one waits least.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +23,10 @@ struct ExaminedRun {
 };
 
 struct FailureGroup {
-  FailureCause like;     ///< the example; what its members have in common stands here
+  FailureCause like;  ///< the example; what its members have in common stands here
   std::string blame;
-  int count = 0;         ///< wrong visits, or runs where the cause is of a whole run
-  std::string command;   ///< shows the example
+  int count = 0;        ///< wrong visits, or runs where the cause is of a whole run
+  std::string command;  ///< shows the example
 };
 
 /// Largest first; of equal ones the one whose example comes sooner, then by the words.

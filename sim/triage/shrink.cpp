@@ -23,9 +23,9 @@ class Shrinker {
 
   Shrunk run() {
     for (int round = 0; round < kMostRounds; ++round) {
-      const std::size_t before = savings_.size();
+      made_less_ = false;
       make_less();
-      if (savings_.size() == before) break;
+      if (!made_less_) break;
     }
     return {std::move(scenario_), std::move(savings_)};
   }
@@ -33,23 +33,33 @@ class Shrinker {
  private:
   // What costs most simulated time goes first.
   void make_less() {
-    thin_out("groups", [](Scenario& s) -> auto& { return s.shoppers; });
-    thin_out("arrivals", [](Scenario& s) -> auto& { return s.arrivals; });
+    thin_out(
+        "groups", [](Scenario & s) -> auto& { return s.shoppers; });
+    thin_out(
+        "arrivals", [](Scenario & s) -> auto& { return s.arrivals; });
     shorten();
-    thin_out("faults", [](Scenario& s) -> auto& { return s.faults; });
-    thin_out("random faults", [](Scenario& s) -> auto& { return s.random_faults; });
-    thin_out("staff", [](Scenario& s) -> auto& { return s.staff; });
-    thin_out("price changes", [](Scenario& s) -> auto& { return s.price_changes; });
-    thin_out("initial stock", [](Scenario& s) -> auto& { return s.initial_stock; });
+    thin_out(
+        "faults", [](Scenario & s) -> auto& { return s.faults; });
+    thin_out(
+        "random faults", [](Scenario & s) -> auto& { return s.random_faults; });
+    thin_out(
+        "staff", [](Scenario & s) -> auto& { return s.staff; });
+    thin_out(
+        "price changes", [](Scenario & s) -> auto& { return s.price_changes; });
+    thin_out(
+        "initial stock", [](Scenario & s) -> auto& { return s.initial_stock; });
     for (std::size_t i = 0; i < scenario_.staff.size(); ++i) {
-      thin_out("staff tasks", [i](Scenario& s) -> auto& { return s.staff[i].tasks; });
+      thin_out(
+          "staff tasks", [i](Scenario & s) -> auto& { return s.staff[i].tasks; });
     }
     for (std::size_t i = 0; i < scenario_.shoppers.size(); ++i) reduce_group(i);
   }
 
   void reduce_group(std::size_t i) {
-    thin_out("people of a group", [i](Scenario& s) -> auto& { return s.shoppers[i].people; });
-    count_down("members of a group", scenario_.shoppers[i].members, [i](Scenario& s, int n) { s.shoppers[i].members = n; });
+    thin_out(
+        "people of a group", [i](Scenario & s) -> auto& { return s.shoppers[i].people; });
+    count_down("members of a group", scenario_.shoppers[i].members,
+               [i](Scenario& s, int n) { s.shoppers[i].members = n; });
     for (std::size_t k = 0; k < scenario_.shoppers[i].people.size(); ++k) {
       if (!scenario_.shoppers[i].people[k].errand) continue;
       reduce_errand([i, k](Scenario& s) -> scenario::Errand& { return *s.shoppers[i].people[k].errand; });
@@ -59,7 +69,8 @@ class Shrinker {
 
   template <class ErrandOf>
   void reduce_errand(const ErrandOf& errand_of) {
-    thin_out("steps", [&](Scenario& s) -> auto& { return errand_of(s).script; });
+    thin_out(
+        "steps", [&](Scenario & s) -> auto& { return errand_of(s).script; });
     const scenario::Errand& errand = errand_of(scenario_);
     if (!errand.script.empty() || !errand.baskets.empty()) return;
     count_down("lifts", static_cast<int>(errand.lifts[1]), [&](Scenario& s, int n) {
@@ -128,28 +139,39 @@ class Shrinker {
 
   void note(const char* what, double before, double after) {
     if (after >= before) return;
-    savings_.push_back({what, before, after});
-    if (said_) said_(savings_.back());
+    if (said_) said_({what, before, after});
+    made_less_ = true;
+    // A later round that goes on where an earlier one ended is one saving.
+    const auto earlier = std::find_if(savings_.begin(), savings_.end(),
+                                      [&](const Saving& s) { return s.what == what && s.after == before; });
+    if (earlier != savings_.end())
+      earlier->after = after;
+    else
+      savings_.push_back({what, before, after});
   }
 
   Scenario scenario_;
   const FirstFailingScenario& first_failing_;
   const std::function<void(const Saving&)>& said_;
   std::vector<Saving> savings_;
+  bool made_less_ = false;
 };
 
 }  // namespace
 
-bool fails_likewise(const Failure& original, const std::vector<std::string>& metrics, const std::vector<FailureCause>& causes) {
-  const bool bounds = original.metrics.empty() || std::any_of(metrics.begin(), metrics.end(), [&](const std::string& metric) {
-    return std::find(original.metrics.begin(), original.metrics.end(), metric) != original.metrics.end();
-  });
+bool fails_likewise(const Failure& original, const std::vector<std::string>& metrics,
+                    const std::vector<FailureCause>& causes) {
+  const bool bounds =
+      original.metrics.empty() || std::any_of(metrics.begin(), metrics.end(), [&](const std::string& metric) {
+        return std::find(original.metrics.begin(), original.metrics.end(), metric) != original.metrics.end();
+      });
   return bounds && (!original.cause || std::any_of(causes.begin(), causes.end(), [&](const FailureCause& cause) {
-    return same_way(cause, *original.cause);
-  }));
+           return same_way(cause, *original.cause);
+         }));
 }
 
-Shrunk shrink(Scenario scenario, const FirstFailingScenario& first_failing, const std::function<void(const Saving&)>& said) {
+Shrunk shrink(Scenario scenario, const FirstFailingScenario& first_failing,
+              const std::function<void(const Saving&)>& said) {
   return Shrinker(std::move(scenario), first_failing, said).run();
 }
 

@@ -51,7 +51,8 @@ Known Whereabouts::known(truth::ShopperId shopper, const VisitId& visit, Timesta
     last = sample.at;
   }
   if (now.empty() || tracks_.empty()) return Known::kUnwatched;
-  const auto most = std::max_element(now.begin(), now.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(now.begin(), now.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most->first.value_or(VisitId()) == visit && (most->first || !visit)) return Known::kRightly;
   if (right_s < kKnownForS) return Known::kNever;
   return most->first && *most->first ? Known::kSwapped : Known::kLost;

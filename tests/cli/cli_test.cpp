@@ -106,6 +106,15 @@ const Wrong kWrong[] = {
     {"track_bad_cameras", "track --detections=@/boxes.csv --cameras=@/bad_cameras.yaml --out=@/o.csv", 3},
     {"track_contradiction", "track --detections=@/mot.txt --cameras=@/cameras.yaml --format=mot15 --out=@/o.csv", 2},
     {"track_needs_out", "track --detections=@/mot.txt", 2},
+    {"shrink_does_not_fail", "shrink scenarios/first/one_pick.yaml --out=@/o.yaml", 2},
+    {"shrink_unknown_metric", "shrink scenarios/first/one_pick.yaml --metric=cart.f2_macro --out=@/o.yaml", 2},
+    {"shrink_exists", "shrink scenarios/first/one_pick.yaml --out=@/empty.yaml", 2},
+    {"shrink_missing", "shrink @/none.yaml --out=@/o.yaml", 4},
+    {"shrink_unknown_key", "shrink @/unknown_key.yaml --out=@/o.yaml", 3},
+    {"bisect_nothing_to_try", "bisect --good=a --bad=b", 2},
+    {"bisect_two_searches", "bisect scenarios/first/one_pick.yaml --good=a --bad=b --test=true", 2},
+    {"bisect_bad_params", "bisect scenarios/first/one_pick.yaml --good=@/params.yaml --bad=@/none.yaml", 4},
+    {"bisect_no_repository", "bisect --repository=@ --good=a --bad=b --test=true", 4},
     {"completion_unknown_shell", "completion bsh", 2},
 };
 
@@ -174,7 +183,7 @@ TEST_SUITE("command line") {
   TEST_CASE("help of the program and of every subcommand is a golden text") {
     for (const char* sub : {"", "run", "replay", "import", "import nanostore", "import nanostore-cases",
                             "export", "export nanostore", "track", "score", "score receipts", "score tracks",
-                            "validate", "describe", "inspect", "explain", "clip", "label", "picture", "version", "completion"}) {
+                            "validate", "describe", "inspect", "explain", "clip", "label", "picture", "shrink", "bisect", "version", "completion"}) {
       const Ran ran = run_program(std::string(sub) + " --help");
       CHECK(ran.code == 0);
       CHECK(ran.err.empty());

@@ -47,7 +47,9 @@ class Judge {
 
   bool fails(const Params& params) {
     for (session::RunRequest& request : requests_) request.params = params;
-    return first_run(requests_, jobs_, [](const auto& run) { return run.verdict == report::Verdict::kFail; }, tries_).has_value();
+    return first_run(
+               requests_, jobs_, [](const auto& run) { return run.verdict == report::Verdict::kFail; }, tries_)
+        .has_value();
   }
   int tries() const { return tries_; }
 
@@ -98,14 +100,17 @@ Result<ParamsFound> find_keys(const BisectOptions& options, Judge& judge, bool q
     return params;
   };
   const triage::Kept kept = triage::ddmin(changed.size(), [&](const std::vector<triage::Kept>& candidates) {
-    const auto failing = std::find_if(candidates.begin(), candidates.end(), [&](const auto& c) { return judge.fails(with_keys(c)); });
+    const auto failing =
+        std::find_if(candidates.begin(), candidates.end(), [&](const auto& c) { return judge.fails(with_keys(c)); });
     if (!quiet) std::fprintf(stderr, "%d runs\n", judge.tries());
     return failing == candidates.end() ? std::nullopt : std::optional<std::size_t>(failing - candidates.begin());
   });
   ParamsFound found{.changed = changed.size(), .culprits = {}};
   for (const std::size_t i : kept) {
     Culprit culprit{changed[i], {}};
-    const auto fails = [&](const std::string& value) { return judge.fails(with(with_keys(kept), changed[i].key, value)); };
+    const auto fails = [&](const std::string& value) {
+      return judge.fails(with(with_keys(kept), changed[i].key, value));
+    };
     if (changed[i].numbers()) culprit.threshold = triage::find_threshold(changed[i], options.tolerance, fails);
     found.culprits.push_back(culprit);
   }
@@ -114,8 +119,10 @@ Result<ParamsFound> find_keys(const BisectOptions& options, Judge& judge, bool q
 
 void print(const BisectOptions& options, const ParamsFound& found, int tries, bool json) {
   Json keys = Json::array();
-  std::string text = fmt::format("{} of {} changed keys make it fail ({} runs):\n", found.culprits.size(), found.changed, tries);
-  std::string command = fmt::format("storetwin run {} --seeds={} --params={}", fmt::join(options.scenarios, " "), options.seeds, options.good);
+  std::string text =
+      fmt::format("{} of {} changed keys make it fail ({} runs):\n", found.culprits.size(), found.changed, tries);
+  std::string command = fmt::format("storetwin run {} --seeds={} --params={}", fmt::join(options.scenarios, " "),
+                                    options.seeds, options.good);
   for (const Culprit& c : found.culprits) {
     Json key = {{"key", c.key.key}, {"good", c.key.good}, {"bad", c.key.bad}};
     text += fmt::format("  {}: {} -> {}", c.key.key, c.key.good, c.key.bad);
@@ -128,7 +135,11 @@ void print(const BisectOptions& options, const ParamsFound& found, int tries, bo
     command += fmt::format(" --set='{}={}'", c.key.key, c.key.bad);
     keys.push_back(key);
   }
-  const Json j = {{"schema", "storetwin-bisect/1"}, {"changed", found.changed}, {"keys", keys}, {"runs", tries}, {"command", command}};
+  const Json j = {{"schema", "storetwin-bisect/1"},
+                  {"changed", found.changed},
+                  {"keys", keys},
+                  {"runs", tries},
+                  {"command", command}};
   std::fputs(json ? (j.dump(2) + "\n").c_str() : fmt::format("{}  {}\n", text, command).c_str(), stdout);
 }
 
@@ -145,7 +156,8 @@ int bisect_params(const BisectOptions& options, const Shared& shared) {
     for (const std::uint64_t seed : *seeds) requests.push_back({.scenario_file = file, .seed = seed, .blame = false});
   }
   if (problems.has_errors()) return fail(problems);
-  Judge judge(requests, options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+  Judge judge(requests,
+              options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
   const Result<ParamsFound> found = find_keys(options, judge, shared.quiet);
   if (!found) return fail(found.problems());
   print(options, *found, judge.tries(), shared.json);
@@ -155,8 +167,12 @@ int bisect_params(const BisectOptions& options, const Shared& shared) {
 // ------------------------------------------------------------------ revisions
 
 int bisect_revisions(const BisectOptions& options, const Shared& shared) {
-  const Result<RevisionFound> found = find_bad_revision({.repository = options.repository, .good = options.good, .bad = options.bad,
-                                                         .build = options.build, .test = options.test, .quiet = shared.quiet});
+  const Result<RevisionFound> found = find_bad_revision({.repository = options.repository,
+                                                         .good = options.good,
+                                                         .bad = options.bad,
+                                                         .build = options.build,
+                                                         .test = options.test,
+                                                         .quiet = shared.quiet});
   if (!found) return fail(found.problems());
   if (found->interrupted) return kExitInterrupted;
   const bool one = found->revisions.size() == 1;
@@ -179,7 +195,8 @@ int bisect(const BisectOptions& options, const Shared& shared) {
   }
   if (options.scenarios.empty()) return bisect_revisions(options, shared);
   if (options.test.empty() && options.build.empty()) return bisect_params(options, shared);
-  return fail_usage("two-searches", "a scenario is for parameters, --build and --test are for revisions", "leave one of them out");
+  return fail_usage("two-searches", "a scenario is for parameters, --build and --test are for revisions",
+                    "leave one of them out");
 }
 
 }  // namespace
@@ -189,15 +206,20 @@ Command bisect_command() {
           "storetwin bisect scenarios/first --seeds=1..5 --good=old.yaml --bad=new.yaml",
           [](CLI::App& app, const Shared& shared) {
             auto o = std::make_shared<BisectOptions>();
-            app.add_option("scenarios", o->scenarios, "To search parameters: scenario files or folders, of which none may fail");
-            app.add_option("--good", o->good, "Parameters (a YAML file) or a revision with which nothing fails")->required();
+            app.add_option("scenarios", o->scenarios,
+                           "To search parameters: scenario files or folders, of which none may fail");
+            app.add_option("--good", o->good, "Parameters (a YAML file) or a revision with which nothing fails")
+                ->required();
             app.add_option("--bad", o->bad, "Parameters or a revision with which it fails")->required();
             app.add_option("--seeds", o->seeds, "Seeds, e.g. 7, 1..20 or 1,3,10..12")->capture_default_str();
-            app.add_option("--tolerance", o->tolerance, "How finely a number's threshold is found, as a share of its change")
+            app.add_option("--tolerance", o->tolerance,
+                           "How finely a number's threshold is found, as a share of its change")
                 ->check(CLI::Range(1e-6, 1.0).description(""))
                 ->capture_default_str();
-            app.add_option("--jobs", o->jobs, "Runs at a time (default: one per core)")->check(CLI::Range(1, 256).description(""));
-            app.add_option("--build", o->build, "To search revisions: shell command that builds one; if it fails, it is skipped");
+            app.add_option("--jobs", o->jobs, "Runs at a time (default: one per core)")
+                ->check(CLI::Range(1, 256).description(""));
+            app.add_option("--build", o->build,
+                           "To search revisions: shell command that builds one; if it fails, it is skipped");
             app.add_option("--test", o->test, "Shell command that judges a revision: 0 good, 125 can't tell, else bad");
             app.add_option("--repository", o->repository, "A folder of the git repository")->capture_default_str();
             return [o, &shared] { return bisect(*o, shared); };

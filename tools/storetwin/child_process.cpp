@@ -31,14 +31,18 @@ void install(void (*handler)(int)) {
   for (const int signal : kSignals) ::sigaction(signal, &action, nullptr);
 }
 
-[[noreturn]] void become(const std::vector<std::string>& command, const std::string& folder, int out, ChildOutput output) {
+[[noreturn]] void become(const std::vector<std::string>& command, const std::string& folder, int out,
+                         ChildOutput output) {
   ::setpgid(0, 0);
   install(SIG_DFL);
   if (::chdir(folder.c_str()) != 0) ::_exit(127);
   const int null = ::open("/dev/null", O_RDWR);
   ::dup2(null, STDIN_FILENO);
-  ::dup2(output == ChildOutput::kToStandardError ? STDERR_FILENO : output == ChildOutput::kKeep ? out : null, STDOUT_FILENO);
-  if (output == ChildOutput::kNowhere) ::dup2(null, STDERR_FILENO);
+  ::dup2(output == ChildOutput::kToStandardError ? STDERR_FILENO
+         : output == ChildOutput::kKeep          ? out
+                                                 : null,
+         STDOUT_FILENO);
+  if (output != ChildOutput::kToStandardError) ::dup2(null, STDERR_FILENO);
   std::vector<char*> arguments;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);

@@ -9,9 +9,9 @@
 namespace storetwin::cli {
 
 struct ChildEnd {
-  int code = -1;            ///< exit code; 128 + signal if it was killed; 127 if it can't be started
-  std::string out;          ///< its standard output, if kept
-  bool interrupted = false; ///< we were asked to stop while it ran
+  int code = -1;             ///< exit code; 128 + signal if it was killed; 127 if it can't be started
+  std::string out;           ///< its standard output, if kept
+  bool interrupted = false;  ///< we were asked to stop while it ran
 };
 
 enum class ChildOutput { kKeep, kToStandardError, kNowhere };
@@ -29,7 +29,7 @@ class InterruptionGuard {
   std::array<struct sigaction, 3> before_;
 };
 
-/// Runs a program, found by PATH, in `folder`. Its standard error goes where its output goes, unless that is kept.
+/// Runs a program, found by PATH, in `folder`. Its standard error is shown only where its output is.
 ChildEnd run_child(const std::vector<std::string>& command, const std::string& folder, ChildOutput output);
 
 }  // namespace storetwin::cli

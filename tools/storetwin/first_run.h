@@ -10,8 +10,9 @@
 
 namespace storetwin::cli {
 
-/// The first request, in their order, whose record `is_it`. As many as there are processes run at a time and no more are
-/// begun once one is found, so the answer doesn't depend on their number. A run that breaks is none; `tries` counts.
+/// The first request, in their order, whose record `is_it`. As many as there are processes run at a time and no more
+/// are begun once one is found, so the answer doesn't depend on their number. A run that breaks is none; `tries`
+/// counts.
 std::optional<std::size_t> first_run(const std::vector<session::RunRequest>& requests, int processes,
                                      const std::function<bool(const report::RunRecord&)>& is_it, int& tries);
 

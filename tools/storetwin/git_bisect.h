@@ -1,8 +1,8 @@
 // The first bad revision of a repository, by git's own bisection in a work tree of its own.
 //
-// The user's checkout is never touched: everything happens in a temporary work tree, which is removed at the end, also when
-// the search is interrupted. What was built there stays between revisions, so that builds are incremental. A build that fails
-// is no verdict and skips the revision, as does a test that ends with 125.
+// The user's checkout is never touched: everything happens in a temporary work tree, which is removed at the end, also
+// when the search is interrupted. What was built there stays between revisions, so that builds are incremental. A build
+// that fails is no verdict and skips the revision, as does a test that ends with 125.
 #pragma once
 
 #include <string>
@@ -16,9 +16,9 @@ struct RevisionSearch {
   std::string repository = ".";
   std::string good;
   std::string bad;
-  std::string build;  ///< shell command, run in the work tree; empty: nothing to build
-  std::string test;   ///< shell command: 0 good, 125 can't tell, anything else bad
-  bool quiet = false; ///< what git and the commands say is not shown
+  std::string build;   ///< shell command, run in the work tree; empty: nothing to build
+  std::string test;    ///< shell command: 0 good, 125 can't tell, anything else bad
+  bool quiet = false;  ///< what git and the commands say is not shown
 };
 
 struct RevisionFound {

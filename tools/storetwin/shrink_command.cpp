@@ -44,7 +44,7 @@ struct ShrinkOptions {
 struct Search {
   session::RunRequest request;
   int jobs = 1;
-  std::string metric;          ///< empty: whatever fails
+  std::string metric;  ///< empty: whatever fails
   triage::Failure original;
   int tries = 0;
 };
@@ -57,7 +57,8 @@ std::vector<std::string> unmet_metrics(const Scenario& scenario, const score::Me
   return unmet;
 }
 
-// The way in which a run fails, as far as it is asked for: a metric says all there is to say, else the first cause does too.
+// The way in which a run fails, as far as it is asked for: a metric says all there is to say, else the first cause does
+// too.
 triage::Failure failure_of(const report::RunRecord& record, const Scenario& scenario, const std::string& metric) {
   triage::Failure failure{.metrics = unmet_metrics(scenario, record.score.metrics), .cause = {}};
   if (!metric.empty()) {
@@ -79,7 +80,8 @@ std::optional<std::size_t> first_failing(Search& search, const std::vector<Scena
   }
   const std::vector<scenario::Expectation> expect = candidates.front().expect;
   const auto fails = [&](const report::RunRecord& record) {
-    return triage::fails_likewise(search.original, unmet_metrics({.expect = expect}, record.score.metrics), record.causes);
+    return triage::fails_likewise(search.original, unmet_metrics({.expect = expect}, record.score.metrics),
+                                  record.causes);
   };
   return first_run(requests, search.jobs, fails, search.tries);
 }
@@ -105,13 +107,14 @@ void move_paths(Scenario& s, const std::string& from_file, const std::string& to
 std::string way_of(const triage::Failure& failure) {
   std::vector<std::string> words = failure.metrics;
   if (failure.cause) {
-    words.push_back(fmt::format("{}{}{}", triage::word_of(failure.cause->cause), failure.cause->event_kind.empty() ? "" : " of a ",
-                                failure.cause->event_kind));
+    words.push_back(fmt::format("{}{}{}", triage::word_of(failure.cause->cause),
+                                failure.cause->event_kind.empty() ? "" : " of a ", failure.cause->event_kind));
   }
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
-// What it must show is what stays expected; a wrong visit that broke no bound gets one, so that the file fails by itself.
+// What it must show is what stays expected; a wrong visit that broke no bound gets one, so that the file fails by
+// itself.
 void keep_expectations(Scenario& s, const triage::Failure& failure) {
   std::erase_if(s.expect, [&](const scenario::Expectation& e) {
     return std::find(failure.metrics.begin(), failure.metrics.end(), e.metric) == failure.metrics.end();
@@ -131,18 +134,27 @@ Result<Search> begin_search(const ShrinkOptions& options) {
   if (!core) problems.append(core.problems());
   const auto& names = scenario::metric_names();
   if (!options.metric.empty() && std::find(names.begin(), names.end(), options.metric) == names.end()) {
-    problems.add({.failure = Failure::kUsage, .code = "unknown-metric", .path = "--metric=" + options.metric,
-                  .message = "there is no such metric", .hint = did_you_mean(options.metric, names)});
+    problems.add({.failure = Failure::kUsage,
+                  .code = "unknown-metric",
+                  .path = "--metric=" + options.metric,
+                  .message = "there is no such metric",
+                  .hint = did_you_mean(options.metric, names)});
   }
   if (Status fine = prepare_output_file(options.out, options.force); !fine) problems.append(fine.problems());
   if (problems.has_errors()) return problems;
   if (session::is_incident_file(options.scenario)) {
-    return Diagnostic{.failure = Failure::kUsage, .code = "incident", .file = options.scenario,
+    return Diagnostic{.failure = Failure::kUsage,
+                      .code = "incident",
+                      .file = options.scenario,
                       .message = "a recording happened once and can't be made to happen otherwise",
                       .hint = "cut it shorter with 'storetwin clip'"};
   }
-  Search search{.request = {.scenario_file = options.scenario, .seed = options.seed, .params = core->params,
-                            .oracle = core->oracle, .replace_tracking = core->replace_tracking, .blame = false}};
+  Search search{.request = {.scenario_file = options.scenario,
+                            .seed = options.seed,
+                            .params = core->params,
+                            .oracle = core->oracle,
+                            .replace_tracking = core->replace_tracking,
+                            .blame = false}};
   search.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   search.metric = options.metric;
   return search;
@@ -155,9 +167,12 @@ Status see_it_fail(Search& search, const Scenario& scenario) {
   ++search.tries;
   search.original = failure_of(*record, scenario, search.metric);
   if (search.original.any()) return Done{};
-  return Diagnostic{.failure = Failure::kUsage, .code = "does-not-fail", .file = search.request.scenario_file,
-                    .message = fmt::format("seed {} meets what is expected{}", search.request.seed,
-                                           search.metric.empty() ? ", and every receipt is right" : " of " + search.metric)};
+  return Diagnostic{
+      .failure = Failure::kUsage,
+      .code = "does-not-fail",
+      .file = search.request.scenario_file,
+      .message = fmt::format("seed {} meets what is expected{}", search.request.seed,
+                             search.metric.empty() ? ", and every receipt is right" : " of " + search.metric)};
 }
 
 // The file that was written, read again, fails as the run did: paths and all.
@@ -167,12 +182,15 @@ Status check_written(Search& search, const ShrinkOptions& options, const Scenari
   const Result<report::RunRecord> record = session::run_once(request);
   if (!record) return record.problems();
   ++search.tries;
-  if (triage::fails_likewise(search.original, unmet_metrics(small, record->score.metrics), record->causes)) return Done{};
-  return Diagnostic{.code = "not-the-same", .file = options.out, .message = "the scenario as written no longer fails in the same way"};
+  if (triage::fails_likewise(search.original, unmet_metrics(small, record->score.metrics), record->causes))
+    return Done{};
+  return Diagnostic{.code = "not-the-same",
+                    .file = options.out,
+                    .message = "the scenario as written no longer fails in the same way"};
 }
 
-void print_result(const ShrinkOptions& options, const Shared& shared, const Search& search, const triage::Shrunk& shrunk,
-                  double wall_s) {
+void print_result(const ShrinkOptions& options, const Shared& shared, const Search& search,
+                  const triage::Shrunk& shrunk, double wall_s) {
   const std::string command = fmt::format("storetwin run {} --seeds={}", options.out, options.seed);
   if (!shared.json) {
     std::printf("%s: fails by %s; %s; %d tries in %.1f s\n  %s\n", options.out.c_str(), way_of(search.original).c_str(),
@@ -180,9 +198,15 @@ void print_result(const ShrinkOptions& options, const Shared& shared, const Sear
     return;
   }
   nlohmann::ordered_json savings = nlohmann::ordered_json::array();
-  for (const triage::Saving& s : shrunk.savings) savings.push_back({{"what", s.what}, {"before", s.before}, {"after", s.after}});
-  const nlohmann::ordered_json j = {{"schema", "storetwin-shrink/1"}, {"file", options.out}, {"fails_by", way_of(search.original)},
-                                    {"savings", savings}, {"tries", search.tries}, {"wall_s", wall_s}, {"command", command}};
+  for (const triage::Saving& s : shrunk.savings)
+    savings.push_back({{"what", s.what}, {"before", s.before}, {"after", s.after}});
+  const nlohmann::ordered_json j = {{"schema", "storetwin-shrink/1"},
+                                    {"file", options.out},
+                                    {"fails_by", way_of(search.original)},
+                                    {"savings", savings},
+                                    {"tries", search.tries},
+                                    {"wall_s", wall_s},
+                                    {"command", command}};
   std::puts(j.dump(2).c_str());
 }
 
@@ -208,9 +232,10 @@ int shrink(const ShrinkOptions& options, const Shared& shared) {
   triage::Shrunk shrunk = triage::shrink(start, first, [&](const triage::Saving& s) { say(sum_of({s})); });
 
   move_paths(shrunk.scenario, options.scenario, options.out);
-  shrunk.scenario.description = fmt::format(
-      "Shrunk from {} with seed {} by storetwin shrink; fails by {} ({}). It was: {}", fs::path(options.scenario).filename().string(),
-      options.seed, way_of(search->original), sum_of(shrunk.savings), loaded->scenario.description);
+  shrunk.scenario.description =
+      fmt::format("Shrunk from {} with seed {} by storetwin shrink; fails by {} ({}). It was: {}",
+                  fs::path(options.scenario).filename().string(), options.seed, way_of(search->original),
+                  sum_of(shrunk.savings), loaded->scenario.description);
   if (Status written_down = write_file(options.out, scenario::write_scenario(shrunk.scenario)); !written_down) {
     return fail(written_down.problems());
   }
@@ -229,9 +254,11 @@ Command shrink_command() {
             app.add_option("scenario", o->scenario, "A scenario file")->required();
             app.add_option("--seed", o->seed, "The seed with which it fails")->capture_default_str();
             app.add_option("--out", o->out, "The smaller scenario (.yaml)")->required();
-            app.add_option("--metric", o->metric,
-                           "What must stay out of its bounds (default: the first that is, and the first wrong visit's cause)");
-            app.add_option("--jobs", o->jobs, "Tries at a time (default: one per core)")->check(CLI::Range(1, 256).description(""));
+            app.add_option(
+                "--metric", o->metric,
+                "What must stay out of its bounds (default: the first that is, and the first wrong visit's cause)");
+            app.add_option("--jobs", o->jobs, "Tries at a time (default: one per core)")
+                ->check(CLI::Range(1, 256).description(""));
             app.add_flag("--force", o->force, "Overwrite what exists");
             add_core_options(app, o->core);
             return [o, &shared] { return shrink(*o, shared); };

@@ -8,8 +8,8 @@
 
 namespace storetwin::cli {
 
-/// Runs failed runs twice more, at most `most` of them in order, and compares digests; `requests` are those of the runs. One that
-/// gives another result becomes `nondeterministic`: a broken machine, whatever the carts say.
+/// Runs failed runs twice more, at most `most` of them in order, and compares digests; `requests` are those of the
+/// runs. One that gives another result becomes `nondeterministic`: a broken machine, whatever the carts say.
 void verify_failures(const std::vector<session::RunRequest>& requests, int jobs, std::size_t most,
                      std::vector<report::RunRecord>& runs);
 

@@ -41,7 +41,8 @@ class Confusion {
 
   std::string text() const {
     std::string text = fmt::format("{:<24}found\n", "planted");
-    for (const auto& [pair, n] : counts_) text += fmt::format("{:<24}{:<24}{}\n", word_of(pair.first), word_of(pair.second), n);
+    for (const auto& [pair, n] : counts_)
+      text += fmt::format("{:<24}{:<24}{}\n", word_of(pair.first), word_of(pair.second), n);
     return text;
   }
 
@@ -77,7 +78,8 @@ TEST_SUITE("causes") {
       for (const Plant& plant : all_plants()) {
         CAPTURE(plant.how);
         for (int place = 0; place < kPlaces; ++place) {
-          const RandomStream random = RandomStream(static_cast<std::uint64_t>(seed)).fork(plant.how, static_cast<std::uint64_t>(place));
+          const RandomStream random =
+              RandomStream(static_cast<std::uint64_t>(seed)).fork(plant.how, static_cast<std::uint64_t>(place));
           const std::optional<Planted> planted = plant.spoil(run, random);
           if (!planted) continue;
           const std::vector<FailureCause> causes = planted->run.causes(planted->late);
@@ -106,9 +108,8 @@ TEST_SUITE("causes") {
     REQUIRE(planted);
     const std::vector<FailureCause> causes = planted->run.causes();
     REQUIRE(causes.size() == 1);
-    const auto event = std::find_if(run.truth.events.begin(), run.truth.events.end(), [&](const auto& e) {
-      return e.at == causes[0].at && e.plate == causes[0].plate;
-    });
+    const auto event = std::find_if(run.truth.events.begin(), run.truth.events.end(),
+                                    [&](const auto& e) { return e.at == causes[0].at && e.plate == causes[0].plate; });
     REQUIRE(event != run.truth.events.end());
     CHECK(causes[0].event_kind == "pick");
     REQUIRE(causes[0].skus.size() == 2);
@@ -153,7 +154,8 @@ TEST_SUITE("causes") {
 
   TEST_CASE("real faults in real runs: what is missed on a dead, clipped or mislabelled plate is the fault's") {
     for (const char* name : {"plate_dead", "plate_clipped", "catalogue_wrong"}) {
-      const auto record = session::run_once({.scenario_file = std::string("scenarios/faults/") + name + ".yaml", .seed = 1, .blame = false});
+      const auto record = session::run_once(
+          {.scenario_file = std::string("scenarios/faults/") + name + ".yaml", .seed = 1, .blame = false});
       REQUIRE(record.ok());
       CAPTURE(name);
       REQUIRE(record->causes.size() == 1);

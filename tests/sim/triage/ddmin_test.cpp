@@ -43,7 +43,8 @@ TEST_SUITE("delta debugging") {
     for (int round = 0; round < 200; ++round) {
       const int count = random.integer(1, 40);
       Oracle oracle;
-      for (int i = random.integer(0, 4); i > 0; --i) oracle.needed.insert(static_cast<std::size_t>(random.integer(0, count - 1)));
+      for (int i = random.integer(0, 4); i > 0; --i)
+        oracle.needed.insert(static_cast<std::size_t>(random.integer(0, count - 1)));
       const Kept kept = oracle.search(static_cast<std::size_t>(count));
       CHECK(kept == Kept(oracle.needed.begin(), oracle.needed.end()));
     }
@@ -71,7 +72,8 @@ TEST_SUITE("delta debugging") {
 
 TEST_SUITE("changed keys") {
   TEST_CASE("keys differ by content, lists are one value, texts keep their quotes") {
-    const auto keys = between("a: {b: 1, c: [1, 2], d: {e: 'x'}}\nf: 2.5\n", "a: {b: 1, c: [1, 3], d: {e: 'y y'}}\nf: 3\n");
+    const auto keys =
+        between("a: {b: 1, c: [1, 2], d: {e: 'x'}}\nf: 2.5\n", "a: {b: 1, c: [1, 3], d: {e: 'y y'}}\nf: 3\n");
     REQUIRE(keys.size() == 3);
     CHECK(keys[0].key == "a.c");
     CHECK(keys[0].bad == "[1, 3]");
@@ -86,12 +88,14 @@ TEST_SUITE("changed keys") {
     for (const auto& [good, bad] : {std::pair("k: 2.0", "k: 50.5"), std::pair("k: 50.5", "k: 2.0")}) {
       const ChangedKey key = between(good, bad).at(0);
       const bool rising = key.numbers()->second > 10;
-      const Threshold t = find_threshold(key, 0.01, [&](const std::string& v) { return rising == (std::stod(v) > 12.25); });
+      const Threshold t =
+          find_threshold(key, 0.01, [&](const std::string& v) { return rising == (std::stod(v) > 12.25); });
       CHECK(std::abs(std::stod(t.passes) - std::stod(t.fails)) <= 0.01 * 48.5);
       CHECK((rising ? std::stod(t.passes) : std::stod(t.fails)) <= 12.25 + 0.5 * !rising);
       CHECK((std::stod(t.passes) - 12.25) * (std::stod(t.fails) - 12.25) <= 0);
     }
-    const Threshold whole = find_threshold(between("k: 3", "k: 200").at(0), 0.5, [](const std::string& v) { return std::stoi(v) >= 77; });
+    const Threshold whole =
+        find_threshold(between("k: 3", "k: 200").at(0), 0.5, [](const std::string& v) { return std::stoi(v) >= 77; });
     CHECK(whole.passes == "76");
     CHECK(whole.fails == "77");
   }

@@ -9,22 +9,33 @@ namespace storetwin::triage {
 namespace {
 
 FailureCause wrong_can(double at_s, const char* truth, const char* read, int plate = 1) {
-  return {.visit = VisitId("v-0001"), .cause = Cause::kWrongSku, .event_kind = "pick", .at = Timestamp::seconds(at_s),
-          .skus = {SkuId(truth), SkuId(read)}, .plate = {"g", 2, plate}, .confidence = 1};
+  return {.visit = VisitId("v-0001"),
+          .cause = Cause::kWrongSku,
+          .event_kind = "pick",
+          .at = Timestamp::seconds(at_s),
+          .skus = {SkuId(truth), SkuId(read)},
+          .plate = {"g", 2, plate},
+          .confidence = 1};
 }
 
 FailureCause missed(double at_s) {
-  return {.visit = VisitId("v-0002"), .cause = Cause::kMissedPick, .event_kind = "pick", .at = Timestamp::seconds(at_s),
-          .skus = {SkuId("a")}, .plate = {"g", 2, 1}, .confidence = 1};
+  return {.visit = VisitId("v-0002"),
+          .cause = Cause::kMissedPick,
+          .event_kind = "pick",
+          .at = Timestamp::seconds(at_s),
+          .skus = {SkuId("a")},
+          .plate = {"g", 2, 1},
+          .confidence = 1};
 }
 
 }  // namespace
 
 TEST_SUITE("groups of failures") {
   TEST_CASE("equal failures are one group, shown by the one that comes soonest") {
-    const auto groups = group_failures({{"a.yaml", 1, "", "interaction", {wrong_can(30, "cola", "water"), missed(40)}},
-                                        {"a.yaml", 7, "--fidelity='pixel'", "interaction", {wrong_can(12, "water", "cola", 3)}},
-                                        {"b.yaml", 2, "", "interaction", {wrong_can(50, "cola", "water")}}});
+    const auto groups =
+        group_failures({{"a.yaml", 1, "", "interaction", {wrong_can(30, "cola", "water"), missed(40)}},
+                        {"a.yaml", 7, "--fidelity='pixel'", "interaction", {wrong_can(12, "water", "cola", 3)}},
+                        {"b.yaml", 2, "", "interaction", {wrong_can(50, "cola", "water")}}});
     REQUIRE(groups.size() == 2);
     CHECK(groups[0].count == 3);  // whichever of the pair was true, and whichever plate of the shelf
     CHECK(groups[0].command == "storetwin run a.yaml --seeds=7 --fidelity='pixel'");
@@ -46,7 +57,8 @@ TEST_SUITE("groups of failures") {
   }
 
   TEST_CASE("the order of the runs does not matter, but for which of equal examples is shown") {
-    std::vector<ExaminedRun> runs = {{"a.yaml", 1, "", "", {missed(9), wrong_can(3, "a", "b")}}, {"a.yaml", 2, "", "", {missed(4)}}};
+    std::vector<ExaminedRun> runs = {{"a.yaml", 1, "", "", {missed(9), wrong_can(3, "a", "b")}},
+                                     {"a.yaml", 2, "", "", {missed(4)}}};
     const std::string text = groups_text(group_failures(runs));
     std::reverse(runs.begin(), runs.end());
     CHECK(groups_text(group_failures(runs)) == text);

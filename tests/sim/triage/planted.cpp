@@ -36,7 +36,8 @@ bool charge(Played& run, const VisitId& visit, const SkuId& sku, int units) {
 }
 
 // Which messages are changes that `fits` accepts, in a drawn order.
-std::vector<std::size_t> changes_that(const Played& run, RandomStream& random, const std::function<bool(const CartChange&)>& fits) {
+std::vector<std::size_t> changes_that(const Played& run, RandomStream& random,
+                                      const std::function<bool(const CartChange&)>& fits) {
   std::vector<std::pair<std::uint64_t, std::size_t>> found;
   for (std::size_t i = 0; i < run.outputs.size(); ++i) {
     const auto* change = std::get_if<CartChange>(&run.outputs[i]);
@@ -61,7 +62,8 @@ const truth::ItemEvent* truth_of(const Played& run, const CartChange& change) {
 // A SKU that another plate of the same shelf holds.
 SkuId neighbour_of(const Played& run, const CartChange& change) {
   for (const store::Facing& facing : run.store.planogram) {
-    if (facing.fixture == change.plate.fixture && facing.shelf == change.plate.shelf && facing.sku != change.sku) return facing.sku;
+    if (facing.fixture == change.plate.fixture && facing.shelf == change.plate.shelf && facing.sku != change.sku)
+      return facing.sku;
   }
   return {};
 }
@@ -115,7 +117,8 @@ Spoilt invent_pick(const Played& run, RandomStream random) {
     invented.header.captured = invented.header.captured + Duration::seconds(random.uniform(4, 7));
     invented.event.value += 1'000'000;
     const bool busy = std::any_of(run.truth.events.begin(), run.truth.events.end(), [&](const truth::ItemEvent& event) {
-      return event.plate.fixture == invented.plate.fixture && std::abs((event.at - invented.header.captured).in_seconds()) < 4;
+      return event.plate.fixture == invented.plate.fixture &&
+             std::abs((event.at - invented.header.captured).in_seconds()) < 4;
     });
     if (busy || !charge(planted.run, invented.visit, invented.sku, 1)) continue;
     planted.run.outputs.insert(planted.run.outputs.begin() + static_cast<std::ptrdiff_t>(i) + 1, invented);
@@ -142,7 +145,8 @@ Spoilt give_to_another(const Played& run, RandomStream random) {
   return std::nullopt;
 }
 
-// From an instant on everything that is said of tracks goes by other names: tags and changes, and the receipts after them.
+// From an instant on everything that is said of tracks goes by other names: tags and changes, and the receipts after
+// them.
 bool rename_from(Played& run, Timestamp from, const std::map<TrackId, VisitId>& names) {
   bool possible = true;
   for (stream::Message& message : run.outputs) {
@@ -154,7 +158,8 @@ bool rename_from(Played& run, Timestamp from, const std::map<TrackId, VisitId>& 
     auto* change = std::get_if<CartChange>(&message);
     if (change == nullptr || change->header.captured < from || !names.contains(change->track)) continue;
     const VisitId& name = names.at(change->track);
-    possible &= charge(run, change->visit, change->sku, -change->quantity) && charge(run, name, change->sku, change->quantity);
+    possible &=
+        charge(run, change->visit, change->sku, -change->quantity) && charge(run, name, change->sku, change->quantity);
     change->visit = name;
   }
   return possible;
@@ -184,7 +189,8 @@ Spoilt swap_identities(const Played& run, RandomStream random) {
     for (const truth::VisitTruth& other : run.truth.visits) {
       const bool inside = other.entered < from - Duration::seconds(5) && other.left > from + Duration::seconds(5);
       const auto own = score::visits_by_shopper(run.truth.visits).at({change.track.value});
-      const auto mine = std::find_if(run.truth.visits.begin(), run.truth.visits.end(), [&](const auto& v) { return v.visit == own; });
+      const auto mine =
+          std::find_if(run.truth.visits.begin(), run.truth.visits.end(), [&](const auto& v) { return v.visit == own; });
       if (!inside || other.visit == own || mine->entered > from - Duration::seconds(5)) continue;
       const TrackId others{other.members.front().value};
       if (auto planted = renamed(run, from, {{change.track, other.visit}, {others, own}})) return planted;
@@ -197,7 +203,8 @@ Spoilt lose_person(const Played& run, RandomStream random) {
   for (const std::size_t i : changes_that(run, random, is_pick)) {
     const CartChange& change = std::get<CartChange>(run.outputs[i]);
     const Timestamp from = change.header.captured - Duration::seconds(2);
-    const auto visit = std::find_if(run.truth.visits.begin(), run.truth.visits.end(), [&](const auto& v) { return v.visit == change.visit; });
+    const auto visit = std::find_if(run.truth.visits.begin(), run.truth.visits.end(),
+                                    [&](const auto& v) { return v.visit == change.visit; });
     if (visit->entered > from - Duration::seconds(5)) continue;
     if (auto planted = renamed(run, from, {{change.track, VisitId()}})) return planted;
   }
@@ -232,11 +239,13 @@ Spoilt miss_hand_over(const Played& run, RandomStream random) {
     const CartChange change = change_at(planted.run, i);
     const truth::ItemEvent* pick = truth_of(run, change);
     const auto receiver = std::find_if(run.truth.visits.begin(), run.truth.visits.end(), [&](const auto& v) {
-      return v.visit != change.visit && v.entered < change.header.captured && v.left > change.header.captured + Duration::seconds(3);
+      return v.visit != change.visit && v.entered < change.header.captured &&
+             v.left > change.header.captured + Duration::seconds(3);
     });
-    const bool kept = pick != nullptr && std::none_of(run.truth.events.begin(), run.truth.events.end(), [&](const truth::ItemEvent& event) {
-      return event.item == pick->item && event.at > pick->at;
-    });
+    const bool kept = pick != nullptr && std::none_of(run.truth.events.begin(), run.truth.events.end(),
+                                                      [&](const truth::ItemEvent& event) {
+                                                        return event.item == pick->item && event.at > pick->at;
+                                                      });
     if (!kept || receiver == run.truth.visits.end()) continue;
     truth::ItemEvent given = *pick;
     given.kind = truth::ItemEventKind::kHandOff;
@@ -248,7 +257,8 @@ Spoilt miss_hand_over(const Played& run, RandomStream random) {
     for (truth::VisitTruth& visit : planted.run.truth.visits) {
       if (visit.visit != change.visit && visit.visit != receiver->visit) continue;
       const int units = visit.visit == change.visit ? -1 : 1;
-      auto line = std::find_if(visit.lines.begin(), visit.lines.end(), [&](const auto& l) { return l.sku == pick->sku; });
+      auto line =
+          std::find_if(visit.lines.begin(), visit.lines.end(), [&](const auto& l) { return l.sku == pick->sku; });
       if (line == visit.lines.end()) line = visit.lines.insert(line, {pick->sku, 0});
       line->quantity += units;
       std::erase_if(visit.lines, [](const auto& l) { return l.quantity == 0; });
@@ -270,7 +280,8 @@ Spoilt with_fault(Spoilt error, const std::function<truth::FaultEvent(const Fail
 
 Spoilt dead_plate(const Played& run, RandomStream random) {
   return with_fault(miss_pick(run, random), [](const FailureCause& cause) {
-    return truth::FaultEvent{.kind = "plate_dead", .target = to_text(cause.plate), .from = cause.at - Duration::seconds(9)};
+    return truth::FaultEvent{
+        .kind = "plate_dead", .target = to_text(cause.plate), .from = cause.at - Duration::seconds(9)};
   });
 }
 
@@ -319,16 +330,20 @@ Spoilt late_plates(const Played& run, RandomStream random) {
 std::vector<Plant> all_plants() {
   return {{Cause::kPersonLost, "the track loses its visit for good", lose_person},
           {Cause::kIdentitySwap, "two tracks change visits", swap_identities},
-          {Cause::kWrongSku, "a pick is read as the neighbour's SKU", [](const Played& r, RandomStream x) { return read_other_sku(r, x, false); }},
+          {Cause::kWrongSku, "a pick is read as the neighbour's SKU",
+           [](const Played& r, RandomStream x) { return read_other_sku(r, x, false); }},
           {Cause::kMissedPick, "a pick is not read", miss_pick},
           {Cause::kMissedPick, "a pick is not read, and a plate elsewhere is dead", dead_plate_elsewhere},
           {Cause::kMissedPick, "a pick is not read on a plate known to be dead", dead_plate_told},
           {Cause::kPhantomPick, "a pick is made up", invent_pick},
           {Cause::kWrongShopper, "a pick is given to a neighbour", give_to_another},
           {Cause::kGroupHandOver, "a hand-over is not noticed", miss_hand_over},
-          {Cause::kPutBackNotSeen, "a put-back is not read", [](const Played& r, RandomStream x) { return miss_put_back(r, x, false); }},
-          {Cause::kPutBackElsewhere, "a misplaced put-back is not read", [](const Played& r, RandomStream x) { return miss_put_back(r, x, true); }},
-          {Cause::kPutBackElsewhere, "a misplaced put-back is read as another SKU", [](const Played& r, RandomStream x) { return read_other_sku(r, x, true); }},
+          {Cause::kPutBackNotSeen, "a put-back is not read",
+           [](const Played& r, RandomStream x) { return miss_put_back(r, x, false); }},
+          {Cause::kPutBackElsewhere, "a misplaced put-back is not read",
+           [](const Played& r, RandomStream x) { return miss_put_back(r, x, true); }},
+          {Cause::kPutBackElsewhere, "a misplaced put-back is read as another SKU",
+           [](const Played& r, RandomStream x) { return read_other_sku(r, x, true); }},
           {Cause::kEntryExit, "somebody is never bound to their visit", never_bind},
           {Cause::kEntryExit, "a visit gets no receipt", lose_receipt},
           {Cause::kSensorFaultUndetected, "a pick is missed on a dead plate", dead_plate},

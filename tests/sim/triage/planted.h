@@ -1,4 +1,5 @@
-// Errors planted into a run without any, each as the stage that makes it would: the causes are known because we made them.
+// Errors planted into a run without any, each as the stage that makes it would: the causes are known because we made
+// them.
 #pragma once
 
 #include <functional>

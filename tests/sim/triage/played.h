@@ -1,7 +1,7 @@
 // A real shop with real people and a core that makes no mistakes: the ground into which tests plant errors.
 //
-// The corner shop runs with the truth in the place of tracking and interaction, so that every receipt is right. What the
-// core said is then kept as messages that a test may spoil in one place, the way a broken stage would.
+// The corner shop runs with the truth in the place of tracking and interaction, so that every receipt is right. What
+// the core said is then kept as messages that a test may spoil in one place, the way a broken stage would.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -23,8 +23,10 @@ struct Played {
   }
 };
 
-inline Played play(const std::string& scenario, std::uint64_t seed, session::Oracle oracle = session::Oracle::kInteraction) {
-  Result<session::SessionConfig> config = session::load_config({.scenario_file = scenario, .seed = seed, .oracle = oracle});
+inline Played play(const std::string& scenario, std::uint64_t seed,
+                   session::Oracle oracle = session::Oracle::kInteraction) {
+  Result<session::SessionConfig> config =
+      session::load_config({.scenario_file = scenario, .seed = seed, .oracle = oracle});
   REQUIRE_MESSAGE(config.ok(), to_text(config.ok() ? Diagnostics() : config.problems()));
   Played played{.truth = {}, .outputs = {}, .store = config->store};
   session::Session session(*std::move(config));

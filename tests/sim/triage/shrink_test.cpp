@@ -31,12 +31,16 @@ Scenario crowded() {
   Scenario s;
   s.duration_s = 600;
   for (int i = 0; i < 40; ++i) s.shoppers.push_back({.id = "g" + std::to_string(i), .members = 3});
-  for (int i = 0; i < 6; ++i) s.faults.push_back({.kind = scenario::FaultKind::kPlateDead, .plate = "g/1/" + std::to_string(i)});
-  s.shoppers[17].errand.script = {{.kind = scenario::StepKind::kPick}, {.kind = scenario::StepKind::kDrop}, {.kind = scenario::StepKind::kWait}};
+  for (int i = 0; i < 6; ++i)
+    s.faults.push_back({.kind = scenario::FaultKind::kPlateDead, .plate = "g/1/" + std::to_string(i)});
+  s.shoppers[17].errand.script = {
+      {.kind = scenario::StepKind::kPick}, {.kind = scenario::StepKind::kDrop}, {.kind = scenario::StepKind::kWait}};
   return s;
 }
 
-FailureCause cause(Cause what, const char* event) { return {.visit = VisitId("v"), .cause = what, .event_kind = event}; }
+FailureCause cause(Cause what, const char* event) {
+  return {.visit = VisitId("v"), .cause = what, .event_kind = event};
+}
 
 }  // namespace
 
@@ -45,8 +49,11 @@ TEST_SUITE("shrinking") {
     int tries = 0;
     const auto fails = [](const Scenario& s) {
       if (!has_group(s, "g17") || !has_group(s, "g31") || s.duration_s < 93) return false;
-      const auto& steps = std::find_if(s.shoppers.begin(), s.shoppers.end(), [](const auto& g) { return g.id == "g17"; })->errand.script;
-      const bool drops = std::any_of(steps.begin(), steps.end(), [](const auto& step) { return step.kind == scenario::StepKind::kDrop; });
+      const auto& steps = std::find_if(s.shoppers.begin(), s.shoppers.end(), [](const auto& g) {
+                            return g.id == "g17";
+                          })->errand.script;
+      const bool drops = std::any_of(steps.begin(), steps.end(),
+                                     [](const auto& step) { return step.kind == scenario::StepKind::kDrop; });
       return drops && std::any_of(s.faults.begin(), s.faults.end(), [](const auto& f) { return f.plate == "g/1/4"; });
     };
     const Shrunk shrunk = shrink(crowded(), by_rule(fails, &tries));
@@ -65,14 +72,17 @@ TEST_SUITE("shrinking") {
 
   TEST_CASE("what can't be made less is left as it is") {
     const Scenario start = crowded();
-    const Shrunk shrunk = shrink(start, by_rule([&](const Scenario& s) { return scenario::write_scenario(s) == scenario::write_scenario(start); }));
+    const Shrunk shrunk = shrink(start, by_rule([&](const Scenario& s) {
+                                   return scenario::write_scenario(s) == scenario::write_scenario(start);
+                                 }));
     CHECK(shrunk.savings.empty());
     CHECK(scenario::write_scenario(shrunk.scenario) == scenario::write_scenario(start));
   }
 
   TEST_CASE("failing likewise is the same metric and the same cause of the same kind of event") {
     const Failure both{.metrics = {"cart.f1_macro"}, .cause = cause(Cause::kMissedPick, "pick")};
-    CHECK(fails_likewise(both, {"track.hota", "cart.f1_macro"}, {cause(Cause::kWrongSku, "pick"), cause(Cause::kMissedPick, "pick")}));
+    CHECK(fails_likewise(both, {"track.hota", "cart.f1_macro"},
+                         {cause(Cause::kWrongSku, "pick"), cause(Cause::kMissedPick, "pick")}));
     CHECK_FALSE(fails_likewise(both, {"track.hota"}, {cause(Cause::kMissedPick, "pick")}));
     CHECK_FALSE(fails_likewise(both, {"cart.f1_macro"}, {cause(Cause::kMissedPick, "put_back")}));
     CHECK_FALSE(fails_likewise(both, {"cart.f1_macro"}, {}));
@@ -82,15 +92,19 @@ TEST_SUITE("shrinking") {
   }
 
   TEST_CASE("people who come by chance do the same once they are written out") {
-    Result<session::SessionConfig> config = session::load_config({.scenario_file = "scenarios/people/arrivals.yaml", .seed = 3});
+    Result<session::SessionConfig> config =
+        session::load_config({.scenario_file = "scenarios/people/arrivals.yaml", .seed = 3});
     REQUIRE(config.ok());
     REQUIRE_FALSE(config->scenario.arrivals.empty());
     const Scenario written = session::arrivals_written_out(config->scenario, 3);
     CHECK(written.arrivals.empty());
     CHECK(written.shoppers.size() > config->scenario.shoppers.size());
-    const auto whole = session::run_once({.scenario_file = "scenarios/people/arrivals.yaml", .seed = 3, .blame = false});
-    const auto same = session::run_once(
-        {.scenario_file = "scenarios/people/arrivals.yaml", .scenario_text = scenario::write_scenario(written), .seed = 3, .blame = false});
+    const auto whole =
+        session::run_once({.scenario_file = "scenarios/people/arrivals.yaml", .seed = 3, .blame = false});
+    const auto same = session::run_once({.scenario_file = "scenarios/people/arrivals.yaml",
+                                         .scenario_text = scenario::write_scenario(written),
+                                         .seed = 3,
+                                         .blame = false});
     REQUIRE(whole.ok());
     REQUIRE(same.ok());
     REQUIRE(whole->score.visits.size() == same->score.visits.size());
@@ -106,15 +120,15 @@ TEST_SUITE("shrinking") {
     Scenario alone = config->scenario;
     alone.shoppers.erase(alone.shoppers.begin(), alone.shoppers.end() - 1);
     const auto lifts = [&](const std::optional<std::string>& text) {
-      Result<session::SessionConfig> c = session::load_config({.scenario_file = file, .scenario_text = text, .seed = 5});
+      Result<session::SessionConfig> c =
+          session::load_config({.scenario_file = file, .scenario_text = text, .seed = 5});
       REQUIRE(c.ok());
       session::Session session(*std::move(c));
       while (!session.done()) session.step();
       const truth::Truth truth = session.truth();
       const truth::ShopperId last = truth.visits.back().members.front();
-      return std::count_if(truth.events.begin(), truth.events.end(), [&](const auto& e) {
-        return e.shopper == last && e.kind == truth::ItemEventKind::kPick;
-      });
+      return std::count_if(truth.events.begin(), truth.events.end(),
+                           [&](const auto& e) { return e.shopper == last && e.kind == truth::ItemEventKind::kPick; });
     };
     CHECK(lifts(std::nullopt) == lifts(scenario::write_scenario(alone)));
   }
