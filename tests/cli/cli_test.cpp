@@ -242,7 +242,7 @@ TEST_SUITE("command line") {
     const std::string out = folder.path("o");
     const Ran first = run_program("run " + kShort + " --record=inputs,outputs --out=" + out);
     CHECK(first.code <= 1);
-    for (const char* name : {"result.json", "junit.xml", "report.html", "one_pick-1.mcap"}) CHECK(std::filesystem::exists(out + "/" + name));
+    for (const char* name : {"result.json", "junit.xml", "report.html", "summary.md", "one_pick-1.mcap"}) CHECK(std::filesystem::exists(out + "/" + name));
     const Ran again = run_program("run " + kShort + " --record=inputs,outputs --out=" + out);
     CHECK(again.code == 2);
     CHECK(again.err.find("--force overwrites it") != std::string::npos);
