@@ -87,6 +87,11 @@ TEST_CASE("result.json has the fields of its schema") {
   CHECK(passed.at("visits").at(1).at("time_to_final_s").is_null());
   CHECK(j["runs"][1].at("verdict") == "fail");
   CHECK(j["runs"][1].at("failures").size() == 2);
+  CHECK(j["runs"][1].at("wrong_events") == Json::parse(R"([{"kind": "wrong_product", "at_s": 4.5, "action": "put_back", "sku": "sku-1-1",
+                                                          "plate": "g/1/1", "told_sku": "sku<1>", "visit": "v-1", "told_visit": "v-2"}])"));
+  CHECK(j["runs"][1].at("expectations") == Json::parse(R"([{"metric": "cart.f1_macro", "met": false, "value": 0.6666666666666666, "min": 0.97},
+                                                          {"metric": "cart.review_rate", "met": false, "value": null, "max": 0.5}])"));
+  CHECK(j["runs"][1].at("recording") == "corner shop-2.mcap");
   CHECK(j["runs"][2].at("verdict") == "error");
 }
 
