@@ -94,7 +94,7 @@ std::string places_section(const Page& page) {
           error_map(placed[i]),
           fmt::format(
               "{}, from above. Each square of 30 cm tells how many units were misread at the shelves' fronts there; "
-              "the darker, the more.",
+              "the stronger its colour, the more.",
               placed[i].name));
     }
     body += plates_table(placed[i]);

@@ -7,10 +7,10 @@ namespace storetwin::report {
 inline constexpr const char* kReportStyle = R"css(
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #555f69; --paper: #fdfdfb; --raised: #f4f3ef;
   --rule: #d5d9dd; --link: #00558c;
-  --shelf: #d9cfbf; --floor: #f3f1ec; --ok: #00694f; --no: #a83c00; --heat: #d55e00; }
+  --shelf: #d9cfbf; --floor: #f3f1ec; --ok: #00694f; --no: #a83c00; --heat: #d55e00; --blue: #0072b2; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8eaec; --soft: #a3adb7; --paper: #16191c; --raised: #1f2327;
   --rule: #3a4046; --link: #7cc4f5;
-  --shelf: #5b5344; --floor: #23272b; --ok: #2fc79b; --no: #ff9a5c; --heat: #e8762c; } }
+  --shelf: #5b5344; --floor: #23272b; --ok: #2fc79b; --no: #ff9a5c; --heat: #e8762c; --blue: #3d9fe0; } }
 * { box-sizing: border-box; }
 body { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; margin: 0;
   overflow-wrap: break-word; }
@@ -54,16 +54,16 @@ svg text.below { transform: translateY(14px); } svg text.before { transform: tra
 .grid { stroke: var(--rule); stroke-width: .6 !important; } .axis { stroke: var(--soft); }
 .now { stroke: var(--soft); stroke-dasharray: 2 3; }
 .floor { fill: var(--floor); stroke: var(--soft); } .fixture { fill: var(--shelf); stroke: var(--soft); }
-.zone { fill: none; stroke: var(--soft); stroke-dasharray: 4 4; } .column { fill: #0072b2; }
+.zone { fill: none; stroke: var(--soft); stroke-dasharray: 4 4; } .column { fill: var(--blue); }
 .front { stroke: var(--ink); stroke-width: 2.2 !important; } .lane { stroke: #009e73; stroke-width: 3 !important; }
 .scale { stroke: var(--ink); }
-.bar { opacity: .65; } .bar.s0 { fill: #0072b2; } .bar.s1 { fill: #e69f00; } .bar.s2 { fill: #009e73; }
+.bar { opacity: .65; } .bar.s0 { fill: var(--blue); } .bar.s1 { fill: #e69f00; } .bar.s2 { fill: #009e73; }
 .bar.s3 { fill: #cc79a7; }
 .bar.s4 { fill: #56b4e9; } .bar.s5 { fill: #d55e00; } .bar.s6 { fill: #8a8a00; }
 .track { stroke: var(--ink); stroke-dasharray: 1.5 3; opacity: .7; }
 .good { fill: #009e73; } .bad { fill: none; stroke: var(--heat); stroke-width: 2; } .plain { fill: var(--soft); }
 .believed { stroke-dasharray: 5 4; stroke-width: 2.4 !important; } .main { stroke-width: 2.2 !important; }
-.s0 { stroke: #0072b2; } .s1 { stroke: #e69f00; } .s2 { stroke: #009e73; } .s3 { stroke: #cc79a7; }
+.s0 { stroke: var(--blue); } .s1 { stroke: #e69f00; } .s2 { stroke: #009e73; } .s3 { stroke: #cc79a7; }
 .s4 { stroke: #56b4e9; } .s5 { stroke: #d55e00; } .s6 { stroke: #8a8a00; }
 .heat { fill: var(--heat); stroke: var(--heat); } .h1 { fill-opacity: .3; } .h2 { fill-opacity: .55; }
 .h3 { fill-opacity: .8; }
