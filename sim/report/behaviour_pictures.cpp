@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "sim/report/markup.h"
+#include "sim/report/html.h"
 #include "sim/report/svg.h"
 
 namespace storetwin::report {
@@ -120,9 +120,17 @@ const char* style_of(const BehaviourPicture& picture, truth::ShopperId shopper) 
   return shopper == picture.truth.other ? "s1" : "bystander";
 }
 
+std::string sentence(const truth::BehaviourEvent& b) {
+  std::string text = fmt::format("{:.2f} s: {} by shopper {}", b.at.in_seconds(), b.kind, b.shopper.value);
+  if (b.other) text += fmt::format(", with shopper {}", b.other.value);
+  if (!b.plate.fixture.empty()) text += " at " + to_text(b.plate);
+  if (b.sku) text += ", " + b.sku.value;
+  return text + fmt::format("; {:.1f} s in all.", (b.to - b.from).in_seconds());
+}
+
 std::string draw(const View& view, const BehaviourPicture& picture, const store::Store* store,
                  const store::Fixture* at) {
-  std::string text = svg_open(view.canvas, picture.truth.kind);
+  std::string text = svg_open(view.canvas, picture.truth.kind + (view.up.z() > 0.5 ? " from the side" : " from above"), sentence(picture.truth));
   const bool from_side = view.up.z() > 0.5;
   text += svg_line(view.canvas, {{-kBehindM, 0}, {kAheadM, 0}}, from_side ? "front" : "grid");
   for (const store::Fixture& fixture : store ? store->map.fixtures : std::vector<store::Fixture>{}) {
@@ -150,20 +158,6 @@ std::string draw(const View& view, const BehaviourPicture& picture, const store:
   return text + svg_close();
 }
 
-std::string sentence(const truth::BehaviourEvent& b) {
-  std::string text = fmt::format("{:.2f} s: {} by shopper {}", b.at.in_seconds(), b.kind, b.shopper.value);
-  if (b.other) text += fmt::format(", with shopper {}", b.other.value);
-  if (!b.plate.fixture.empty()) text += " at " + to_text(b.plate);
-  if (b.sku) text += ", " + b.sku.value;
-  return text + fmt::format("; {:.1f} s in all.", (b.to - b.from).in_seconds());
-}
-
-std::string cells(const std::vector<std::string>& texts, const char* tag) {
-  std::string row = "<tr>";
-  for (const std::string& text : texts) row += fmt::format("<{0}>{1}</{0}>", tag, text);
-  return row + "</tr>\n";
-}
-
 }  // namespace
 
 std::string behaviour_picture(const store::Store* store, const BehaviourPicture& picture) {
@@ -173,39 +167,9 @@ std::string behaviour_picture(const store::Store* store, const BehaviourPicture&
 }
 
 std::string behaviour_figures(const store::Store* store, const RunDetail& detail) {
-  if (detail.behaviours.empty()) return "";
-  std::string text = "<h3>Behaviours</h3>\n<div class=\"events\">\n";
-  for (const BehaviourPicture& picture : detail.behaviours) {
-    text += "<figure>" + behaviour_picture(store, picture) + "<figcaption>" + escaped(sentence(picture.truth)) +
-            "</figcaption></figure>\n";
-  }
-  return text + "</div>\n";
-}
-
-std::string behaviours_section(const ResultSet& results) {
-  constexpr std::size_t kShownPerRun = 50;
-  std::string rows;
-  for (const RunRecord& run : results.runs) {
-    for (std::size_t i = 0; i < std::min(run.behaviours.size(), kShownPerRun); ++i) {
-      const truth::BehaviourEvent& b = run.behaviours[i];
-      rows += cells({escaped(run.scenario), std::to_string(run.seed), "<code>" + escaped(b.kind) + "</code>",
-                     std::to_string(b.shopper.value), b.other ? std::to_string(b.other.value) : "–",
-                     b.plate.fixture.empty() ? "–" : escaped(to_text(b.plate)), b.sku ? escaped(b.sku.value) : "–",
-                     fmt::format("{:.1f}", b.from.in_seconds()), fmt::format("{:.1f}", b.to.in_seconds())},
-                    "td");
-    }
-    if (run.behaviours.size() > kShownPerRun) {
-      rows += cells({escaped(run.scenario), std::to_string(run.seed),
-                     fmt::format("{} more", run.behaviours.size() - kShownPerRun), "", "", "", "", "", ""},
-                    "td");
-    }
-  }
-  if (rows.empty()) return "";
-  return "<h2>Behaviours</h2>\n<table><caption>What shoppers did beside plainly taking and putting back; the core was "
-         "not told"
-         "</caption><thead>" +
-         cells({"scenario", "seed", "behaviour", "shopper", "with", "where", "product", "from s", "to s"}, "th") +
-         "</thead><tbody>\n" + rows + "</tbody></table>\n";
+  std::string text;
+  for (const BehaviourPicture& picture : detail.behaviours) text += figure(behaviour_picture(store, picture), sentence(picture.truth));
+  return text;
 }
 
 }  // namespace storetwin::report

@@ -13,8 +13,6 @@ namespace storetwin::report {
 /// filled. Without a store, shelves are left out.
 std::string behaviour_picture(const store::Store* store, const BehaviourPicture& picture);
 
-/// Table of all behaviours of all runs; empty if there are none.
-std::string behaviours_section(const ResultSet& results);
 /// The pictures of one run, each with a sentence; empty if there are none.
 std::string behaviour_figures(const store::Store* store, const RunDetail& detail);
 

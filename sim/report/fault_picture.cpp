@@ -47,8 +47,7 @@ std::string bar(const Canvas& canvas, const truth::FaultEvent& fault, double y, 
 std::string events_row(const Canvas& canvas, const RunDetail& detail) {
   std::string text = svg_text(canvas, {kNameGap * canvas.data_max.x(), -0.6}, "events", "label", "end");
   for (const EventPicture& event : detail.events) {
-    const bool good = event.is_true && event.reported && event.right_visit;
-    text += svg_dot(canvas, {event.truth.at.in_seconds(), -0.5}, 3.5, good ? "good" : "bad",
+    text += svg_dot(canvas, {event.truth.at.in_seconds(), -0.5}, 3.5, event.good() ? "good" : "bad",
                     fmt::format("{:.1f} s, {}", event.truth.at.in_seconds(), event.truth.sku.value));
   }
   return text;

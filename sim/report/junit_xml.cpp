@@ -1,6 +1,9 @@
-// junit.xml: one test case per scenario and seed, as CI servers read it.
+// junit.xml: one test suite per scenario, one test case per seed, as CI servers read it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "sim/report/again.h"
 #include "sim/report/markup.h"
 #include "sim/report/report.h"
 
@@ -8,36 +11,69 @@ namespace storetwin::report {
 
 namespace {
 
-std::string test_case(const RunRecord& run) {
-  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"seed {} ({})\" time=\"{:.3f}\">\n", escaped(run.scenario),
-                                 run.seed, run.fidelity, run.timing.wall_s);
-  text += "      <properties>\n";
-  for (const auto& [name, metric] : run.score.metrics) {
-    text += fmt::format("        <property name=\"{}\" value=\"{:.6g}\"/>\n", name, metric.value);
-  }
-  text += fmt::format("        <property name=\"digest\" value=\"{}\"/>\n      </properties>\n", run.digest);
+std::string properties(const RunRecord& run) {
+  std::string text = "      <properties>\n";
+  const auto add = [&text](const std::string& name, const std::string& value) {
+    text += fmt::format("        <property name=\"{}\" value=\"{}\"/>\n", escaped(name), escaped(value));
+  };
+  for (const auto& [name, metric] : run.score.metrics) add(name, fmt::format("{:.6g}", metric.value));
+  if (!run.digest.empty()) add("digest", run.digest);
+  if (!run.blame.empty()) add("blame", run.blame);
+  if (!run.recording.empty()) add("recording", run.recording);
+  add("seed", std::to_string(run.seed));
+  return text + "      </properties>\n";
+}
+
+std::string test_case(const RunRecord& run, const ResultSet& results) {
+  std::string text =
+      fmt::format("    <testcase classname=\"{}\" name=\"seed {}{}\" time=\"{:.3f}\">\n", escaped(run.scenario),
+                  run.seed, run.fidelity.empty() ? "" : " (" + escaped(run.fidelity) + ")", run.timing.wall_s);
+  text += properties(run);
   // One result element a case, as the schema that CI servers read has it; the text tells how to see it again.
   if (run.verdict != Verdict::kPass) {
-    const char* element = is_scored(run.verdict) ? "failure" : "error";
-    text += fmt::format("      <{} message=\"{}\">storetwin run {} --seeds={}</{}>\n", element,
-                        escaped(fmt::format("{}", fmt::join(run.failures, "; "))), escaped(run.scenario_file), run.seed, element);
+    const bool broke = !is_scored(run.verdict);
+    text += fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", broke ? "error" : "failure",
+                        broke ? "machinery" : "expectation", escaped(fmt::format("{}", fmt::join(run.failures, "; "))),
+                        escaped(run_again(run, results)));
   }
   return text + "    </testcase>\n";
 }
 
+struct Suite {
+  std::string name;
+  std::string cases;
+  std::size_t tests = 0, failures = 0, errors = 0;
+  double seconds = 0;
+
+  void count(const RunRecord& run) {
+    tests += 1;
+    failures += run.verdict == Verdict::kFail ? 1 : 0;
+    errors += is_scored(run.verdict) ? 0 : 1;
+    seconds += run.timing.wall_s;
+  }
+  std::string attributes() const {
+    return fmt::format("name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" time=\"{:.3f}\"",
+                       escaped(name), tests, failures, errors, seconds);
+  }
+};
+
 }  // namespace
 
 std::string junit_xml(const ResultSet& results) {
-  std::size_t failures = 0, errors = 0;
-  std::string cases;
+  Suite all{.name = "storetwin"};
+  std::vector<Suite> suites;  // in order of appearance
   for (const RunRecord& run : results.runs) {
-    failures += run.verdict == Verdict::kFail ? 1 : 0;
-    errors += is_scored(run.verdict) ? 0 : 1;
-    cases += test_case(run);
+    auto suite = std::find_if(suites.begin(), suites.end(), [&run](const Suite& s) { return s.name == run.scenario; });
+    if (suite == suites.end()) suite = suites.insert(suites.end(), {.name = run.scenario});
+    suite->count(run);
+    suite->cases += test_case(run, results);
+    all.count(run);
   }
-  return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"storetwin\" tests=\"{}\" "
-                     "failures=\"{}\" errors=\"{}\" time=\"{:.3f}\">\n{}  </testsuite>\n</testsuites>\n",
-                     results.runs.size(), failures, errors, results.wall_s, cases);
+  all.seconds = results.wall_s;  // jobs run side by side
+  std::string text = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {}>\n", all.attributes());
+  for (const Suite& suite : suites)
+    text += fmt::format("  <testsuite {}>\n{}  </testsuite>\n", suite.attributes(), suite.cases);
+  return text + "</testsuites>\n";
 }
 
 }  // namespace storetwin::report

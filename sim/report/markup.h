@@ -6,7 +6,10 @@
 
 namespace storetwin::report {
 
-/// &, <, >, " and ' replaced; control characters that XML 1.0 forbids become a question mark.
+/// &, <, >, " and ' replaced; what XML 1.0 can't hold (control characters, bytes that aren't UTF-8) is written as \x01.
 std::string escaped(std::string_view text);
+
+/// A file name as a relative address: what isn't plain is percent-encoded, so that it can't name a scheme or another host.
+std::string url_of(std::string_view file_name);
 
 }  // namespace storetwin::report

@@ -8,7 +8,7 @@
 
 namespace storetwin::report {
 
-/// Plan view, y up; true paths as lines, tracks as dots, true events as marks. 1 m scale bar.
+/// Plan view, y up; true paths as lines, tracks dotted, events as marks.
 std::string plan_picture(const store::Store& store, const RunDetail& detail);
 
 /// Grams against seconds, each plate relative to its first sample so that neighbors can be compared.

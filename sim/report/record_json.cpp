@@ -1,9 +1,9 @@
 // A run's record as JSON and back, whole; only two processes of one build ever speak it.
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "sim/report/behaviour_json.h"
 #include "sim/report/cause_json.h"
+#include "sim/report/detail_json.h"
 #include "sim/report/report.h"
 
 namespace storetwin::report {
@@ -23,9 +23,6 @@ score::Metrics metrics_of(const Json& j) {
   for (const auto& [name, m] : j.items()) metrics[name] = {m.at(0), m.at(1), m.at(2), m.at(3)};
   return metrics;
 }
-
-Json to(const PlateAddress& plate) { return {plate.fixture, plate.shelf, plate.plate}; }
-PlateAddress plate_of(const Json& j) { return {j.at(0), j.at(1), j.at(2)}; }
 
 Json to(const score::VisitScore& v) {
   Json truth = Json::array(), receipt = Json::array();
@@ -60,38 +57,6 @@ score::RunScore score_of(const Json& j) {
   return score;
 }
 
-Json to(const std::map<std::string, std::vector<PathPoint>>& paths) {
-  Json j = Json::object();
-  for (const auto& [name, path] : paths) {
-    Json points = Json::array();
-    for (const PathPoint& p : path) points.push_back({p.t_s, p.p_m.x(), p.p_m.y()});
-    j[name] = points;
-  }
-  return j;
-}
-
-std::map<std::string, std::vector<PathPoint>> paths_of(const Json& j) {
-  std::map<std::string, std::vector<PathPoint>> paths;
-  for (const auto& [name, points] : j.items()) {
-    for (const Json& p : points) paths[name].push_back({p.at(0), {p.at(1).get<double>(), p.at(2).get<double>()}});
-  }
-  return paths;
-}
-
-Json to(const std::vector<CartStep>& steps) {
-  Json j = Json::array();
-  for (const CartStep& s : steps) j.push_back({s.t_s, s.visit.value, s.sku.value, s.quantity, s.confidence});
-  return j;
-}
-
-std::vector<CartStep> steps_of(const Json& j) {
-  std::vector<CartStep> steps;
-  for (const Json& s : j) {
-    steps.push_back({s.at(0), VisitId(s.at(1).get<std::string>()), SkuId(s.at(2).get<std::string>()), s.at(3), s.at(4)});
-  }
-  return steps;
-}
-
 Json to(const truth::FaultEvent& f) {
   return {{"kind", f.kind}, {"target", f.target}, {"from_ns", f.from.ns}, {"to_ns", f.to.ns}, {"numbers", f.numbers}, {"words", f.words}};
 }
@@ -102,79 +67,69 @@ truth::FaultEvent fault_of(const Json& j) {
           .words = j.at("words").get<std::map<std::string, std::string>>()};
 }
 
-// NaN samples travel as null.
-Json to(const PlateTrace& trace) {
-  return {{"plate", to(trace.plate)}, {"first_ns", trace.first.ns}, {"period_ns", trace.period.ns}, {"values_g", trace.values_g}};
+Json to(const WrongEvent& e) {
+  return {e.at.ns,          static_cast<int>(e.kind), e.pick,        e.sku.value,
+          e.told_sku.value, e.plate.fixture,          e.plate.shelf, e.plate.plate,
+          e.visit.value,    e.told_visit.value};
 }
 
-PlateTrace trace_of(const Json& j) {
-  PlateTrace trace{.plate = plate_of(j.at("plate")), .first = {j.at("first_ns")}, .period = {j.at("period_ns")}};
-  for (const Json& v : j.at("values_g")) trace.values_g.push_back(v.is_null() ? std::nanf("") : v.get<float>());
-  return trace;
+WrongEvent wrong_event_of(const Json& j) {
+  return {.at = {j.at(0)},
+          .kind = static_cast<WrongKind>(j.at(1).get<int>()),
+          .pick = j.at(2),
+          .sku = SkuId(j.at(3).get<std::string>()),
+          .told_sku = SkuId(j.at(4).get<std::string>()),
+          .plate = {j.at(5), j.at(6), j.at(7)},
+          .visit = VisitId(j.at(8).get<std::string>()),
+          .told_visit = VisitId(j.at(9).get<std::string>())};
 }
 
-Json to(const EventPicture& e) {
-  Json traces = Json::array();
-  for (const PlateTrace& trace : e.traces) traces.push_back(to(trace));
-  return {{"at_ns", e.truth.at.ns},   {"kind", static_cast<int>(e.truth.kind)}, {"shopper", std::to_string(e.truth.shopper.value)},
-          {"receiver", std::to_string(e.truth.receiver.value)}, {"item", std::to_string(e.truth.item.value)},
-          {"sku", e.truth.sku.value}, {"plate", to(e.truth.plate)},             {"misplaced", e.truth.misplaced},
-          {"true", e.is_true},        {"reported", e.reported},                 {"right_visit", e.right_visit},
-          {"text", e.explanation},    {"traces", traces}};
-}
+Json to(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
+std::optional<double> number_of(const Json& j) { return j.is_null() ? std::nullopt : std::optional(j.get<double>()); }
 
-EventPicture event_of(const Json& j) {
-  EventPicture e;
-  e.truth.at.ns = j.at("at_ns");
-  e.truth.kind = static_cast<truth::ItemEventKind>(j.at("kind").get<int>());
-  e.truth.shopper.value = std::stoull(j.at("shopper").get<std::string>());
-  e.truth.receiver.value = std::stoull(j.at("receiver").get<std::string>());
-  e.truth.item.value = std::stoull(j.at("item").get<std::string>());
-  e.truth.sku = SkuId(j.at("sku").get<std::string>());
-  e.truth.plate = plate_of(j.at("plate"));
-  e.truth.misplaced = j.at("misplaced");
-  e.is_true = j.at("true");
-  e.reported = j.at("reported");
-  e.right_visit = j.at("right_visit");
-  e.explanation = j.at("text");
-  for (const Json& trace : j.at("traces")) e.traces.push_back(trace_of(trace));
-  return e;
-}
-
-Json to(const RunDetail& d) {
-  Json events = Json::array();
-  for (const EventPicture& event : d.events) events.push_back(to(event));
-  Json behaviours = Json::array();
-  for (const BehaviourPicture& picture : d.behaviours) behaviours.push_back(picture_to(picture));
-  return {{"behaviours", behaviours}, {"true_paths", to(d.true_paths)}, {"track_paths", to(d.track_paths)}, {"events", events},
-          {"true_cart", to(d.true_cart)},   {"cart", to(d.cart)}};
-}
-
-RunDetail detail_of(const Json& j) {
-  RunDetail d;
-  d.true_paths = paths_of(j.at("true_paths"));
-  d.track_paths = paths_of(j.at("track_paths"));
-  for (const Json& event : j.at("events")) d.events.push_back(event_of(event));
-  for (const Json& picture : j.at("behaviours")) d.behaviours.push_back(picture_from(picture));
-  d.true_cart = steps_of(j.at("true_cart"));
-  d.cart = steps_of(j.at("cart"));
-  return d;
+Json to(const ExpectationOutcome& e) { return {e.metric, to(e.min), to(e.max), to(e.value), e.met}; }
+ExpectationOutcome expectation_of(const Json& j) {
+  return {.metric = j.at(0),
+          .min = number_of(j.at(1)),
+          .max = number_of(j.at(2)),
+          .value = number_of(j.at(3)),
+          .met = j.at(4)};
 }
 
 }  // namespace
 
 std::string record_to_json(const RunRecord& r) {
   Json variants = Json::array(), faults = Json::array(), behaviours = Json::array(), causes = Json::array();
+  Json expectations = Json::array(), wrong = Json::array();
+  for (const ExpectationOutcome& outcome : r.expectations) expectations.push_back(to(outcome));
+  for (const WrongEvent& event : r.wrong_events) wrong.push_back(to(event));
   for (const truth::BehaviourEvent& behaviour : r.behaviours) behaviours.push_back(behaviour_to(behaviour));
   for (const triage::FailureCause& cause : r.causes) causes.push_back(cause_to(cause));
   for (const truth::FaultEvent& fault : r.faults) faults.push_back(to(fault));
   for (const VariantScore& v : r.variants) variants.push_back({{"name", v.name}, {"score", to(v.score)}});
-  Json j = {{"scenario", r.scenario}, {"file", r.scenario_file}, {"description", r.description}, {"seed", std::to_string(r.seed)},
-            {"fidelity", r.fidelity}, {"verdict", static_cast<int>(r.verdict)}, {"digest", r.digest},
-            {"input_digest", r.input_digest}, {"score", to(r.score)}, {"failures", r.failures}, {"error_code", r.error_code},
-            {"blame", r.blame}, {"causes", causes}, {"faults", faults}, {"behaviours", behaviours}, {"variants", variants},
-            {"sim_s", r.timing.sim_s}, {"wall_s", r.timing.wall_s}, {"stage_s", r.timing.stage_s}};
-  if (r.has_detail) j["detail"] = to(r.detail);
+  Json j = {{"scenario", r.scenario},
+            {"file", r.scenario_file},
+            {"description", r.description},
+            {"seed", std::to_string(r.seed)},
+            {"fidelity", r.fidelity},
+            {"verdict", static_cast<int>(r.verdict)},
+            {"digest", r.digest},
+            {"input_digest", r.input_digest},
+            {"score", to(r.score)},
+            {"failures", r.failures},
+            {"error_code", r.error_code},
+            {"blame", r.blame},
+            {"causes", causes},
+            {"faults", faults},
+            {"behaviours", behaviours},
+            {"variants", variants},
+            {"expectations", expectations},
+            {"wrong_events", wrong},
+            {"recording", r.recording},
+            {"sim_s", r.timing.sim_s},
+            {"wall_s", r.timing.wall_s},
+            {"stage_s", r.timing.stage_s}};
+  if (r.has_detail) j["detail"] = detail_to(r.detail);
   return j.dump();
 }
 
@@ -197,12 +152,15 @@ Result<RunRecord> record_from_json(std::string_view text) {
     for (const Json& cause : j.at("causes")) r.causes.push_back(cause_from(cause));
     for (const Json& fault : j.at("faults")) r.faults.push_back(fault_of(fault));
     for (const Json& behaviour : j.at("behaviours")) r.behaviours.push_back(behaviour_from(behaviour));
+    for (const Json& outcome : j.at("expectations")) r.expectations.push_back(expectation_of(outcome));
+    for (const Json& event : j.at("wrong_events")) r.wrong_events.push_back(wrong_event_of(event));
+    r.recording = j.at("recording");
     for (const Json& v : j.at("variants")) r.variants.push_back({v.at("name"), score_of(v.at("score"))});
     r.timing.sim_s = j.at("sim_s");
     r.timing.wall_s = j.at("wall_s");
     r.timing.stage_s = j.at("stage_s").get<std::map<std::string, double>>();
     r.has_detail = j.contains("detail");
-    if (r.has_detail) r.detail = detail_of(j["detail"]);
+    if (r.has_detail) r.detail = detail_from(j["detail"]);
     return r;
   } catch (const std::exception& problem) {  // nlohmann reports by exception
     return Diagnostic{.code = "bad-record", .message = problem.what()};

@@ -65,12 +65,43 @@ Json json_of(const truth::BehaviourEvent& b) {
   return j;
 }
 
+const char* word(WrongKind kind) {
+  switch (kind) {
+    case WrongKind::kMissed: return "missed";
+    case WrongKind::kPhantom: return "phantom";
+    case WrongKind::kWrongProduct: return "wrong_product";
+    case WrongKind::kWrongVisit: return "wrong_visit";
+  }
+  return "";
+}
+
+Json json_of(const WrongEvent& e) {
+  Json j = {{"kind", word(e.kind)}, {"at_s", seconds_of(e.at)}, {"action", e.pick ? "pick" : "put_back"}, {"sku", e.sku.value},
+            {"plate", to_text(e.plate)}};
+  if (e.told_sku) j["told_sku"] = e.told_sku.value;
+  if (e.visit) j["visit"] = e.visit.value;
+  if (e.told_visit) j["told_visit"] = e.told_visit.value;
+  return j;
+}
+
+Json json_of(const ExpectationOutcome& e) {
+  Json j = {{"metric", e.metric}, {"met", e.met}, {"value", e.value ? Json(*e.value) : Json(nullptr)}};
+  if (e.min) j["min"] = *e.min;
+  if (e.max) j["max"] = *e.max;
+  return j;
+}
+
 Json json_of(const RunRecord& r) {
   Json visits = Json::array();
   for (const auto& visit : r.score.visits) visits.push_back(json_of(visit));
   Json j = {{"scenario", r.scenario}, {"seed", std::to_string(r.seed)}, {"fidelity", r.fidelity}, {"verdict", word(r.verdict)},
             {"digest", r.digest}, {"input_digest", r.input_digest}, {"metrics", values_of(r.score.metrics)},
             {"visits", visits}, {"failures", r.failures}};
+  j["expectations"] = Json::array();
+  for (const ExpectationOutcome& outcome : r.expectations) j["expectations"].push_back(json_of(outcome));
+  j["wrong_events"] = Json::array();
+  for (const WrongEvent& event : r.wrong_events) j["wrong_events"].push_back(json_of(event));
+  if (!r.recording.empty()) j["recording"] = r.recording;
   if (!r.blame.empty()) j["blame"] = r.blame;
   j["causes"] = Json::array();
   for (const triage::FailureCause& cause : r.causes) j["causes"].push_back(cause_result(cause));

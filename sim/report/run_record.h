@@ -1,11 +1,12 @@
 // One run as a result: what it was, what it scored, whether it met its expectations, and what a picture of it needs.
 //
-// Runs are separate processes; a `RunRecord` is what comes back from one, as JSON (run_record_io.h). `result.json`,
-// `junit.xml` and `report.html` are written from records and from nothing else.
+// Runs are separate processes; a `RunRecord` is what comes back from one, as JSON (record_json.cpp). All the files that an
+// invocation leaves behind are written from records and from nothing else.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,14 +41,52 @@ struct PlateTrace {
   std::vector<float> values_g;
 };
 
+/// What went wrong with one unit at a plate.
+enum class WrongKind {
+  kMissed,        ///< it happened and the core told nothing like it
+  kPhantom,       ///< the core told it and nothing like it happened
+  kWrongProduct,  ///< the core told another product from the same shelf at the same time
+  kWrongVisit,    ///< the core told the right thing of somebody else
+};
+
+/// One unit at a plate that the core read wrongly at the time; it may have amended its reading later. Small, and kept for
+/// every run.
+struct WrongEvent {
+  Timestamp at;
+  WrongKind kind = WrongKind::kMissed;
+  bool pick = true;
+  SkuId sku;            ///< the true one; of a phantom the one that was told
+  SkuId told_sku;       ///< as the core told it; empty if it told nothing
+  PlateAddress plate;
+  VisitId visit;        ///< who truly did it; empty: somebody unbilled, or nobody
+  VisitId told_visit;   ///< who did it as the core told it; empty: unattributed, or nothing told
+  bool operator==(const WrongEvent&) const = default;
+};
+
+/// One reading of a weight event and how well the signal alone speaks for it; shares of all readings add up to 1.
+struct Odds {
+  TrackId track;              ///< zero: nobody we track
+  SkuId sku;                  ///< empty: nothing was taken or put
+  int quantity = 0;
+  double share = 0;
+};
+
 /// A true event, what the core made of it, and the signals around it.
 struct EventPicture {
   truth::ItemEvent truth;
   bool is_true = true;                ///< false: reported but never happened
+  bool judged = true;                 ///< false: nobody has stated what truly happened at the shelves
   bool reported = false;
   bool right_visit = false;
-  std::string explanation;            ///< one sentence on what the core said, e.g. "pick of 0710 by v-0001, 0.98 sure"
+  VisitId visit;                      ///< whose it truly is; empty: unbilled or nobody's
+  VisitId told_visit;                 ///< whose it is by the core
+  std::string explanation;            ///< what the core said, e.g. "pick of 0710 by v-0001"
+  double confidence = 0;              ///< of what it said
+  double delta_g = 0, sigma_g = 0;    ///< the weight event it rests on; both 0: none
+  std::vector<Odds> odds;             ///< the likeliest readings of that weight event, best first
   std::vector<PlateTrace> traces;     ///< the event's plate and its neighbors, some seconds each side
+
+  bool good() const { return is_true && reported && right_visit; }
 };
 
 struct PathPoint {
@@ -90,14 +129,49 @@ struct BehaviourPicture {
   std::vector<BoxShot> items;
 };
 
-/// What pictures need; kept for the first runs only, since it is large.
+/// A visit's stay, from the truth.
+struct Stay {
+  VisitId visit;
+  double entered_s = 0;
+  double left_s = -1;                 ///< negative: still inside at the end
+};
+
+/// While a track was bound to a visit.
+struct Binding {
+  TrackId track;
+  VisitId visit;
+  double from_s = 0, to_s = 0;
+};
+
+/// A hand in a shelf's reach volume, as the core saw it.
+struct ReachSpan {
+  TrackId track;
+  PlateAddress plate;
+  double from_s = 0, to_s = 0;
+  double confidence = 0;
+};
+
+/// What pictures need. It is large, so it is kept for a few runs only: of runs that are shown as examples all of it, of
+/// wrong runs what belongs to their wrong visits.
 struct RunDetail {
+  bool whole = true;                                          ///< false: of wrong visits only
   std::map<std::string, std::vector<PathPoint>> true_paths;   ///< by shopper
   std::map<std::string, std::vector<PathPoint>> track_paths;  ///< by track
   std::vector<EventPicture> events;
   std::vector<BehaviourPicture> behaviours;
   std::vector<CartStep> true_cart;    ///< by the true visit
   std::vector<CartStep> cart;         ///< as the core believed it
+  std::vector<Stay> stays;
+  std::vector<Binding> bindings;      ///< by track, then time
+  std::vector<ReachSpan> reaches;     ///< by time
+};
+
+/// An expectation of the scenario and what came of it.
+struct ExpectationOutcome {
+  std::string metric;
+  std::optional<double> min, max;
+  std::optional<double> value;        ///< none: the run doesn't have the metric
+  bool met = false;
 };
 
 /// The same run with one stage replaced by the truth, or with ideal sensors.
@@ -116,13 +190,16 @@ struct RunRecord {
   std::string digest;
   std::string input_digest;
   score::RunScore score;
+  std::vector<ExpectationOutcome> expectations;  ///< all of them, met or not
   std::vector<std::string> failures;  ///< expectations not met, one sentence each; or the error
   int error_code = 0;                 ///< with Verdict::kError: what the program will exit with; 70 for a lost process
   std::string blame;                  ///< for a run with a wrong visit: the stage whose truth first mends it
   std::vector<triage::FailureCause> causes;  ///< of each wrong visit, or of a run that broke or was too late
   std::vector<truth::FaultEvent> faults;  ///< what was broken, and when; the core was not told
   std::vector<truth::BehaviourEvent> behaviours;  ///< what shoppers did beside plainly taking and putting back
+  std::vector<WrongEvent> wrong_events;   ///< by time
   std::vector<VariantScore> variants;
+  std::string recording;              ///< file name beside the report; empty: none was written
   Timing timing;
   bool has_detail = false;
   RunDetail detail;
@@ -131,6 +208,8 @@ struct RunRecord {
 /// A whole invocation.
 struct ResultSet {
   std::string build;                  ///< version, compiler, flags, instruction set level
+  std::vector<std::string> paths;     ///< scenarios and folders as they were asked for
+  std::string options;                ///< what decides a run beside scenario and seed, as it would be typed
   std::string params_digest;
   std::string sensors_digest;
   std::vector<RunRecord> runs;

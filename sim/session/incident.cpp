@@ -61,8 +61,7 @@ Result<report::RunRecord> run_incident(const RunRequest& request, const Watch& w
   record.scenario = config->scenario.name;
   record.scenario_file = request.scenario_file;
   record.description = config->scenario.description;
-  record.failures = unmet_expectations(config->scenario.expect, record.score.metrics);
-  record.verdict = record.failures.empty() ? report::Verdict::kPass : report::Verdict::kFail;
+  judge(record, config->scenario.expect);
   return record;
 }
 

@@ -15,6 +15,7 @@
 #include "sim/session/recorded.h"
 #include "sim/session/stopwatch.h"
 #include "sim/session/watch.h"
+#include "sim/session/wrong_events.h"
 
 namespace storetwin::session {
 
@@ -78,6 +79,7 @@ class Replay {
   }
 
   Status play() {
+    if (truth_ && request_.detail != Detail::kNone) detail_.observe_truth(truth_->events);
     const std::set<std::string> frames = sources_with_frames(recording_);
     record::Player player = recording_.play();
     stream::Messages group;
@@ -107,7 +109,7 @@ class Replay {
     if (arrived.empty()) return Done{};
     for (const stream::Message& message : arrived) {
       digest_input(input_digest_, message);
-      if (request_.detail) detail_.observe_input(message);
+      if (request_.detail != Detail::kNone) detail_.observe_input(message);
     }
     stream::Messages fed = arrived;
     const Timestamp now = stream::header_of(arrived.back()).received;
@@ -126,7 +128,7 @@ class Replay {
   void take(const stream::Messages& outputs) {
     for (const stream::Message& message : outputs) {
       collected_.keep(message);
-      if (request_.detail) detail_.observe_output(message);
+      if (request_.detail != Detail::kNone) detail_.observe_output(message);
       if (watch_ && worth_watching(message)) watch_(message);
     }
   }
@@ -153,8 +155,10 @@ class Replay {
                           : score::score_run(truth, collected_.outputs(), out_.store);
     if (!out_.has_truth) record.score.metrics.clear();  // without truth there is nothing to score against
     record.faults = truth.faults;
-    record.has_detail = request_.detail;
-    if (request_.detail) record.detail = detail_.collect(truth);
+    if (truth_) record.wrong_events = wrong_events(truth, collected_.outputs());
+    const bool all = request_.detail == Detail::kAll;
+    record.has_detail = all || (request_.detail == Detail::kIfWrong && !all_exact(record.score));
+    if (record.has_detail) record.detail = detail_.collect(truth_ ? &*truth_ : nullptr, record.score, all);
   }
 
   void verify() {

@@ -21,7 +21,7 @@ struct ReplayRequest {
   std::string replace_tracking;
   int threads = 1;
   bool verify = false;
-  bool detail = false;
+  Detail detail = Detail::kNone;
 };
 
 struct Replayed {

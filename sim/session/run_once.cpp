@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <future>
 
 #include "sim/scenario/scenario_io.h"
@@ -16,6 +17,7 @@
 #include "sim/session/stopwatch.h"
 #include "sim/session/watch.h"
 #include "sim/triage/causes.h"
+#include "sim/session/wrong_events.h"
 
 namespace storetwin::session {
 
@@ -39,7 +41,10 @@ class Pass {
     while (!session_.done()) {
       const StepOutput out = session_.step(outside_ ? Outside([this](const auto& m) { return ask(m); }) : nullptr);
       if (problems_.has_errors()) return problems_;
-      if (request_.detail) detail_.observe_people(session_.world(), session_.behaviours());
+      if (watches_closely()) {
+        detail_.observe_people(session_.world(), session_.behaviours());
+        detail_.observe_truth(out.events);
+      }
       if (Status taken = take(out); !taken) return taken.problems();
     }
     stream::Messages last;
@@ -64,6 +69,8 @@ class Pass {
     return Done{};
   }
 
+  bool watches_closely() const { return request_.detail != Detail::kNone; }
+
   stream::Messages ask(const stream::Messages& arrived) {
     Result<stream::Messages> answers = outside_->exchange(arrived);
     if (answers) return *std::move(answers);
@@ -74,12 +81,12 @@ class Pass {
   Status take(const StepOutput& out) {
     digest_inputs(out.inputs);
     late_.observe(out.inputs, session_.pipeline().counts());
-    if (request_.detail) {
+    if (watches_closely()) {
       for (const stream::Message& message : out.inputs) detail_.observe_input(message);
     }
     for (const stream::Message& message : out.outputs) {
       finished_.collected.keep(message);
-      if (request_.detail) detail_.observe_output(message);
+      if (watches_closely()) detail_.observe_output(message);
       if (watch_ && worth_watching(message)) watch_(message);
     }
     return recorder_ ? recorder_->write(out) : Status(Done{});
@@ -110,8 +117,10 @@ class Pass {
                                        record.score.visits, late_.spans()});
     record.faults = finished_.truth.faults;
     record.behaviours = finished_.truth.behaviours;
-    record.has_detail = request_.detail;
-    if (request_.detail) record.detail = detail_.collect(finished_.truth);
+    record.wrong_events = wrong_events(finished_.truth, finished_.collected.outputs());
+    record.has_detail = request_.detail == Detail::kAll || (watches_closely() && !all_exact(record.score));
+    if (record.has_detail)
+      record.detail = detail_.collect(&finished_.truth, record.score, request_.detail == Detail::kAll);
     if (recorder_) {
       if (Status written = recorder_->finish(finished_.truth); !written) return written.problems();
     }
@@ -139,16 +148,13 @@ std::string profiles_folder(const RunRequest& request, const scenario::Scenario&
 
 bool is_incident(const RunRequest& request) { return !request.scenario_text && is_incident_file(request.scenario_file); }
 
-bool all_exact(const score::RunScore& score) {
-  return std::all_of(score.visits.begin(), score.visits.end(), [](const score::VisitScore& v) { return v.exact; });
-}
-
 // The same run with something better in one place; nothing is recorded or drawn.
 Result<score::RunScore> score_variant(RunRequest variant) {
   variant.replace_tracking.clear();
   variant.record = {};
   variant.color = false;
-  variant.detail = variant.variants = false;
+  variant.detail = Detail::kNone;
+  variant.variants = false;
   Result<SessionConfig> config = load_config(variant);
   if (!config) return config.problems();
   const Watch nobody;
@@ -244,19 +250,31 @@ Result<SessionConfig> load_config(const RunRequest& request) {
   return config;
 }
 
-std::vector<std::string> unmet_expectations(const std::vector<scenario::Expectation>& expect, const score::Metrics& metrics) {
-  std::vector<std::string> failures;
+namespace {
+
+std::string unmet_text(const report::ExpectationOutcome& e) {
+  if (!e.value) return fmt::format("{} has no value in this run", e.metric);
+  if (e.min && *e.value < *e.min)
+    return fmt::format("{} is {:.4f}, at least {:.4f} was expected", e.metric, *e.value, *e.min);
+  return fmt::format("{} is {:.4f}, at most {:.4f} was expected", e.metric, *e.value, *e.max);
+}
+
+}  // namespace
+
+void judge(report::RunRecord& record, const std::vector<scenario::Expectation>& expect) {
   for (const scenario::Expectation& e : expect) {
-    const auto metric = metrics.find(e.metric);
-    if (metric == metrics.end()) {
-      failures.push_back(fmt::format("{} has no value in this run", e.metric));
-    } else if (e.min && metric->second.value < *e.min) {
-      failures.push_back(fmt::format("{} is {:.4f}, at least {:.4f} was expected", e.metric, metric->second.value, *e.min));
-    } else if (e.max && metric->second.value > *e.max) {
-      failures.push_back(fmt::format("{} is {:.4f}, at most {:.4f} was expected", e.metric, metric->second.value, *e.max));
-    }
+    report::ExpectationOutcome outcome{.metric = e.metric, .min = e.min, .max = e.max};
+    const auto metric = record.score.metrics.find(e.metric);
+    if (metric != record.score.metrics.end()) outcome.value = metric->second.value;
+    outcome.met = outcome.value && !(e.min && *outcome.value < *e.min) && !(e.max && *outcome.value > *e.max);
+    if (!outcome.met) record.failures.push_back(unmet_text(outcome));
+    record.expectations.push_back(std::move(outcome));
   }
-  return failures;
+  record.verdict = record.failures.empty() ? report::Verdict::kPass : report::Verdict::kFail;
+}
+
+bool all_exact(const score::RunScore& score) {
+  return std::all_of(score.visits.begin(), score.visits.end(), [](const score::VisitScore& v) { return v.exact; });
 }
 
 Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch) {
@@ -271,8 +289,8 @@ Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch
   record.description = config->scenario.description;
   record.seed = request.seed;
   record.fidelity = config->fidelity == scenario::Fidelity::kPixel ? "pixel" : "geometric";
-  record.failures = unmet_expectations(config->scenario.expect, record.score.metrics);
-  record.verdict = record.failures.empty() ? report::Verdict::kPass : report::Verdict::kFail;
+  if (request.record.any()) record.recording = std::filesystem::path(request.record_file).filename().string();
+  judge(record, config->scenario.expect);
   if (const std::string why = too_late(record); !why.empty()) record.causes = {triage::timing_cause(why)};
   if (Status blamed = find_blame(request, record); !blamed) return blamed.problems();
   if (request.variants) {

@@ -19,6 +19,13 @@ struct RecordChoice {
   bool any() const { return inputs || observations || outputs; }
 };
 
+/// Whether the record holds what pictures need.
+enum class Detail {
+  kNone,
+  kIfWrong,  ///< if a visit is wrong, and then of wrong visits only
+  kAll,
+};
+
 struct RunRequest {
   std::string scenario_file;
   std::optional<std::string> scenario_text;    ///< instead of what stands in that file; for tries of a changed scenario
@@ -35,7 +42,7 @@ struct RunRequest {
   RecordChoice record;
   std::string record_file;                     ///< where, if anything is recorded
   std::string build;                           ///< for the recording's metadata
-  bool detail = false;                         ///< collect what pictures need
+  Detail detail = Detail::kNone;               ///< collect what pictures need
   bool blame = true;                           ///< of a wrong run: find the stage that lost it, by further runs
   bool variants = false;                       ///< also run ideal sensors, each oracle, and with or without item observations
 };
@@ -49,7 +56,11 @@ Result<SessionConfig> load_config(const RunRequest& request);
 /// Runs to the end and scores. A wrong visit makes the run again with truth at successive seams, to find whom to blame.
 Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch = nullptr);
 
-/// Which expectations are not met, one sentence each; a metric that the run doesn't have is not met.
-std::vector<std::string> unmet_expectations(const std::vector<scenario::Expectation>& expect, const score::Metrics& metrics);
+/// Holds a scored run against what was expected of it: sets its expectations, its failures, one sentence each, and its
+/// verdict. A metric that the run doesn't have is not met.
+void judge(report::RunRecord& record, const std::vector<scenario::Expectation>& expect);
+
+/// True if every visit's receipt is right.
+bool all_exact(const score::RunScore& score);
 
 }  // namespace storetwin::session

@@ -82,6 +82,7 @@ const Wrong kWrong[] = {
     {"incident_unknown_recording", "run @/incident.yaml", 3},
     {"incident_of_a_simulation", "validate @/incident_keys.yaml", 3},
     {"validate_unknown_schema", "validate @/no_schema.yaml", 3},
+    {"validate_two_formats", "validate scenarios/first/one_pick.yaml --sarif --json", 2},
     {"validate_yaml_damage", "validate @/damage.yaml", 3},
     {"describe_unknown", "describe scenaro", 2},
     {"describe_unknown_field", "describe scenario nonsense", 2},
@@ -232,6 +233,21 @@ TEST_SUITE("command line") {
     CHECK(std::any_of(problems.begin(), problems.end(), [](const auto& p) { return p.at("line") == 2 && p.at("code") == "unknown-key"; }));
   }
 
+  TEST_CASE("what is wrong with a file is told as SARIF where it stands, with the same exit code") {
+    const TemporaryFolder folder;
+    folder.write("s.yaml", "schema: storetwin-scenario/1\nnonsense: 1\n");
+    const Ran ran = run_program("validate --sarif " + folder.path("s.yaml"));
+    CHECK(ran.code == 3);
+    CHECK(ran.err.empty());
+    const auto results = nlohmann::json::parse(ran.out).at("runs").at(0).at("results");
+    CHECK(std::any_of(results.begin(), results.end(), [](const auto& r) {
+      return r.at("ruleId") == "unknown-key" && r.at("locations").at(0).at("physicalLocation").at("region").at("startLine") == 2;
+    }));
+    const Ran fine = run_program("validate --sarif " + kShort);
+    CHECK(fine.code == 0);
+    CHECK(nlohmann::json::parse(fine.out).at("runs").at(0).at("results").empty());
+  }
+
   TEST_CASE("jobs change the time, never the bytes") {
     const auto digests = [](const std::string& options) {
       const Ran ran = run_program("run " + kShort + " --seeds=1..3 --json " + options);
@@ -251,7 +267,8 @@ TEST_SUITE("command line") {
     const std::string out = folder.path("o");
     const Ran first = run_program("run " + kShort + " --record=inputs,outputs --out=" + out);
     CHECK(first.code <= 1);
-    for (const char* name : {"result.json", "junit.xml", "report.html", "one_pick-1.mcap"}) CHECK(std::filesystem::exists(out + "/" + name));
+    for (const char* name : {"result.json", "junit.xml", "report.html", "summary.md", "one_pick-1.mcap"}) CHECK(std::filesystem::exists(out + "/" + name));
+    CHECK(contents(out + "/report.html").find("href=\"./one_pick-1.mcap\"") != std::string::npos);
     const Ran again = run_program("run " + kShort + " --record=inputs,outputs --out=" + out);
     CHECK(again.code == 2);
     CHECK(again.err.find("--force overwrites it") != std::string::npos);

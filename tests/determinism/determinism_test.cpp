@@ -117,7 +117,7 @@ TEST_SUITE("determinism") {
     const TemporaryFile file("storetwin_determinism_watched.mcap");
     const report::RunRecord plain = run(request_for(kShort, 6));
     RunRequest request = request_for(kShort, 6);
-    request.detail = true;
+    request.detail = Detail::kAll;
     request.record = {.inputs = true, .outputs = true};
     request.record_file = file.path;
     CHECK(run(request).digest == plain.digest);

@@ -9,7 +9,7 @@ packages=(
   libeigen3-dev libfmt-dev libyaml-cpp-dev libprotobuf-dev protobuf-compiler nlohmann-json3-dev libcli11-dev
   libsodium-dev libzstd-dev liblz4-dev zlib1g-dev librandom123-dev libbullet-dev librecast-dev libtbb-dev libstb-dev
   libhwy-dev libembree-dev
-  doctest-dev librapidcheck-dev python3 python3-protobuf
+  doctest-dev librapidcheck-dev python3 python3-protobuf python3-junitparser libxml2-utils
 )
 # Node may come from elsewhere than Debian; any version from 18 on will do.
 command -v node >/dev/null 2>&1 || packages+=(nodejs)

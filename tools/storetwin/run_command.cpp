@@ -10,6 +10,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/yaml_io.h"
+#include "sim/report/again.h"
 #include "sim/report/report.h"
 #include "sim/session/incident.h"
 #include "sim/session/run_once.h"
@@ -32,9 +33,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Pictures are large; the report draws the first runs, and the first seed of each scenario of a folder.
-constexpr std::size_t kRunsWithPictures = 3;
-constexpr std::size_t kScenariosWithPictures = 40;
+// Pictures are large; the report draws the first run of the first scenarios whole, and of the first wrong runs what was wrong.
+constexpr std::size_t kScenariosWithPictures = 3;
+constexpr int kWrongRunsWithPictures = 12;
 // A determinism bug shows in the first failures it causes; all of them are run again only when asked.
 constexpr std::size_t kVerifiedUnasked = 3;
 
@@ -117,7 +118,7 @@ Result<Plan> make_plan(const RunOptions& options) {
   const int cores = std::max(1u, std::thread::hardware_concurrency());
   const std::size_t count = files->size() * seeds->size();
   plan.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::min<std::size_t>(count, static_cast<std::size_t>(cores)));
-  std::vector<std::string> outputs = {"result.json", "junit.xml", "report.html"};
+  std::vector<std::string> outputs = {"result.json", "junit.xml", "report.html", "summary.md"};
   Digest sensors;
   for (const std::string& file : *files) {
     session::RunRequest request{.scenario_file = file, .fidelity = *fidelity, .params = core->params, .oracle = core->oracle,
@@ -141,7 +142,7 @@ Result<Plan> make_plan(const RunOptions& options) {
     for (const std::uint64_t seed : incident ? own : *seeds) {
       request.seed = seed;
       const bool first_of_scenario = seed == (incident ? own : *seeds).front() && plan.stores.size() <= kScenariosWithPictures;
-      request.detail = !options.out.empty() && (first_of_scenario || plan.requests.size() < kRunsWithPictures);
+      if (!options.out.empty()) request.detail = first_of_scenario ? session::Detail::kAll : session::Detail::kIfWrong;
       const std::string name = fmt::format("{}-{}.mcap", config->scenario.name, seed);
       if (record->any() && !incident) outputs.push_back(name);
       request.record_file = (fs::path(options.out) / name).string();
@@ -190,8 +191,25 @@ void show_progress(std::size_t done, std::size_t count, bool wanted) {
   std::fprintf(stderr, "\r%zu of %zu runs%s", done, count, done == count ? "\n" : "");
 }
 
-report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
+// What decides a run beside its scenario and seed, as it would be typed.
+std::string options_again(const RunOptions& options) {
+  std::string text;
+  const auto add = [&text](const char* name, const std::string& value) {
+    if (!value.empty()) text += (text.empty() ? "" : " ") + report::shell_quoted(std::string("--") + name + "=" + value);
+  };
+  add("fidelity", options.fidelity);
+  add("sensors", options.sensors);
+  add("params", options.core.params_file);
+  for (const std::string& setting : options.core.settings) add("set", setting);
+  add("oracle", options.core.oracle);
+  add("replace", options.core.replace);
+  return text;
+}
+
+report::ResultSet run_all(const RunOptions& options, const Plan& plan, bool live, bool progress) {
   report::ResultSet results;
+  results.paths = options.paths;
+  results.options = options_again(options);
   results.build = version_line();
   results.params_digest = plan.params_digest;
   results.sensors_digest = plan.sensors_digest;
@@ -203,6 +221,7 @@ report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
     std::puts(line.c_str());
     std::fflush(stdout);
   };
+  int wrong_runs = 0;
   callbacks.ended = [&](std::size_t i, const JobResult& job) {
     if (!job.complete) {
       results.runs.push_back(broken_run(plan.requests[i], {"the run's process was lost: " + job.ending}, kExitInternal));
@@ -210,6 +229,11 @@ report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
       Result<report::RunRecord> record = report::record_from_json(job.result);
       results.runs.push_back(record ? *std::move(record)
                                     : broken_run(plan.requests[i], {to_text(record.problems())}, kExitInternal));
+    }
+    report::RunRecord& last = results.runs.back();
+    if (last.has_detail && !last.detail.whole && ++wrong_runs > kWrongRunsWithPictures) {
+      last.has_detail = false;
+      last.detail = {};
     }
     show_progress(i + 1, plan.requests.size(), progress);
   };
@@ -222,7 +246,8 @@ Status write_files(const RunOptions& options, const Plan& plan, const report::Re
   const fs::path dir = options.out;
   const std::pair<const char*, std::string> files[] = {{"result.json", report::result_json(results)},
                                                        {"junit.xml", report::junit_xml(results)},
-                                                       {"report.html", report::report_html(results, plan.stores)}};
+                                                       {"report.html", report::report_html(results, plan.stores)},
+                                                       {"summary.md", report::summary_md(results)}};
   for (const auto& [name, text] : files) {
     if (Status written = write_file((dir / name).string(), text); !written) return written;
   }
@@ -259,7 +284,7 @@ int run(const RunOptions& options, const Shared& shared) {
   if (!plan) return fail(plan.problems());
   const bool live = !shared.json && !shared.quiet && plan->requests.size() == 1;
   const bool progress = !shared.quiet && ::isatty(STDERR_FILENO) != 0;
-  report::ResultSet results = run_all(*plan, live, progress);
+  report::ResultSet results = run_all(options, *plan, live, progress);
   verify_failures(plan->requests, plan->jobs, options.verify_failures ? results.runs.size() : kVerifiedUnasked, results.runs);
   for (const report::RunRecord& record : results.runs) {
     if (!report::is_scored(record.verdict)) {
@@ -279,7 +304,7 @@ int run(const RunOptions& options, const Shared& shared) {
   if (!options.out.empty()) {
     if (Status written = write_files(options, *plan, results); !written) return fail(written.problems());
     if (!shared.json) {
-      std::printf("\nwritten to %s: result.json, junit.xml, report.html%s\n", options.out.c_str(),
+      std::printf("\nwritten to %s: result.json, junit.xml, report.html, summary.md%s\n", options.out.c_str(),
                   options.record.empty() ? "" : ", recordings");
     }
   }
@@ -300,7 +325,7 @@ Command run_command() {
                 ->check(CLI::Range(1, 256).description(""));
             app.add_option("--fidelity", o->fidelity, "geometric or pixel (default: the scenario's)");
             app.add_option("--sensors", o->sensors, "'ideal', or a folder of sensor profiles (default: assets/sensors)");
-            app.add_option("--out", o->out, "Folder for result.json, junit.xml, report.html and recordings");
+            app.add_option("--out", o->out, "Folder for result.json, junit.xml, report.html, summary.md and recordings");
             app.add_option("--record", o->record, "Record each run: a list of inputs, observations, outputs (alone: inputs,outputs)")
                 ->expected(0, 1);
             app.add_flag("--colour,--color", o->color, "Record what the colour cameras would see, too: drawn images, for people to look at");

@@ -49,18 +49,18 @@ struct Search {
   int tries = 0;
 };
 
-std::vector<std::string> unmet_metrics(const Scenario& scenario, const score::Metrics& metrics) {
+std::vector<std::string> unmet_metrics(const report::RunRecord& record) {
   std::vector<std::string> unmet;
-  for (const scenario::Expectation& e : scenario.expect) {
-    if (metrics.contains(e.metric) && !session::unmet_expectations({e}, metrics).empty()) unmet.push_back(e.metric);
+  for (const report::ExpectationOutcome& outcome : record.expectations) {
+    if (outcome.value && !outcome.met) unmet.push_back(outcome.metric);
   }
   return unmet;
 }
 
 // The way in which a run fails, as far as it is asked for: a metric says all there is to say, else the first cause does
 // too.
-triage::Failure failure_of(const report::RunRecord& record, const Scenario& scenario, const std::string& metric) {
-  triage::Failure failure{.metrics = unmet_metrics(scenario, record.score.metrics), .cause = {}};
+triage::Failure failure_of(const report::RunRecord& record, const std::string& metric) {
+  triage::Failure failure{.metrics = unmet_metrics(record), .cause = {}};
   if (!metric.empty()) {
     std::erase_if(failure.metrics, [&](const std::string& name) { return name != metric; });
     return failure;
@@ -78,10 +78,8 @@ std::optional<std::size_t> first_failing(Search& search, const std::vector<Scena
     requests.push_back(search.request);
     requests.back().scenario_text = scenario::write_scenario(candidate);
   }
-  const std::vector<scenario::Expectation> expect = candidates.front().expect;
   const auto fails = [&](const report::RunRecord& record) {
-    return triage::fails_likewise(search.original, unmet_metrics({.expect = expect}, record.score.metrics),
-                                  record.causes);
+    return triage::fails_likewise(search.original, unmet_metrics(record), record.causes);
   };
   return first_run(requests, search.jobs, fails, search.tries);
 }
@@ -161,11 +159,11 @@ Result<Search> begin_search(const ShrinkOptions& options) {
 }
 
 // The run as it stands must fail, or there is nothing to search for.
-Status see_it_fail(Search& search, const Scenario& scenario) {
+Status see_it_fail(Search& search) {
   const Result<report::RunRecord> record = session::run_once(search.request);
   if (!record) return record.problems();
   ++search.tries;
-  search.original = failure_of(*record, scenario, search.metric);
+  search.original = failure_of(*record, search.metric);
   if (search.original.any()) return Done{};
   return Diagnostic{
       .failure = Failure::kUsage,
@@ -176,14 +174,13 @@ Status see_it_fail(Search& search, const Scenario& scenario) {
 }
 
 // The file that was written, read again, fails as the run did: paths and all.
-Status check_written(Search& search, const ShrinkOptions& options, const Scenario& small) {
+Status check_written(Search& search, const ShrinkOptions& options) {
   session::RunRequest request = search.request;
   request.scenario_file = options.out;
   const Result<report::RunRecord> record = session::run_once(request);
   if (!record) return record.problems();
   ++search.tries;
-  if (triage::fails_likewise(search.original, unmet_metrics(small, record->score.metrics), record->causes))
-    return Done{};
+  if (triage::fails_likewise(search.original, unmet_metrics(*record), record->causes)) return Done{};
   return Diagnostic{.code = "not-the-same",
                     .file = options.out,
                     .message = "the scenario as written no longer fails in the same way"};
@@ -217,7 +214,7 @@ int shrink(const ShrinkOptions& options, const Shared& shared) {
   Diagnostics warnings;
   const Result<scenario::LoadedScenario> loaded = scenario::load_scenario(options.scenario, warnings);
   if (!loaded) return fail(loaded.problems());
-  if (Status seen = see_it_fail(*search, loaded->scenario); !seen) return fail(seen.problems());
+  if (Status seen = see_it_fail(*search); !seen) return fail(seen.problems());
   const auto say = [&](const std::string& line) {
     if (!shared.quiet) std::fprintf(stderr, "%s (%d tries, %.1f s)\n", line.c_str(), search->tries, watch.seconds());
   };
@@ -239,7 +236,7 @@ int shrink(const ShrinkOptions& options, const Shared& shared) {
   if (Status written_down = write_file(options.out, scenario::write_scenario(shrunk.scenario)); !written_down) {
     return fail(written_down.problems());
   }
-  if (Status still = check_written(*search, options, shrunk.scenario); !still) return fail(still.problems());
+  if (Status still = check_written(*search, options); !still) return fail(still.problems());
   print_result(options, shared, *search, shrunk, watch.seconds());
   return kExitPass;
 }

@@ -10,10 +10,12 @@
 #include "core/pipeline/params.h"
 #include "core/record/inspect.h"
 #include "core/store/store_io.h"
+#include "sim/report/sarif.h"
 #include "sim/scenario/scenario_io.h"
 #include "sim/session/incident.h"
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
+#include "tools/storetwin/version.h"
 
 namespace storetwin::cli {
 
@@ -69,15 +71,26 @@ nlohmann::ordered_json to_json(const std::vector<std::string>& paths, const Diag
   return {{"schema", "storetwin-validation/1"}, {"files", paths}, {"valid", !problems.has_errors()}, {"problems", list}};
 }
 
-int validate(const std::vector<std::string>& paths, const Shared& shared) {
+struct ValidateOptions {
+  std::vector<std::string> paths;
+  bool sarif = false;
+};
+
+int validate(const ValidateOptions& options, const Shared& shared) {
+  const std::vector<std::string>& paths = options.paths;
+  if (options.sarif && shared.json) return fail_usage("two-formats", "--sarif and --json can't be had together", "leave one out");
   Diagnostics problems, warnings;
   for (const std::string& path : paths) {
     if (std::filesystem::path(path).extension() == ".mcap") validate_recording(path, problems);
     else validate_yaml(path, problems, warnings);
   }
-  if (shared.json) {
-    warnings.append(problems);
-    std::puts(to_json(paths, warnings).dump(2).c_str());
+  if (shared.json || options.sarif) {
+    Diagnostics all = warnings;
+    all.append(problems);
+    // A file name need not be UTF-8; JSON must be.
+    constexpr auto kReplace = nlohmann::ordered_json::error_handler_t::replace;
+    const std::string text = options.sarif ? report::sarif(all, version_line()) : to_json(paths, all).dump(2, ' ', false, kReplace) + "\n";
+    std::fputs(text.c_str(), stdout);
     return exit_code_of(problems);
   }
   if (!shared.quiet) std::fputs(to_text(warnings).c_str(), stderr);
@@ -94,9 +107,10 @@ int validate(const std::vector<std::string>& paths, const Shared& shared) {
 Command validate_command() {
   return {"validate", "Check any input file", "storetwin validate scenarios/first/corner_shop.yaml",
           [](CLI::App& app, const Shared& shared) {
-            auto paths = std::make_shared<std::vector<std::string>>();
-            app.add_option("files", *paths, "Stores, scenarios, incidents, parameters (.yaml) or recordings (.mcap)")->required();
-            return [paths, &shared] { return validate(*paths, shared); };
+            auto o = std::make_shared<ValidateOptions>();
+            app.add_option("files", o->paths, "Stores, scenarios, incidents, parameters (.yaml) or recordings (.mcap)")->required();
+            app.add_flag("--sarif", o->sarif, "Print what is wrong as SARIF 2.1.0, for code hosts and editors");
+            return [o, &shared] { return validate(*o, shared); };
           }};
 }
 

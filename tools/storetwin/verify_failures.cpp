@@ -18,7 +18,8 @@ std::string digests_of(const report::RunRecord& record) {
 // In a process of its own: what the run gave, in words that can be compared.
 std::string run_again(session::RunRequest request) {
   request.record = {};
-  request.color = request.detail = request.blame = request.variants = false;
+  request.detail = session::Detail::kNone;
+  request.color = request.blame = request.variants = false;
   const Result<report::RunRecord> record = session::run_once(request);
   return record ? digests_of(*record) : to_text(record.problems());
 }

@@ -50,8 +50,22 @@ inline RunDetail filled_detail() {
                             .first = Timestamp::seconds(4),
                             .period = Duration::milliseconds(250),
                             .values_g = {std::nanf(""), 600.5f, 600.25f, 500, 500}};
-  detail.events = {{.truth = a_pick(), .reported = true, .right_visit = true, .explanation = "pick of sku-1-1 by v<1>", .traces = {trace}},
-                   {.truth = a_pick(), .is_true = false, .reported = true, .explanation = "pick & nothing", .traces = {}}};
+  detail.events = {{.truth = a_pick(),
+                    .reported = true,
+                    .right_visit = true,
+                    .visit = VisitId("v-1"),
+                    .told_visit = VisitId("v-1"),
+                    .explanation = "pick of sku-1-1 by v<1>",
+                    .confidence = 0.9375,
+                    .delta_g = -99.5,
+                    .sigma_g = 0.75,
+                    .odds = {{{11}, SkuId("sku-1-1"), 1, 0.75}, {{0}, SkuId(), 0, 0.25}},
+                    .traces = {trace}},
+                   {.truth = a_pick(), .is_true = false, .judged = false, .reported = true, .explanation = "pick & nothing", .traces = {}}};
+  detail.whole = false;
+  detail.stays = {{VisitId("v-1"), 1.5, 20.25}};
+  detail.bindings = {{{11}, VisitId("v-1"), 2, 19}};
+  detail.reaches = {{{11}, {"g", 1, 1}, 4, 4.75, 0.875}};
   detail.behaviours = {a_gift_pictured()};
   detail.true_cart = {{4.5, VisitId("v-1"), SkuId("sku-1-1"), 1, 1}};
   detail.cart = {{4.75, VisitId("v-1"), SkuId("sku-1-1"), 1, 0.875}, {6, VisitId("v-1"), SkuId("sku-1-2"), -1, 0.5}};
@@ -89,6 +103,7 @@ inline RunRecord passed_run() {
                  .numbers = {{"by_deg", 1.0 / 3}}, .words = {}},
                 {.kind = "planogram_wrong", .target = "g/1/1", .numbers = {}, .words = {{"sku", "a & b"}}}};
   run.behaviours = {a_gift(), {.kind = "lean", .shopper = {2}, .plate = {"g", 1, 2}}};
+  run.expectations = {{.metric = "cart.f1_macro", .min = 0.97, .max = 1, .value = 1, .met = true}};
   run.variants = {{"ideal-sensors", filled_score(true)}, {"oracle-tracking", filled_score(false)}};
   run.timing = {.sim_s = 90, .wall_s = 3, .stage_s = {{"core", 1.25}, {"world", 0.5}}};
   run.has_detail = true;
@@ -113,10 +128,13 @@ inline RunRecord failed_run() {
                  .confidence = 2.0 / 3,
                  .evidence = {{0xFFFF'FFFF'FFFF'FFFF}},
                  .text = "a < b & \"c\""}};
+  run.expectations = {{.metric = "cart.f1_macro", .min = 0.97, .value = 2.0 / 3}, {.metric = "cart.review_rate", .max = 0.5}};
+  run.wrong_events = {{.at = Timestamp::seconds(4.5), .kind = WrongKind::kWrongProduct, .pick = false, .sku = SkuId("sku-1-1"),
+                       .told_sku = SkuId("sku<1>"), .plate = {"g", 1, 1}, .visit = VisitId("v-1"), .told_visit = VisitId("v-2")}};
+  run.recording = "corner shop-2.mcap";
   run.faults.clear();
   run.variants.clear();
-  run.has_detail = false;
-  run.detail = {};
+  run.detail.behaviours.clear();
   return run;
 }
 
@@ -135,6 +153,8 @@ inline RunRecord broken_run() {
 
 inline ResultSet fabricated_results() {
   return {.build = "storetwin 0.1 <test>",
+          .paths = {"scenarios/first", "a <b> & c"},
+          .options = "--sensors=ideal",
           .params_digest = "p1",
           .sensors_digest = "s1",
           .runs = {passed_run(), failed_run(), broken_run()},

@@ -1,4 +1,4 @@
-// The three files that a run leaves behind, written from fabricated records.
+// junit.xml and result.json, and what the page tells of faults and behaviours, written from fabricated records.
 #include <doctest/doctest.h>
 
 #include <fmt/format.h>
@@ -47,11 +47,11 @@ TEST_CASE("junit.xml is well formed and tells a missed expectation from a broken
   CHECK(passed.find("<error") == std::string::npos);
   CHECK(passed.find("<property name=\"cart.f1_macro\" value=\"1\"/>") != std::string::npos);
   const std::string failed = element(xml, "<testcase classname=\"corner_shop\" name=\"seed 2 (geometric)\"", "</testcase>");
-  CHECK(failed.find("<failure message=\"cart.f1_macro is 0.6667") != std::string::npos);
-  CHECK(failed.find("a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;?") != std::string::npos);
+  CHECK(failed.find("<failure type=\"expectation\" message=\"cart.f1_macro is 0.6667") != std::string::npos);
+  CHECK(failed.find("a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;\\x01") != std::string::npos);
   CHECK(failed.find("<error") == std::string::npos);
   const std::string broken = element(xml, "<testcase classname=\"corner_shop\" name=\"seed 3 (geometric)\"", "</testcase>");
-  CHECK(broken.find("<error message=") != std::string::npos);
+  CHECK(broken.find("<error type=\"machinery\" message=") != std::string::npos);
   CHECK(broken.find("<failure") == std::string::npos);
   CHECK(broken.find("--seeds=3") != std::string::npos);
 }
@@ -87,6 +87,11 @@ TEST_CASE("result.json has the fields of its schema") {
   CHECK(passed.at("visits").at(1).at("time_to_final_s").is_null());
   CHECK(j["runs"][1].at("verdict") == "fail");
   CHECK(j["runs"][1].at("failures").size() == 2);
+  CHECK(j["runs"][1].at("wrong_events") == Json::parse(R"([{"kind": "wrong_product", "at_s": 4.5, "action": "put_back", "sku": "sku-1-1",
+                                                          "plate": "g/1/1", "told_sku": "sku<1>", "visit": "v-1", "told_visit": "v-2"}])"));
+  CHECK(j["runs"][1].at("expectations") == Json::parse(R"([{"metric": "cart.f1_macro", "met": false, "value": 0.6666666666666666, "min": 0.97},
+                                                          {"metric": "cart.review_rate", "met": false, "value": null, "max": 0.5}])"));
+  CHECK(j["runs"][1].at("recording") == "corner shop-2.mcap");
   CHECK(j["runs"][2].at("verdict") == "error");
 }
 
@@ -96,7 +101,9 @@ TEST_CASE("each fault is a bar over the run's time, from when it began until it 
   CHECK(count(picture, "class=\"bar") == static_cast<int>(run.faults.size()));
   CHECK(picture.find("camera_bumped of depth/c&lt;1&gt;: 20.0 s to 60.5 s") != std::string::npos);
   CHECK(picture.find(fmt::format("planogram_wrong of g/1/1: 0.0 s to {:.1f} s", run.timing.sim_s)) != std::string::npos);
-  CHECK(fault_picture(failed_run()).empty());
+  RunRecord healthy = run;
+  healthy.faults.clear();
+  CHECK(fault_picture(healthy).empty());
 }
 
 TEST_CASE("what was broken stands in result.json and in the report, and a run without faults has no table of them") {
@@ -109,12 +116,13 @@ TEST_CASE("what was broken stands in result.json and in the report, and a run wi
   CHECK(faults[1].at("parameters") == Json::parse(R"({"sku": "a & b"})"));
   CHECK(j["runs"][1].at("faults").empty());
   const std::string html = report_html(fabricated_results(), {});
-  const std::string row = element(html, "<td><code>planogram_wrong</code>", "</tr>");
+  const std::string row = element(html, "<code>planogram_wrong</code>", "</tr>");
   CHECK(html.find("depth/c&lt;1&gt;") != std::string::npos);
   CHECK(row.find("the end") != std::string::npos);
   CHECK(row.find("a &amp; b") != std::string::npos);
   ResultSet healthy = fabricated_results();
   healthy.runs = {failed_run()};
+  healthy.runs.front().faults.clear();
   CHECK(report_html(healthy, {}).find(">Faults<") == std::string::npos);
   CHECK(run_text(passed_run(), testing::small_store()).find("camera_bumped") != std::string::npos);
   CHECK(run_text(failed_run(), testing::small_store()).find("broken:") == std::string::npos);
@@ -160,39 +168,22 @@ TEST_CASE("an invocation without runs still gives readable files") {
   CHECK(report_html(none, {}).find("</html>") != std::string::npos);
 }
 
-TEST_CASE("report.html is complete, draws its pictures and needs nothing from outside") {
-  const std::string html = report_html(fabricated_results(), {{"corner_shop", testing::small_store()}});
-  CHECK(html.starts_with("<!doctype html>"));
-  CHECK(html.ends_with("</html>\n"));
-  for (const char* heading : {">Score<", ">Runs<", ">Blame<", ">Events<", "Receipts beside the truth", "Where the time went"}) {
-    CHECK_MESSAGE(html.find(heading) != std::string::npos, heading);
-  }
-  // Plan, carts, faults, one event with a signal (the other has none), a behaviour from the side and from above.
-  CHECK(count(html, "<svg ") == 6);
-  CHECK(html.find("no plate signal was recorded here") != std::string::npos);
-  for (const char* outside : {"http:", "https:", "src=", "href=", "url(", "@import", "<link", "<script"}) {
-    CHECK_MESSAGE(html.find(outside) == std::string::npos, outside);
-  }
-  CHECK(html.find("nan") == std::string::npos);
-}
-
-TEST_CASE("every picture of the report is well-formed XML by itself, whatever the names in it") {
-  store::Store shop = testing::small_store();
-  shop.map.fixtures[0].id = "g<&>";
-  const std::string html = report_html(fabricated_results(), {{"corner_shop", shop}});
-  std::size_t at = 0;
-  while ((at = html.find("<svg ", at)) != std::string::npos) {
-    CHECK(markup_problem(element(html, "<svg ", "</svg>", at)) == "");
-    ++at;
-  }
-}
-
-TEST_CASE("names and messages stand in the report as text, never as markup") {
-  const std::string html = report_html(fabricated_results(), {});
-  CHECK(html.find("<co>") == std::string::npos);
-  CHECK(html.find("<on one code>") == std::string::npos);
-  CHECK(html.find("storetwin 0.1 &lt;test&gt;") != std::string::npos);
-  CHECK(html.find("v&lt;1&gt;") != std::string::npos);
+TEST_CASE("junit.xml has a suite per scenario, and its counts are those of its children") {
+  ResultSet results = fabricated_results();
+  RunRecord other = passed_run();
+  other.scenario = "other & <scenario>";
+  results.runs.insert(results.runs.begin() + 1, other);
+  const std::string xml = junit_xml(results);
+  CHECK(markup_problem(xml) == "");
+  CHECK(element(xml, "<testsuites ", ">").find("tests=\"4\" failures=\"1\" errors=\"1\"") != std::string::npos);
+  const std::string first = element(xml, "<testsuite name=\"corner_shop\"", "</testsuite>");
+  CHECK(first.find("tests=\"3\" failures=\"1\" errors=\"1\"") != std::string::npos);
+  CHECK(count(first, "<testcase ") == 3);
+  CHECK(count(first, "<failure ") == 1);
+  CHECK(count(first, "<error ") == 1);
+  const std::string second = element(xml, "<testsuite name=\"other &amp; &lt;scenario&gt;\"", "</testsuite>");
+  CHECK(second.find("tests=\"1\" failures=\"0\" errors=\"0\"") != std::string::npos);
+  CHECK(count(second, "<testcase ") == 1);
 }
 
 }  // namespace

@@ -80,6 +80,19 @@ void check_same(const std::vector<EventPicture>& a, const std::vector<EventPictu
     CHECK(a[i].reported == b[i].reported);
     CHECK(a[i].right_visit == b[i].right_visit);
     CHECK(a[i].explanation == b[i].explanation);
+    CHECK(a[i].judged == b[i].judged);
+    CHECK(a[i].visit == b[i].visit);
+    CHECK(a[i].told_visit == b[i].told_visit);
+    CHECK(a[i].confidence == b[i].confidence);
+    CHECK(a[i].delta_g == b[i].delta_g);
+    CHECK(a[i].sigma_g == b[i].sigma_g);
+    REQUIRE(a[i].odds.size() == b[i].odds.size());
+    for (std::size_t k = 0; k < a[i].odds.size(); ++k) {
+      CHECK(a[i].odds[k].track == b[i].odds[k].track);
+      CHECK(a[i].odds[k].sku == b[i].odds[k].sku);
+      CHECK(a[i].odds[k].quantity == b[i].odds[k].quantity);
+      CHECK(a[i].odds[k].share == b[i].odds[k].share);
+    }
     REQUIRE(a[i].traces.size() == b[i].traces.size());
     for (std::size_t k = 0; k < a[i].traces.size(); ++k) check_same(a[i].traces[k], b[i].traces[k]);
   }
@@ -112,6 +125,31 @@ void check_same(const std::vector<BehaviourPicture>& a, const std::vector<Behavi
   }
 }
 
+void check_same_visits(const RunDetail& a, const RunDetail& b) {
+  CHECK(a.whole == b.whole);
+  REQUIRE(a.stays.size() == b.stays.size());
+  for (std::size_t i = 0; i < a.stays.size(); ++i) {
+    CHECK(a.stays[i].visit == b.stays[i].visit);
+    CHECK(a.stays[i].entered_s == b.stays[i].entered_s);
+    CHECK(a.stays[i].left_s == b.stays[i].left_s);
+  }
+  REQUIRE(a.bindings.size() == b.bindings.size());
+  for (std::size_t i = 0; i < a.bindings.size(); ++i) {
+    CHECK(a.bindings[i].track == b.bindings[i].track);
+    CHECK(a.bindings[i].visit == b.bindings[i].visit);
+    CHECK(a.bindings[i].from_s == b.bindings[i].from_s);
+    CHECK(a.bindings[i].to_s == b.bindings[i].to_s);
+  }
+  REQUIRE(a.reaches.size() == b.reaches.size());
+  for (std::size_t i = 0; i < a.reaches.size(); ++i) {
+    CHECK(a.reaches[i].track == b.reaches[i].track);
+    CHECK(a.reaches[i].plate == b.reaches[i].plate);
+    CHECK(a.reaches[i].from_s == b.reaches[i].from_s);
+    CHECK(a.reaches[i].to_s == b.reaches[i].to_s);
+    CHECK(a.reaches[i].confidence == b.reaches[i].confidence);
+  }
+}
+
 TEST_CASE("a filled record comes back whole") {
   for (const RunRecord& record : {passed_run(), failed_run()}) {
     const RunRecord back = there_and_back(record);
@@ -127,6 +165,17 @@ TEST_CASE("a filled record comes back whole") {
     CHECK(back.blame == record.blame);
     CHECK(back.causes == record.causes);
     CHECK(back.faults == record.faults);
+    CHECK(back.wrong_events == record.wrong_events);
+    CHECK(back.recording == record.recording);
+    REQUIRE(back.expectations.size() == record.expectations.size());
+    for (std::size_t i = 0; i < record.expectations.size(); ++i) {
+      CHECK(back.expectations[i].metric == record.expectations[i].metric);
+      CHECK(back.expectations[i].min == record.expectations[i].min);
+      CHECK(back.expectations[i].max == record.expectations[i].max);
+      CHECK(back.expectations[i].value == record.expectations[i].value);
+      CHECK(back.expectations[i].met == record.expectations[i].met);
+    }
+    check_same_visits(back.detail, record.detail);
     CHECK(back.behaviours == record.behaviours);
     REQUIRE(back.variants.size() == record.variants.size());
     for (std::size_t i = 0; i < record.variants.size(); ++i) {
