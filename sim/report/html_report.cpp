@@ -60,10 +60,23 @@ std::string summary_section(const ResultSet& results) {
   return "<h2>Score</h2>\n" + table("Metrics over all runs", head, rows);
 }
 
+// First of all, since whoever reads no further must not take a part for the whole.
+std::string incomplete_section(const ResultSet& results) {
+  if (results.incomplete.empty()) return "";
+  std::string items;
+  for (const std::string& what : results.incomplete) items += "<li>" + escaped(what) + "</li>\n";
+  return "<h2><span class=\"no\">! Inconclusive: this is not the whole result</span></h2>\n<ul>\n" + items + "</ul>\n";
+}
+
 std::string why_text(const RunRecord& run) {
   std::string text;
   for (const std::string& why : run.failures) text += escaped(why) + "<br>";
   return text.empty() ? "–" : text;
+}
+
+// What differs when the same runs are made again is of the class "volatile", so that reports can be compared without it.
+std::string speed_text(const Timing& timing) {
+  return fmt::format("<span class=\"volatile\">{}</span>", timing.wall_s > 0 ? fmt::format("{:.1f}×", timing.sim_s / timing.wall_s) : "–");
 }
 
 std::string runs_section(const ResultSet& results) {
@@ -75,7 +88,7 @@ std::string runs_section(const ResultSet& results) {
     rows += row({escaped(run.scenario), std::to_string(run.seed), run.fidelity, verdict,
                  f1 == run.score.metrics.end() ? "–" : fmt::format("{:.3f}", f1->second.value),
                  run.blame.empty() ? "–" : escaped(run.blame), fmt::format("{:.1f}", run.timing.sim_s),
-                 run.timing.wall_s > 0 ? fmt::format("{:.1f}×", run.timing.sim_s / run.timing.wall_s) : "–", why_text(run)});
+                 speed_text(run.timing), why_text(run)});
   }
   return "<h2>Runs</h2>\n" +
          table("One row per scenario and seed",
@@ -206,7 +219,8 @@ std::string stage_section(const ResultSet& results) {
   for (const auto& [stage, seconds] : stages) {
     rows += row({stage, fmt::format("{:.2f}", seconds), total > 0 ? fmt::format("{:.0f} %", 100 * seconds / total) : "–"});
   }
-  return "<h2>Where the time went</h2>\n" + table("Wall seconds by stage, all runs", {"stage", "s", "share"}, rows);
+  return "<section class=\"volatile\"><h2>Where the time went</h2>\n" +
+         table("Wall seconds by stage, all runs", {"stage", "s", "share"}, rows) + "</section>\n";
 }
 
 }  // namespace
@@ -214,7 +228,7 @@ std::string stage_section(const ResultSet& results) {
 std::string report_html(const ResultSet& results, const std::map<std::string, store::Store>& stores) {
   std::string body = fmt::format("<h1>Storetwin: {} run{}</h1>\n<p><small>{}</small></p>\n", results.runs.size(),
                                  results.runs.size() == 1 ? "" : "s", escaped(results.build));
-  body += summary_section(results) + runs_section(results) + faults_section(results) + behaviours_section(results) +
+  body += incomplete_section(results) + summary_section(results) + runs_section(results) + faults_section(results) + behaviours_section(results) +
           blame_section(results);
   for (const RunRecord& run : results.runs) {
     const auto store = stores.find(run.scenario);

@@ -35,9 +35,13 @@ std::string junit_xml(const ResultSet& results) {
     errors += run.verdict == Verdict::kError ? 1 : 0;
     cases += test_case(run);
   }
+  for (const std::string& what : results.incomplete) {
+    errors += 1;
+    cases += fmt::format("    <testcase classname=\"storetwin\" name=\"{0}\">\n      <error message=\"{0}\"/>\n    </testcase>\n", escaped(what));
+  }
   return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"storetwin\" tests=\"{}\" "
                      "failures=\"{}\" errors=\"{}\" time=\"{:.3f}\">\n{}  </testsuite>\n</testsuites>\n",
-                     results.runs.size(), failures, errors, results.wall_s, cases);
+                     results.runs.size() + results.incomplete.size(), failures, errors, results.wall_s, cases);
 }
 
 }  // namespace storetwin::report

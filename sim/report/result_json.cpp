@@ -103,8 +103,9 @@ std::string result_json(const ResultSet& results) {
   Json summary = {{"runs", results.runs.size()}, {"verdicts", verdicts},
                   {"metrics", json_of(score::summarize(scores, results.prices))},
                   {"throughput_x", results.wall_s > 0 ? sim_s / results.wall_s : 0.0}};
-  const Json j = {{"schema", "storetwin-result/1"}, {"build", results.build}, {"params_digest", results.params_digest},
+  Json j = {{"schema", "storetwin-result/1"}, {"build", results.build}, {"params_digest", results.params_digest},
                   {"sensors_digest", results.sensors_digest}, {"runs", runs}, {"summary", summary}};
+  if (!results.incomplete.empty()) j["incomplete"] = results.incomplete;
   return j.dump(2) + "\n";
 }
 

@@ -35,6 +35,7 @@ struct RunRequest {
   std::string record_file;                     ///< where, if anything is recorded
   std::string build;                           ///< for the recording's metadata
   bool detail = false;                         ///< collect what pictures need
+  double sim_timeout_s = 0;                    ///< simulated seconds after which the run has failed; 0: the scenario's duration only
   bool variants = false;                       ///< also run ideal sensors, each oracle, and with or without item observations
 };
 

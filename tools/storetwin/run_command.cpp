@@ -18,10 +18,14 @@
 #include "tools/storetwin/exit_code.h"
 #include "tools/storetwin/live_carts.h"
 #include "tools/storetwin/output_dir.h"
+#include "tools/storetwin/plan_digest.h"
 #include "tools/storetwin/process_pool.h"
+#include "tools/storetwin/result_files.h"
 #include "tools/storetwin/run_options.h"
 #include "tools/storetwin/scenario_paths.h"
 #include "tools/storetwin/seeds.h"
+#include "tools/storetwin/shard_options.h"
+#include "tools/storetwin/shard_run.h"
 #include "tools/storetwin/version.h"
 
 namespace storetwin::cli {
@@ -47,6 +51,7 @@ struct RunOptions {
   bool color = false;
   bool variants = false;
   CoreOptions core;
+  ShardOptions shard;
 };
 
 struct Plan {
@@ -54,6 +59,8 @@ struct Plan {
   std::map<std::string, store::Store> stores;  ///< by scenario name, for drawing
   std::string params_digest;                   ///< of the core's parameters
   std::string sensors_digest;                  ///< of every scenario's sensor profiles, in order
+  std::map<std::string, std::string> scenario_digests;  ///< by scenario file
+  std::optional<fleet::Shard> shard;           ///< this process does only part of it
   int jobs = 1;
 };
 
@@ -93,7 +100,8 @@ Result<Plan> make_plan(const RunOptions& options) {
   const auto fidelity = parse_fidelity(options.fidelity);
   const auto core = choose_core(options.core);
   const auto files = find_scenarios(options.paths);
-  const bool fine = take(seeds) & take(record) & take(fidelity) & take(core) & take(files);
+  const auto shard = choose_shard(options.shard, options.out);
+  const bool fine = take(seeds) & take(record) & take(fidelity) & take(core) & take(files) & take(shard);
   if (!options.sensors.empty() && options.sensors != "ideal" && !fs::is_directory(options.sensors)) {
     problems.add({.failure = Failure::kUsage, .code = "bad-sensors", .path = "--sensors=" + options.sensors,
                   .message = "neither 'ideal' nor a folder of sensor profiles"});
@@ -110,9 +118,11 @@ Result<Plan> make_plan(const RunOptions& options) {
 
   Plan plan;
   const int cores = std::max(1u, std::thread::hardware_concurrency());
-  const std::size_t count = files->size() * seeds->size();
+  plan.shard = *shard;
+  const std::size_t whole = files->size() * seeds->size();
+  const std::size_t count = plan.shard ? std::max<std::size_t>(1, fleet::runs_in(*plan.shard, whole)) : whole;
   plan.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::min<std::size_t>(count, static_cast<std::size_t>(cores)));
-  std::vector<std::string> outputs = {"result.json", "junit.xml", "report.html"};
+  std::vector<std::string> outputs = result_file_names();
   Digest sensors;
   for (const std::string& file : *files) {
     session::RunRequest request{.scenario_file = file, .fidelity = *fidelity, .params = core->params, .oracle = core->oracle,
@@ -129,6 +139,8 @@ Result<Plan> make_plan(const RunOptions& options) {
     }
     plan.stores[config->scenario.name] = config->store;
     sensors.text(sensors::digest(config->profiles));
+    if (Result<std::string> digest = scenario_digest(request, *config); digest) plan.scenario_digests[file] = *std::move(digest);
+    else problems.append(digest.problems());
     request.fidelity = config->fidelity;
     // A recording happened once: it has the seed it has, and is not recorded again.
     const bool incident = session::is_incident_file(file);
@@ -149,6 +161,8 @@ Result<Plan> make_plan(const RunOptions& options) {
   plan.params_digest = params.hex();
   plan.sensors_digest = sensors.hex();
   if (!options.out.empty()) {
+    // A shard's own file is judged by its content, and what other shards have left there is theirs.
+    if (plan.shard) outputs.clear();
     if (Status prepared = prepare_output_dir(options.out, outputs, options.force); !prepared) return prepared.problems();
   }
   return plan;
@@ -212,41 +226,42 @@ report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
   return results;
 }
 
-Status write_files(const RunOptions& options, const Plan& plan, const report::ResultSet& results) {
-  const fs::path dir = options.out;
-  const std::pair<const char*, std::string> files[] = {{"result.json", report::result_json(results)},
-                                                       {"junit.xml", report::junit_xml(results)},
-                                                       {"report.html", report::report_html(results, plan.stores)}};
-  for (const auto& [name, text] : files) {
-    if (Status written = write_file((dir / name).string(), text); !written) return written;
-  }
-  return Done{};
+Result<fleet::PlanIdentity> identify(const Plan& plan) {
+  const Result<std::string> program = program_digest();
+  if (!program) return program.problems();
+  fleet::PlanIdentity identity{.build = version_line(), .program = *program,
+                               .plan_digest = plan_digest(plan.requests, plan.scenario_digests, plan.params_digest),
+                               .params_digest = plan.params_digest, .sensors_digest = plan.sensors_digest,
+                               .runs = plan.requests.size()};
+  for (const auto& [name, store] : plan.stores) identity.prices.merge(score::prices_of(store));
+  return identity;
 }
 
-// A broken run outweighs a failed one: of several, the gravest code (70 before 4 before 3).
-int verdict_code(const report::ResultSet& results) {
-  int code = kExitPass;
-  for (const report::RunRecord& run : results.runs) {
-    if (run.verdict == report::Verdict::kFail) code = std::max(code, static_cast<int>(kExitFailed));
-    if (run.verdict == report::Verdict::kError) code = std::max(code, run.error_code);
+int run_shard(Plan plan, const RunOptions& options, const Shared& shared) {
+  const Result<fleet::PlanIdentity> identity = identify(plan);
+  if (!identity) return fail(identity.problems());
+  const fleet::Shard shard = *plan.shard;
+  const std::string path = shard_path(options.out, shard);
+  if (!options.force && is_done(path, *identity, shard)) return tell_shard(path, *identity, shard, nullptr, shared.json);
+  std::vector<session::RunRequest> part;
+  for (std::size_t i = 0; i < fleet::runs_in(shard, plan.requests.size()); ++i) {
+    part.push_back(std::move(plan.requests[fleet::place_in_plan(shard, i)]));
   }
-  return code;
+  plan.requests = std::move(part);
+  const report::ResultSet results = run_all(plan, false, false);
+  print_broken_runs(results);
+  if (Status written = write_shard_file(path, *identity, shard, results, plan.stores); !written) return fail(written.problems());
+  return tell_shard(path, *identity, shard, &results, shared.json);
 }
 
 int run(const RunOptions& options, const Shared& shared) {
   const Result<Plan> plan = make_plan(options);
   if (!plan) return fail(plan.problems());
+  if (plan->shard) return run_shard(*plan, options, shared);
   const bool live = !shared.json && !shared.quiet && plan->requests.size() == 1;
   const bool progress = !shared.quiet && ::isatty(STDERR_FILENO) != 0;
   const report::ResultSet results = run_all(*plan, live, progress);
-  for (const report::RunRecord& record : results.runs) {
-    if (record.verdict == report::Verdict::kError) {
-      const auto seed = static_cast<unsigned long long>(record.seed);
-      for (const std::string& why : record.failures) {
-        std::fprintf(stderr, "%s seed %llu: %s\n", record.scenario.c_str(), seed, why.c_str());
-      }
-    }
-  }
+  print_broken_runs(results);
   if (shared.json) {
     std::fputs(report::result_json(results).c_str(), stdout);
   } else {
@@ -254,7 +269,7 @@ int run(const RunOptions& options, const Shared& shared) {
     std::fputs(report::summary_text(results).c_str(), stdout);
   }
   if (!options.out.empty()) {
-    if (Status written = write_files(options, *plan, results); !written) return fail(written.problems());
+    if (Status written = write_result_files(options.out, results, plan->stores); !written) return fail(written.problems());
     if (!shared.json) {
       std::printf("\nwritten to %s: result.json, junit.xml, report.html%s\n", options.out.c_str(),
                   options.record.empty() ? "" : ", recordings");
@@ -284,6 +299,7 @@ Command run_command() {
             app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
             app.add_flag("--variants", o->variants, "Beside each run: ideal sensors, item observations, and truth in each stage's place");
             add_core_options(app, o->core);
+            add_shard_options(app, o->shard);
             return [o, &app, &shared] {
               if (app.count("--record") > 0 && o->record.empty()) o->record = "inputs,outputs";
               return run(*o, shared);
