@@ -19,7 +19,10 @@ struct Engine {
 };
 
 Diagnostic wrong(std::string code, std::string message, std::string hint) {
-  return {.failure = Failure::kUsage, .code = std::move(code), .path = "--shard=auto", .message = std::move(message),
+  return {.failure = Failure::kUsage,
+          .code = std::move(code),
+          .path = "--shard=auto",
+          .message = std::move(message),
           .hint = std::move(hint)};
 }
 
@@ -31,12 +34,14 @@ Result<int> number_of(const Environment& environment, const char* variable) {
     const auto parsed = std::from_chars(text, end, value);
     if (parsed.ec == std::errc() && parsed.ptr == end && end != text) return value;
   }
-  return wrong("bad-environment", fmt::format("{} is '{}', not a number", variable, text ? text : ""), "say --shard=k/n");
+  return wrong("bad-environment", fmt::format("{} is '{}', not a number", variable, text ? text : ""),
+               "say --shard=k/n");
 }
 
 Result<Shard> checked(const char* engine, int index, int count) {
   if (count < 1) {
-    return wrong("shards-unknown", fmt::format("{} does not tell of how many parts this is one", engine), "add --shards=n");
+    return wrong("shards-unknown", fmt::format("{} does not tell of how many parts this is one", engine),
+                 "add --shards=n");
   }
   if (index >= 1 && index <= count) return Shard{index, count};
   return wrong("shard-out-of-range", fmt::format("{} makes this part {} of {}", engine, index, count),
@@ -77,7 +82,8 @@ Result<Shard> mpi(const Environment& environment, int count) {
   const Result<int> size = number_of(environment, "OMPI_COMM_WORLD_SIZE");
   if (!size) return size.problems();
   if (count > 0 && count != *size) {
-    return wrong("shards-contradict", fmt::format("MPI has {} processes, --shards says {}", *size, count), "leave --shards out");
+    return wrong("shards-contradict", fmt::format("MPI has {} processes, --shards says {}", *size, count),
+                 "leave --shards out");
   }
   return counted("MPI", environment, "OMPI_COMM_WORLD_RANK", 0, *size);
 }
@@ -99,7 +105,8 @@ Result<Shard> shard_from_environment(const Environment& environment, int count) 
   }
   // parallel inside an element of an array, say: both number something, and nobody can tell which of them the parts.
   if (found.size() > 1) {
-    return wrong("two-engines", fmt::format("both {} and {} have started this", found[0]->name, found[1]->name), "say --shard=k/n");
+    return wrong("two-engines", fmt::format("both {} and {} have started this", found[0]->name, found[1]->name),
+                 "say --shard=k/n");
   }
   return found.front()->shard(environment, count);
 }

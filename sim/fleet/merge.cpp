@@ -26,7 +26,10 @@ using PlanKey = std::pair<std::string, int>;  // digest, number of shards
 PlanKey key_of(const Seen& seen) { return {seen.head.plan.plan_digest, seen.head.shard.count}; }
 
 Diagnostic problem(std::string code, std::string file, std::string message, std::string hint = "") {
-  return {.failure = Failure::kIo, .code = std::move(code), .file = std::move(file), .message = std::move(message),
+  return {.failure = Failure::kIo,
+          .code = std::move(code),
+          .file = std::move(file),
+          .message = std::move(message),
           .hint = std::move(hint)};
 }
 
@@ -36,7 +39,8 @@ Result<ShardHead> look_at(const std::string& file, const std::string& program) {
   Result<ShardHead> head = read_shard_head(*text, file);
   if (!head) return head;
   if (head->plan.program != program) {
-    return problem("other-build", file, "made by another program: " + head->plan.build, "all shards and their merge take one build");
+    return problem("other-build", file, "made by another program: " + head->plan.build,
+                   "all shards and their merge take one build");
   }
   const std::optional<Shard> named = shard_of_file_name(fs::path(file).filename().string());
   if (named && *named != head->shard) {
@@ -66,7 +70,8 @@ std::string ranges(const std::vector<int>& numbers) {
   for (std::size_t i = 0; i < numbers.size();) {
     std::size_t last = i;
     while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
-    text += (text.empty() ? "" : ", ") + (last == i ? fmt::format("{}", numbers[i]) : fmt::format("{}..{}", numbers[i], numbers[last]));
+    text += (text.empty() ? "" : ", ") +
+            (last == i ? fmt::format("{}", numbers[i]) : fmt::format("{}..{}", numbers[i], numbers[last]));
     i = last + 1;
   }
   return text;
@@ -78,7 +83,8 @@ std::map<int, const Seen*> choose_files(const std::vector<Seen>& seen, const Pla
   std::set<int> disputed;
   for (const Seen& s : seen) {
     if (key_of(s) != plan) {
-      problems.add(problem("other-plan", s.file, fmt::format("part {} of {} of another plan", s.head.shard.index, s.head.shard.count)));
+      problems.add(problem("other-plan", s.file,
+                           fmt::format("part {} of {} of another plan", s.head.shard.index, s.head.shard.count)));
       continue;
     }
     const auto [at, is_new] = chosen.try_emplace(s.head.shard.index, &s);
@@ -106,16 +112,19 @@ void take_runs(const Seen& seen, Merged& merged, Placed& runs) {
   merged.results.wall_s += content->wall_s;
 }
 
-void report_missing(const std::map<int, const Seen*>& chosen, int shards, std::size_t runs, std::size_t planned, Diagnostics& problems) {
+void report_missing(const std::map<int, const Seen*>& chosen, int shards, std::size_t runs, std::size_t planned,
+                    Diagnostics& problems) {
   std::vector<int> missing;
   for (int index = 1; index <= shards; ++index) {
     if (!chosen.contains(index)) missing.push_back(index);
   }
   if (!missing.empty()) {
-    problems.add(problem("missing-shards", "", fmt::format("of {} parts these are missing: {}", shards, ranges(missing)),
+    problems.add(problem("missing-shards", "",
+                         fmt::format("of {} parts these are missing: {}", shards, ranges(missing)),
                          "run them again and merge again"));
   }
-  if (runs < planned) problems.add(problem("missing-runs", "", fmt::format("{} of {} runs are missing", planned - runs, planned)));
+  if (runs < planned)
+    problems.add(problem("missing-runs", "", fmt::format("{} of {} runs are missing", planned - runs, planned)));
 }
 
 }  // namespace
@@ -135,7 +144,8 @@ Result<std::vector<std::string>> find_shards(const std::vector<std::string>& pat
       const std::string name = entry.path().filename().string();
       if (name.starts_with("shard-") && name.ends_with(".json")) files.push_back(entry.path().string());
     }
-    if (files.size() == before) problems.add(problem("no-shards", path, "no shard files (shard-*.json) in this folder"));
+    if (files.size() == before)
+      problems.add(problem("no-shards", path, "no shard files (shard-*.json) in this folder"));
   }
   if (problems.has_errors()) return problems;
   std::sort(files.begin(), files.end());

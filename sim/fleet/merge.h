@@ -1,8 +1,8 @@
 // Shards into one result, trusting nobody: neither the engine that ran them nor the disks they lay on.
 //
 // What is missing, twice there with different content, cut off, changed, made by another program or for another plan is
-// listed, and then the result holds what is left and says that it isn't whole. Of several plans in one folder the one with
-// most shards is taken, the first by file name among equals.
+// listed, and then the result holds what is left and says that it isn't whole. Of several plans in one folder the one
+// with most shards is taken, the first by file name among equals.
 #pragma once
 
 #include <map>

@@ -19,7 +19,9 @@ std::optional<int> whole_number(std::string_view text) {
   return value;
 }
 
-bool is_possible(const Shard& shard) { return shard.count >= 1 && shard.count <= kMaxShards && shard.index >= 1 && shard.index <= shard.count; }
+bool is_possible(const Shard& shard) {
+  return shard.count >= 1 && shard.count <= kMaxShards && shard.index >= 1 && shard.index <= shard.count;
+}
 
 }  // namespace
 
@@ -28,8 +30,11 @@ Result<Shard> parse_shard(std::string_view text) {
   const std::optional<int> index = whole_number(text.substr(0, slash));
   const std::optional<int> count = slash < text.size() ? whole_number(text.substr(slash + 1)) : std::nullopt;
   if (index && count && is_possible({*index, *count})) return Shard{*index, *count};
-  return Diagnostic{.failure = Failure::kUsage, .code = "bad-shard", .path = fmt::format("--shard={}", text),
-                    .message = "this is no part of a whole", .hint = "write k/n with k from 1 to n, e.g. 3/40; or auto"};
+  return Diagnostic{.failure = Failure::kUsage,
+                    .code = "bad-shard",
+                    .path = fmt::format("--shard={}", text),
+                    .message = "this is no part of a whole",
+                    .hint = "write k/n with k from 1 to n, e.g. 3/40; or auto"};
 }
 
 std::size_t runs_in(const Shard& shard, std::size_t runs) {
@@ -41,7 +46,9 @@ std::size_t place_in_plan(const Shard& shard, std::size_t nth) {
   return static_cast<std::size_t>(shard.index - 1) + nth * static_cast<std::size_t>(shard.count);
 }
 
-std::string shard_file_name(const Shard& shard) { return fmt::format("shard-{:04}-of-{:04}.json", shard.index, shard.count); }
+std::string shard_file_name(const Shard& shard) {
+  return fmt::format("shard-{:04}-of-{:04}.json", shard.index, shard.count);
+}
 
 std::optional<Shard> shard_of_file_name(std::string_view name) {
   constexpr std::string_view kHead = "shard-", kMiddle = "-of-", kTail = ".json";

@@ -1,10 +1,10 @@
 // Dividing a long list of runs among processes that never speak to each other, perhaps on many machines.
 //
-// Shard k of n takes the runs k, k + n, k + 2n, ... of the plan. A plan goes scenario by scenario and, within one, seed by
-// seed; scenarios cost very different times and seeds of one scenario nearly the same, so taking every n-th run gives each
-// shard its part of every scenario, which is even without knowing what anything costs. Neighbours in one shard would leave
-// the dearest scenario to a few. Nothing but k, n and the plan decides who does what, so any engine may start shards in any
-// order, anywhere, and again.
+// Shard k of n takes the runs k, k + n, k + 2n, ... of the plan. A plan goes scenario by scenario and, within one, seed
+// by seed; scenarios cost very different times and seeds of one scenario nearly the same, so taking every n-th run
+// gives each shard its part of every scenario, which is even without knowing what anything costs. Neighbours in one
+// shard would leave the dearest scenario to a few. Nothing but k, n and the plan decides who does what, so any engine
+// may start shards in any order, anywhere, and again.
 #pragma once
 
 #include <cstddef>
@@ -42,13 +42,13 @@ std::optional<Shard> shard_of_file_name(std::string_view name);
 using Environment = std::function<const char*(const char* name)>;
 
 /// The shard that an engine tells by the environment: a Slurm array (SLURM_ARRAY_TASK_ID), a Kubernetes indexed job
-/// (JOB_COMPLETION_INDEX), GNU parallel (PARALLEL_SEQ) or MPI (OMPI_COMM_WORLD_RANK). `count` is what the user says, 0 if
-/// nothing; Slurm and MPI know it themselves. A Slurm task with a given `count` is numbered from 1 by its id, so that some
-/// elements of an array can be submitted again.
+/// (JOB_COMPLETION_INDEX), GNU parallel (PARALLEL_SEQ) or MPI (OMPI_COMM_WORLD_RANK). `count` is what the user says, 0
+/// if nothing; Slurm and MPI know it themselves. A Slurm task with a given `count` is numbered from 1 by its id, so
+/// that some elements of an array can be submitted again.
 Result<Shard> shard_from_environment(const Environment& environment, int count);
 
-/// How many shards make a fleet's job: 30 to 120 s of work each, so that an engine's second or so of scheduling is little
-/// and a lost machine costs little; up to 2,000 of them as long as they stay below 120 s.
+/// How many shards make a fleet's job: 30 to 120 s of work each, so that an engine's second or so of scheduling is
+/// little and a lost machine costs little; up to 2,000 of them as long as they stay below 120 s.
 struct ShardSizes {
   int shards = 1;
   double shard_s = 0;  ///< of the longest one

@@ -21,13 +21,22 @@ constexpr std::string_view kDigestLine = "\n\"digest\": ";  // text in JSON has 
 Json json_of(const PlanIdentity& plan) {
   Json prices = Json::object();
   for (const auto& [sku, price] : plan.prices) prices[sku.value] = price;
-  return {{"build", plan.build}, {"program", plan.program}, {"plan_digest", plan.plan_digest}, {"params_digest", plan.params_digest},
-          {"sensors_digest", plan.sensors_digest}, {"runs", plan.runs}, {"prices", prices}};
+  return {{"build", plan.build},
+          {"program", plan.program},
+          {"plan_digest", plan.plan_digest},
+          {"params_digest", plan.params_digest},
+          {"sensors_digest", plan.sensors_digest},
+          {"runs", plan.runs},
+          {"prices", prices}};
 }
 
 PlanIdentity plan_of(const Json& j) {
-  PlanIdentity plan{.build = j.at("build"), .program = j.at("program"), .plan_digest = j.at("plan_digest"),
-                    .params_digest = j.at("params_digest"), .sensors_digest = j.at("sensors_digest"), .runs = j.at("runs")};
+  PlanIdentity plan{.build = j.at("build"),
+                    .program = j.at("program"),
+                    .plan_digest = j.at("plan_digest"),
+                    .params_digest = j.at("params_digest"),
+                    .sensors_digest = j.at("sensors_digest"),
+                    .runs = j.at("runs")};
   for (const auto& [sku, price] : j.at("prices").items()) plan.prices[SkuId(sku)] = price;
   return plan;
 }
@@ -45,7 +54,8 @@ std::string line_of(report::RunRecord run) {
 }
 
 Diagnostic damaged(const std::string& file, const std::string& why) {
-  return {.failure = Failure::kIo, .code = "damaged-shard", .file = file, .message = why, .hint = "run this shard again"};
+  return {
+      .failure = Failure::kIo, .code = "damaged-shard", .file = file, .message = why, .hint = "run this shard again"};
 }
 
 // The text's parts, each as JSON of its own; views into the text.
@@ -74,11 +84,14 @@ Result<Parts> divide(std::string_view text, const std::string& file) {
 Result<ShardHead> head_of(std::string_view text, const Parts& parts, const std::string& file) {
   const Json tail = Json::parse("{" + std::string(parts.tail));
   const std::string_view content = text.substr(0, static_cast<std::size_t>(parts.tail.data() - text.data()));
-  if (tail.at("digest") != digest_of(content)) return damaged(file, "the content is not what was written: its digest differs");
+  if (tail.at("digest") != digest_of(content))
+    return damaged(file, "the content is not what was written: its digest differs");
   const Json head = Json::parse(std::string(parts.head) + "\"end\": 0}");
   if (head.at("schema") != kSchema) return damaged(file, fmt::format("this shard is not of schema {}", kSchema));
-  ShardHead found{.plan = plan_of(head.at("plan")), .shard = {head.at("shard").at(0), head.at("shard").at(1)},
-                  .stores = head.at("stores").get<std::map<std::string, std::string>>(), .digest = tail.at("digest")};
+  ShardHead found{.plan = plan_of(head.at("plan")),
+                  .shard = {head.at("shard").at(0), head.at("shard").at(1)},
+                  .stores = head.at("stores").get<std::map<std::string, std::string>>(),
+                  .digest = tail.at("digest")};
   const std::size_t due = runs_in(found.shard, found.plan.runs);
   if (parts.runs.size() != due) return damaged(file, fmt::format("{} runs in place of {}", parts.runs.size(), due));
   if (tail.at("volatile").at("timing").size() != due) return damaged(file, "the times of some runs are missing");
@@ -98,9 +111,9 @@ auto guarded(const std::string& file, const Read& read) -> decltype(read()) {
 }  // namespace
 
 std::string write_shard(const ShardContent& content) {
-  std::string text = "{\n\"schema\": " + Json(kSchema).dump() + ",\n\"plan\": " + json_of(content.plan).dump() + ",\n\"shard\": " +
-                     Json({content.shard.index, content.shard.count}).dump() + ",\n\"stores\": " + Json(content.stores).dump() + ",\n" +
-                     std::string(kRunsLine);
+  std::string text = "{\n\"schema\": " + Json(kSchema).dump() + ",\n\"plan\": " + json_of(content.plan).dump() +
+                     ",\n\"shard\": " + Json({content.shard.index, content.shard.count}).dump() +
+                     ",\n\"stores\": " + Json(content.stores).dump() + ",\n" + std::string(kRunsLine);
   Json timing = Json::array();
   for (std::size_t i = 0; i < content.runs.size(); ++i) {
     text += line_of(content.runs[i]) + (i + 1 < content.runs.size() ? ",\n" : "\n");

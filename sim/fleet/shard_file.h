@@ -1,9 +1,10 @@
-// The one file that a shard leaves: everything its runs gave, whole, so that merging needs neither scenarios nor stores.
+// The one file that a shard leaves: everything its runs gave, whole, so that merging needs neither scenarios nor
+// stores.
 //
-// It is JSON with a run per line. All of it up to the line `"digest"` is the same bytes whenever and wherever the shard is
-// run, and that line holds its BLAKE2b-256: a file that was cut off, or of which one bit has changed, is told from a good
-// one. What differs from time to time, the wall seconds, stands after the digest in the block `"volatile"`. Records are read
-// by the very program that wrote them and by no other (`PlanIdentity::program`).
+// It is JSON with a run per line. All of it up to the line `"digest"` is the same bytes whenever and wherever the shard
+// is run, and that line holds its BLAKE2b-256: a file that was cut off, or of which one bit has changed, is told from a
+// good one. What differs from time to time, the wall seconds, stands after the digest in the block `"volatile"`.
+// Records are read by the very program that wrote them and by no other (`PlanIdentity::program`).
 #pragma once
 
 #include <map>
@@ -19,12 +20,12 @@ namespace storetwin::fleet {
 
 /// What all shards of one job have in common.
 struct PlanIdentity {
-  std::string build;           ///< version line, for people
-  std::string program;         ///< digest of the program's file: two commits of one version differ here
-  std::string plan_digest;     ///< of every run of the whole plan, in order, and of all that decides them
+  std::string build;        ///< version line, for people
+  std::string program;      ///< digest of the program's file: two commits of one version differ here
+  std::string plan_digest;  ///< of every run of the whole plan, in order, and of all that decides them
   std::string params_digest;
   std::string sensors_digest;
-  std::size_t runs = 0;        ///< of the whole plan
+  std::size_t runs = 0;  ///< of the whole plan
   score::Prices prices;
 };
 

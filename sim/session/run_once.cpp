@@ -37,6 +37,7 @@ class Pass {
     while (!session_.done()) {
       const StepOutput out = session_.step(outside_ ? Outside([this](const auto& m) { return ask(m); }) : nullptr);
       if (problems_.has_errors()) return problems_;
+      if (request_.sim_timeout_s > 0 && session_.now().in_seconds() > request_.sim_timeout_s) return timed_out();
       if (request_.detail) detail_.observe_people(session_.world(), session_.behaviours());
       if (Status taken = take(out); !taken) return taken.problems();
     }
@@ -60,6 +61,11 @@ class Pass {
     }
     if (request_.record.any()) recorder_.emplace(request_, session_);
     return Done{};
+  }
+
+  Diagnostic timed_out() const {
+    return {.code = kTimeoutCode, .file = request_.scenario_file,
+            .message = fmt::format("not over after {:g} simulated seconds", request_.sim_timeout_s)};
   }
 
   stream::Messages ask(const stream::Messages& arrived) {

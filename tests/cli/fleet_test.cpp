@@ -1,4 +1,5 @@
-// One job on many processes: whatever way its runs are divided, interrupted and taken up again, the result is that of one.
+// One job on many processes: whatever way its runs are divided, interrupted and taken up again, the result is that of
+// one.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -26,7 +27,8 @@ std::string lasting(const std::string& dir) {
   }
   result.at("summary").erase("throughput_x");
   const std::string junit = std::regex_replace(contents(dir + "/junit.xml"), std::regex(R"( time="[^"]*")"), "");
-  std::string html = std::regex_replace(contents(dir + "/report.html"), std::regex(R"(<span class="volatile">[^<]*</span>)"), "");
+  std::string html =
+      std::regex_replace(contents(dir + "/report.html"), std::regex(R"(<span class="volatile">[^<]*</span>)"), "");
   const std::size_t begin = html.find("<section class=\"volatile\">");
   REQUIRE(begin != std::string::npos);
   html.erase(begin, html.find("</section>", begin) - begin);
@@ -54,9 +56,12 @@ Ran merge(const TemporaryFolder& folder, const std::string& to = "merged") {
 // Runs with the program's variables; the program stands first in a command that `run_program` makes.
 Ran run_with(const std::string& variables, const std::string& arguments) {
   const TemporaryFolder folder;
-  const std::string command = fmt::format("env {} {} {} >{} 2>{} </dev/null", variables, STORETWIN_PROGRAM, arguments, folder.path("out"), folder.path("err"));
+  const std::string command = fmt::format("env {} {} {} >{} 2>{} </dev/null", variables, STORETWIN_PROGRAM, arguments,
+                                          folder.path("out"), folder.path("err"));
   const int status = std::system(command.c_str());
-  return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128, .out = contents(folder.path("out")), .err = contents(folder.path("err"))};
+  return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128,
+          .out = contents(folder.path("out")),
+          .err = contents(folder.path("err"))};
 }
 
 }  // namespace
@@ -65,7 +70,8 @@ TEST_SUITE("fleet") {
   TEST_CASE("one, seven or more shards than runs give the files of a single process, byte for byte") {
     for (const int count : {1, 7, kRuns + 3}) {
       const TemporaryFolder folder;
-      for (int index = count; index >= 1; --index) REQUIRE(run_program(shard(index, count, folder) + "--jobs=1").code == 0);
+      for (int index = count; index >= 1; --index)
+        REQUIRE(run_program(shard(index, count, folder) + "--jobs=1").code == 0);
       CHECK(merge(folder).code == 0);
       CHECK(lasting(folder.path("merged")) == single());
     }
@@ -96,8 +102,9 @@ TEST_SUITE("fleet") {
     constexpr int kShards = 2;
     int killed = 0;
     for (const int delay_ms : {1, 40, 80, 120, 160, 200, 260, 320}) {
-      const std::string command = fmt::format("timeout -s KILL {:.3f} {} {} --jobs=1 >/dev/null 2>&1", delay_ms / 1000.0, STORETWIN_PROGRAM,
-                                              shard(1 + delay_ms / 40 % kShards, kShards, folder));
+      const std::string command =
+          fmt::format("timeout -s KILL {:.3f} {} {} --jobs=1 >/dev/null 2>&1", delay_ms / 1000.0, STORETWIN_PROGRAM,
+                      shard(1 + delay_ms / 40 % kShards, kShards, folder));
       killed += std::system(command.c_str()) != 0 ? 1 : 0;
     }
     CHECK(killed > 0);
@@ -125,8 +132,10 @@ TEST_SUITE("fleet") {
     const TemporaryFolder folder;
     const std::string store = std::filesystem::absolute("assets/stores").string();
     std::string scenario = contents("scenarios/first/one_pick.yaml");
-    for (std::size_t at; (at = scenario.find("../../assets/stores")) != std::string::npos;) scenario.replace(at, 19, store);
-    folder.write("never.yaml", scenario.substr(0, scenario.find("\nexpect:")) + "\nexpect:\n  - {metric: cart.f1_macro, max: 0.5}\n");
+    for (std::size_t at; (at = scenario.find("../../assets/stores")) != std::string::npos;)
+      scenario.replace(at, 19, store);
+    folder.write("never.yaml",
+                 scenario.substr(0, scenario.find("\nexpect:")) + "\nexpect:\n  - {metric: cart.f1_macro, max: 0.5}\n");
     const std::string run = "run " + folder.path("never.yaml") + " --shard=1/1 --out=" + folder.path("shards");
     CHECK(run_program(run).code == 0);
     CHECK(merge(folder).code == 1);

@@ -1,6 +1,5 @@
 // `storetwin merge`: the shards of a job into the result that one process would have given.
 #include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <memory>
 
@@ -44,16 +43,19 @@ int merge(const MergeOptions& options, const Shared& shared) {
   const Result<std::string> program = program_digest();
   if (!program) return fail(program.problems());
   if (!options.out.empty()) {
-    if (Status prepared = prepare_output_dir(options.out, result_file_names(), options.force); !prepared) return fail(prepared.problems());
+    if (Status prepared = prepare_output_dir(options.out, result_file_names(), options.force); !prepared)
+      return fail(prepared.problems());
   }
   const fleet::Merged merged = fleet::merge_shards(*files, version_line(), *program, options.plan);
   std::fputs(to_text(merged.problems).c_str(), stderr);
   const Result<std::map<std::string, store::Store>> stores = read_stores(merged.stores);
   if (!stores) return fail(stores.problems());
   print_broken_runs(merged.results);
-  std::fputs((shared.json ? report::result_json(merged.results) : report::summary_text(merged.results)).c_str(), stdout);
+  std::fputs((shared.json ? report::result_json(merged.results) : report::summary_text(merged.results)).c_str(),
+             stdout);
   if (!options.out.empty()) {
-    if (Status written = write_result_files(options.out, merged.results, *stores); !written) return fail(written.problems());
+    if (Status written = write_result_files(options.out, merged.results, *stores); !written)
+      return fail(written.problems());
     if (!shared.json) std::printf("\nwritten to %s: result.json, junit.xml, report.html\n", options.out.c_str());
   }
   return merged.problems.empty() ? verdict_code(merged.results) : static_cast<int>(kExitInconclusive);
@@ -67,7 +69,8 @@ Command merge_command() {
             auto o = std::make_shared<MergeOptions>();
             app.add_option("paths", o->paths, "Folders of shards (shard-*.json), or files")->required();
             app.add_option("--out", o->out, "Folder for result.json, junit.xml and report.html");
-            app.add_option("--plan", o->plan, "Digest of the plan that the shards must be of (see 'run --plan-shards')");
+            app.add_option("--plan", o->plan,
+                           "Digest of the plan that the shards must be of (see 'run --plan-shards')");
             app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
             return [o, &shared] { return merge(*o, shared); };
           }};

@@ -51,8 +51,8 @@ Result<std::string> scenario_digest(const session::RunRequest& request, const se
   return digest.hex();
 }
 
-std::string plan_digest(const std::vector<session::RunRequest>& requests, const std::map<std::string, std::string>& scenario_digests,
-                        const std::string& params_digest) {
+std::string plan_digest(const std::vector<session::RunRequest>& requests,
+                        const std::map<std::string, std::string>& scenario_digests, const std::string& params_digest) {
   Digest digest;
   digest.text(params_digest);
   digest.u64(requests.size());
@@ -66,7 +66,8 @@ std::string plan_digest(const std::vector<session::RunRequest>& requests, const 
     digest.boolean(request.color);
     digest.i64(static_cast<int>(request.oracle));
     digest.text(request.replace_tracking);
-    for (const bool kept : {request.record.inputs, request.record.observations, request.record.outputs}) digest.boolean(kept);
+    for (const bool kept : {request.record.inputs, request.record.observations, request.record.outputs})
+      digest.boolean(kept);
     digest.boolean(request.detail);
     digest.boolean(request.variants);
     digest.f64(request.sim_timeout_s);

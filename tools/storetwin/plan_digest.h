@@ -1,7 +1,8 @@
-// What tells one plan of runs from another: the digest of everything that decides their results, and of the program itself.
+// What tells one plan of runs from another: the digest of everything that decides their results, and of the program
+// itself.
 //
-// Shards that are run on many machines are merged only if these agree. How fast something is done (processes, threads, wall
-// limits) and where its files lie are no part of it.
+// Shards that are run on many machines are merged only if these agree. How fast something is done (processes, threads,
+// wall limits) and where its files lie are no part of it.
 #pragma once
 
 #include <map>
@@ -17,8 +18,8 @@ namespace storetwin::cli {
 Result<std::string> scenario_digest(const session::RunRequest& request, const session::SessionConfig& config);
 
 /// Of all runs in their order. `scenario_digests` is by scenario file, `params_digest` of the core's parameters.
-std::string plan_digest(const std::vector<session::RunRequest>& requests, const std::map<std::string, std::string>& scenario_digests,
-                        const std::string& params_digest);
+std::string plan_digest(const std::vector<session::RunRequest>& requests,
+                        const std::map<std::string, std::string>& scenario_digests, const std::string& params_digest);
 
 /// Of the running program's own file.
 Result<std::string> program_digest();

@@ -15,7 +15,8 @@ const std::vector<std::string>& result_file_names() {
   return names;
 }
 
-Status write_result_files(const std::string& dir, const report::ResultSet& results, const std::map<std::string, store::Store>& stores) {
+Status write_result_files(const std::string& dir, const report::ResultSet& results,
+                          const std::map<std::string, store::Store>& stores) {
   const auto write = [&dir](const std::string& name, const std::string& text) {
     return write_file((std::filesystem::path(dir) / name).string(), text);
   };
@@ -29,7 +30,8 @@ void print_broken_runs(const report::ResultSet& results) {
   for (const report::RunRecord& record : results.runs) {
     if (record.verdict != report::Verdict::kError) continue;
     for (const std::string& why : record.failures) {
-      std::fprintf(stderr, "%s seed %llu: %s\n", record.scenario.c_str(), static_cast<unsigned long long>(record.seed), why.c_str());
+      std::fprintf(stderr, "%s seed %llu: %s\n", record.scenario.c_str(), static_cast<unsigned long long>(record.seed),
+                   why.c_str());
     }
   }
 }

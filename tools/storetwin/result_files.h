@@ -15,7 +15,8 @@ namespace storetwin::cli {
 const std::vector<std::string>& result_file_names();
 
 /// result.json, junit.xml and report.html; `stores` by scenario, for drawing.
-Status write_result_files(const std::string& dir, const report::ResultSet& results, const std::map<std::string, store::Store>& stores);
+Status write_result_files(const std::string& dir, const report::ResultSet& results,
+                          const std::map<std::string, store::Store>& stores);
 
 /// A line on standard error for every run that broke.
 void print_broken_runs(const report::ResultSet& results);

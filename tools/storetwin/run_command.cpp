@@ -25,6 +25,7 @@
 #include "tools/storetwin/scenario_paths.h"
 #include "tools/storetwin/seeds.h"
 #include "tools/storetwin/shard_options.h"
+#include "tools/storetwin/shard_plan.h"
 #include "tools/storetwin/shard_run.h"
 #include "tools/storetwin/version.h"
 
@@ -52,6 +53,8 @@ struct RunOptions {
   bool variants = false;
   CoreOptions core;
   ShardOptions shard;
+  double timeout_s = 0;      ///< wall seconds for one run; 0: no limit
+  double sim_timeout_s = 0;  ///< simulated ones
 };
 
 struct Plan {
@@ -62,6 +65,7 @@ struct Plan {
   std::map<std::string, std::string> scenario_digests;  ///< by scenario file
   std::optional<fleet::Shard> shard;           ///< this process does only part of it
   int jobs = 1;
+  double timeout_s = 0;
 };
 
 Result<session::RecordChoice> parse_record(const std::string& text) {
@@ -119,9 +123,12 @@ Result<Plan> make_plan(const RunOptions& options) {
   Plan plan;
   const int cores = std::max(1u, std::thread::hardware_concurrency());
   plan.shard = *shard;
+  plan.timeout_s = options.timeout_s;
   const std::size_t whole = files->size() * seeds->size();
   const std::size_t count = plan.shard ? std::max<std::size_t>(1, fleet::runs_in(*plan.shard, whole)) : whole;
   plan.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::min<std::size_t>(count, static_cast<std::size_t>(cores)));
+  // A plan of shards is for shards that leave files, wherever that will be.
+  const bool leaves_files = !options.out.empty() || options.shard.plan_shards;
   std::vector<std::string> outputs = result_file_names();
   Digest sensors;
   for (const std::string& file : *files) {
@@ -131,6 +138,7 @@ Result<Plan> make_plan(const RunOptions& options) {
     request.threads = options.threads > 0 ? options.threads : std::max(1, cores / plan.jobs);
     request.ideal_sensors = options.sensors == "ideal";
     request.color = options.color;
+    request.sim_timeout_s = options.sim_timeout_s;
     if (!options.sensors.empty() && !request.ideal_sensors) request.sensors_dir = options.sensors;
     Result<session::SessionConfig> config = session::load_config(request);
     if (!config) {
@@ -148,7 +156,7 @@ Result<Plan> make_plan(const RunOptions& options) {
     for (const std::uint64_t seed : incident ? own : *seeds) {
       request.seed = seed;
       const bool first_of_scenario = seed == (incident ? own : *seeds).front() && plan.stores.size() <= kScenariosWithPictures;
-      request.detail = !options.out.empty() && (first_of_scenario || plan.requests.size() < kRunsWithPictures);
+      request.detail = leaves_files && (first_of_scenario || plan.requests.size() < kRunsWithPictures);
       const std::string name = fmt::format("{}-{}.mcap", config->scenario.name, seed);
       if (record->any() && !incident) outputs.push_back(name);
       request.record_file = (fs::path(options.out) / name).string();
@@ -160,7 +168,7 @@ Result<Plan> make_plan(const RunOptions& options) {
   params.text(write_yaml(core->params));
   plan.params_digest = params.hex();
   plan.sensors_digest = sensors.hex();
-  if (!options.out.empty()) {
+  if (!options.out.empty() && !options.shard.plan_shards) {
     // A shard's own file is judged by its content, and what other shards have left there is theirs.
     if (plan.shard) outputs.clear();
     if (Status prepared = prepare_output_dir(options.out, outputs, options.force); !prepared) return prepared.problems();
@@ -180,12 +188,23 @@ report::RunRecord broken_run(const session::RunRequest& request, const std::vect
   return record;
 }
 
+// A run that takes too long has failed, and its seed is kept; nothing else is known of it.
+report::RunRecord timed_out_run(const session::RunRequest& request, double wall_s, const std::string& why) {
+  report::RunRecord record = broken_run(request, {why}, kExitPass);
+  record.verdict = report::Verdict::kFail;
+  record.timing.wall_s = wall_s;
+  return record;
+}
+
 // In the run's own process: the record as JSON, or the problems that prevented it.
 std::string do_run(const session::RunRequest& request, bool live, const std::function<void(const std::string&)>& say) {
   session::Watch watch;
   if (live) watch = [&say](const stream::Message& message) { say(live_line(message)); };
+  const session::Stopwatch clock;
   Result<report::RunRecord> record = session::run_once(request, watch);
   if (!record) {
+    const Diagnostic& first = record.problems().items().front();
+    if (first.code == session::kTimeoutCode) return report::record_to_json(timed_out_run(request, clock.seconds(), first.message));
     std::vector<std::string> why;
     for (const Diagnostic& problem : record.problems().items()) why.push_back(to_text(problem));
     return report::record_to_json(broken_run(request, why, exit_code_of(record.problems())));
@@ -212,7 +231,10 @@ report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
     std::fflush(stdout);
   };
   callbacks.ended = [&](std::size_t i, const JobResult& job) {
-    if (!job.complete) {
+    if (job.end == JobEnd::kTimedOut) {
+      const std::string why = fmt::format("not over after {:g} s of wall time", plan.timeout_s);
+      results.runs.push_back(timed_out_run(plan.requests[i], plan.timeout_s, why));
+    } else if (job.end == JobEnd::kLost) {
       results.runs.push_back(broken_run(plan.requests[i], {"the run's process was lost: " + job.ending}, kExitInternal));
     } else {
       Result<report::RunRecord> record = report::record_from_json(job.result);
@@ -221,43 +243,42 @@ report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
     }
     show_progress(i + 1, plan.requests.size(), progress);
   };
-  run_jobs(plan.requests.size(), plan.jobs, callbacks);
+  if (!run_jobs(plan.requests.size(), {.processes = plan.jobs, .timeout_s = plan.timeout_s}, callbacks)) {
+    const std::size_t count = plan.requests.size();
+    results.incomplete.push_back(fmt::format("interrupted: {} of {} runs were not made", count - results.runs.size(), count));
+  }
   results.wall_s = watch.seconds();
   return results;
 }
 
-Result<fleet::PlanIdentity> identify(const Plan& plan) {
+// The plan as something that can be divided.
+Result<ShardJob> shard_job(const Plan& plan) {
   const Result<std::string> program = program_digest();
   if (!program) return program.problems();
-  fleet::PlanIdentity identity{.build = version_line(), .program = *program,
-                               .plan_digest = plan_digest(plan.requests, plan.scenario_digests, plan.params_digest),
-                               .params_digest = plan.params_digest, .sensors_digest = plan.sensors_digest,
-                               .runs = plan.requests.size()};
-  for (const auto& [name, store] : plan.stores) identity.prices.merge(score::prices_of(store));
-  return identity;
+  ShardJob job{.requests = plan.requests, .stores = plan.stores, .jobs = plan.jobs};
+  job.identity = {.build = version_line(), .program = *program,
+                  .plan_digest = plan_digest(plan.requests, plan.scenario_digests, plan.params_digest),
+                  .params_digest = plan.params_digest, .sensors_digest = plan.sensors_digest, .runs = plan.requests.size()};
+  for (const auto& [name, store] : plan.stores) job.identity.prices.merge(score::prices_of(store));
+  job.make = [plan](std::vector<session::RunRequest> requests) {
+    Plan part = plan;
+    part.requests = std::move(requests);
+    return run_all(part, false, false);
+  };
+  return job;
 }
 
-int run_shard(Plan plan, const RunOptions& options, const Shared& shared) {
-  const Result<fleet::PlanIdentity> identity = identify(plan);
-  if (!identity) return fail(identity.problems());
-  const fleet::Shard shard = *plan.shard;
-  const std::string path = shard_path(options.out, shard);
-  if (!options.force && is_done(path, *identity, shard)) return tell_shard(path, *identity, shard, nullptr, shared.json);
-  std::vector<session::RunRequest> part;
-  for (std::size_t i = 0; i < fleet::runs_in(shard, plan.requests.size()); ++i) {
-    part.push_back(std::move(plan.requests[fleet::place_in_plan(shard, i)]));
-  }
-  plan.requests = std::move(part);
-  const report::ResultSet results = run_all(plan, false, false);
-  print_broken_runs(results);
-  if (Status written = write_shard_file(path, *identity, shard, results, plan.stores); !written) return fail(written.problems());
-  return tell_shard(path, *identity, shard, &results, shared.json);
+int run_divided(const Plan& plan, const RunOptions& options, const Shared& shared, const std::string& command) {
+  const Result<ShardJob> job = shard_job(plan);
+  if (!job) return fail(job.problems());
+  if (!plan.shard) return plan_shards(*job, command, shared.json);
+  return run_shard(*job, *plan.shard, options.out, options.force, shared.json);
 }
 
-int run(const RunOptions& options, const Shared& shared) {
+int run(const RunOptions& options, const Shared& shared, const std::string& command) {
   const Result<Plan> plan = make_plan(options);
   if (!plan) return fail(plan.problems());
-  if (plan->shard) return run_shard(*plan, options, shared);
+  if (plan->shard || options.shard.plan_shards) return run_divided(*plan, options, shared, command);
   const bool live = !shared.json && !shared.quiet && plan->requests.size() == 1;
   const bool progress = !shared.quiet && ::isatty(STDERR_FILENO) != 0;
   const report::ResultSet results = run_all(*plan, live, progress);
@@ -265,7 +286,9 @@ int run(const RunOptions& options, const Shared& shared) {
   if (shared.json) {
     std::fputs(report::result_json(results).c_str(), stdout);
   } else {
-    if (results.runs.size() == 1) std::fputs(report::run_text(results.runs.front(), plan->stores.begin()->second).c_str(), stdout);
+    if (results.runs.size() == 1 && plan->requests.size() == 1) {
+      std::fputs(report::run_text(results.runs.front(), plan->stores.begin()->second).c_str(), stdout);
+    }
     std::fputs(report::summary_text(results).c_str(), stdout);
   }
   if (!options.out.empty()) {
@@ -275,7 +298,7 @@ int run(const RunOptions& options, const Shared& shared) {
                   options.record.empty() ? "" : ", recordings");
     }
   }
-  return verdict_code(results);
+  return results.incomplete.empty() ? verdict_code(results) : static_cast<int>(kExitInterrupted);
 }
 
 }  // namespace
@@ -297,12 +320,16 @@ Command run_command() {
                 ->expected(0, 1);
             app.add_flag("--colour,--color", o->color, "Record what the colour cameras would see, too: drawn images, for people to look at");
             app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
+            app.add_option("--run-timeout-s", o->timeout_s, "A run that takes more wall seconds has failed (default: no limit)")
+                ->check(CLI::PositiveNumber.description(""));
+            app.add_option("--run-timeout-sim-s", o->sim_timeout_s, "The same in simulated seconds (default: the scenario's duration ends it)")
+                ->check(CLI::PositiveNumber.description(""));
             app.add_flag("--variants", o->variants, "Beside each run: ideal sensors, item observations, and truth in each stage's place");
             add_core_options(app, o->core);
             add_shard_options(app, o->shard);
             return [o, &app, &shared] {
               if (app.count("--record") > 0 && o->record.empty()) o->record = "inputs,outputs";
-              return run(*o, shared);
+              return run(*o, shared, command_given(app, {"--plan-shards", "--json", "--quiet", "--force"}));
             };
           }};
 }

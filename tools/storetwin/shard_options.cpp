@@ -1,7 +1,6 @@
 #include "tools/storetwin/shard_options.h"
 
 #include <CLI/CLI.hpp>
-
 #include <cstdlib>
 
 namespace storetwin::cli {
@@ -15,10 +14,12 @@ Diagnostic usage(const char* code, const char* path, const char* message, const 
 }  // namespace
 
 void add_shard_options(CLI::App& app, ShardOptions& options) {
-  app.add_option("--shard", options.shard, "Run only part k of n, written k/n; auto: as Slurm, Kubernetes, parallel or MPI says");
+  app.add_option("--shard", options.shard,
+                 "Run only part k of n, written k/n; auto: as Slurm, Kubernetes, parallel or MPI says");
   app.add_option("--shards", options.shards, "With --shard=auto: of how many parts, where the engine doesn't tell")
       ->check(CLI::Range(1, fleet::kMaxShards).description(""));
-  app.add_flag("--plan-shards", options.plan_shards, "Try a few runs, say how many shards the job should have, and how to start them");
+  app.add_flag("--plan-shards", options.plan_shards,
+               "Try a few runs, say how many shards the job should have, and how to start them");
 }
 
 Result<std::optional<fleet::Shard>> choose_shard(const ShardOptions& options, const std::string& out) {
@@ -36,8 +37,9 @@ Result<std::optional<fleet::Shard>> choose_shard(const ShardOptions& options, co
   std::optional<fleet::Shard> shard;
   if (!options.shard.empty()) {
     const Result<fleet::Shard> chosen =
-        options.shard == "auto" ? fleet::shard_from_environment([](const char* name) { return std::getenv(name); }, options.shards)
-                                : fleet::parse_shard(options.shard);
+        options.shard == "auto"
+            ? fleet::shard_from_environment([](const char* name) { return std::getenv(name); }, options.shards)
+            : fleet::parse_shard(options.shard);
     if (chosen) shard = *chosen;
     else problems.append(chosen.problems());
   }

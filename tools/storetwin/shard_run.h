@@ -1,29 +1,36 @@
-// A shard as `run` leaves it: is it done already, and its one file.
+// A job whose runs are planned, done as one shard of many: is the shard done already, and the one file that it leaves.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/store/store.h"
 #include "sim/fleet/shard_file.h"
 #include "sim/report/run_record.h"
+#include "sim/session/run_once.h"
 
 namespace storetwin::cli {
 
-/// Where a shard's file lies.
-std::string shard_path(const std::string& dir, const fleet::Shard& shard);
+/// The whole plan, and how to make some of its runs; whatever made the plan is no matter here.
+struct ShardJob {
+  fleet::PlanIdentity identity;
+  std::vector<session::RunRequest> requests;
+  std::map<std::string, store::Store> stores;  ///< by scenario name, for drawing
+  int jobs = 1;                                ///< processes at a time
+  std::function<report::ResultSet(std::vector<session::RunRequest> requests)> make;
+};
 
-/// True if the file is there, whole, of this very plan and program, and none of its runs broke down.
-bool is_done(const std::string& path, const fleet::PlanIdentity& plan, const fleet::Shard& shard);
+/// The runs at these places of the plan.
+std::vector<session::RunRequest> pick(const std::vector<session::RunRequest>& requests,
+                                      const std::vector<std::size_t>& places);
 
-/// Writes the shard's file; `stores` by scenario, of which only those go along that its pictures need.
-Status write_shard_file(const std::string& path, const fleet::PlanIdentity& plan, const fleet::Shard& shard,
-                        report::ResultSet results, const std::map<std::string, store::Store>& stores);
-
-/// What a person or, with `json`, a program is told at the end; returns the exit code: 0 for a whole file, whatever its runs
-/// found, since that is for the merge to judge; else what the gravest broken run says, so that the engine runs it again.
-int tell_shard(const std::string& path, const fleet::PlanIdentity& plan, const fleet::Shard& shard, const report::ResultSet* results,
-               bool json);
+/// Makes the shard's runs and writes its file into `dir`, unless it is there already, whole, of this very plan and
+/// program, without a run that broke down, and `again` isn't asked for. Returns the exit code: 0 for a whole file,
+/// whatever its runs found, since that is for the merge to judge; else what the gravest broken run says, so that the
+/// engine runs it again.
+int run_shard(const ShardJob& job, const fleet::Shard& shard, const std::string& dir, bool again, bool json);
 
 }  // namespace storetwin::cli

@@ -32,14 +32,23 @@ report::RunRecord run_at(std::size_t place, double wall_s) {
 
 ShardContent part(Shard shard, std::size_t runs, double wall_s = 0.5) {
   ShardContent content{.shard = shard, .wall_s = wall_s};
-  content.plan = {.build = kBuild, .program = "p1", .plan_digest = "plan-a", .params_digest = "params", .sensors_digest = "sensors",
-                  .runs = runs, .prices = {{SkuId("sku-1"), 250}}};
-  for (std::size_t i = 0; i < runs_in(shard, runs); ++i) content.runs.push_back(run_at(place_in_plan(shard, i), wall_s));
+  content.plan = {.build = kBuild,
+                  .program = "p1",
+                  .plan_digest = "plan-a",
+                  .params_digest = "params",
+                  .sensors_digest = "sensors",
+                  .runs = runs,
+                  .prices = {{SkuId("sku-1"), 250}}};
+  for (std::size_t i = 0; i < runs_in(shard, runs); ++i)
+    content.runs.push_back(run_at(place_in_plan(shard, i), wall_s));
   return content;
 }
 
 report::ResultSet as_one_process(std::size_t runs, double wall_s = 0.5) {
-  report::ResultSet results{.build = kBuild, .params_digest = "params", .sensors_digest = "sensors", .wall_s = wall_s,
+  report::ResultSet results{.build = kBuild,
+                            .params_digest = "params",
+                            .sensors_digest = "sensors",
+                            .wall_s = wall_s,
                             .prices = {{SkuId("sku-1"), 250}}};
   for (std::size_t i = 0; i < runs; ++i) results.runs.push_back(run_at(i, wall_s));
   return results;
@@ -54,7 +63,9 @@ struct Fleet {
   void write_all(int count, std::size_t runs) const {
     for (int index = 1; index <= count; ++index) write(part({index, count}, runs));
   }
-  Merged merge(const std::string& plan = "") const { return merge_shards(*find_shards({folder.path()}), kBuild, "p1", plan); }
+  Merged merge(const std::string& plan = "") const {
+    return merge_shards(*find_shards({folder.path()}), kBuild, "p1", plan);
+  }
 };
 
 std::vector<std::string> codes(const Merged& merged) {

@@ -60,27 +60,36 @@ TEST_SUITE("shards") {
   TEST_CASE("k/n is read strictly") {
     CHECK(*parse_shard("3/40") == Shard{3, 40});
     CHECK(*parse_shard("1/1") == Shard{1, 1});
-    for (const char* wrong : {"", "3", "/", "3/", "/4", "0/4", "5/4", "-1/4", "1/0", "1/4 ", "1/4/5", "a/b", "1/2000000", "99999999999/4"}) {
+    for (const char* wrong : {"", "3", "/", "3/", "/4", "0/4", "5/4", "-1/4", "1/0", "1/4 ", "1/4/5", "a/b",
+                              "1/2000000", "99999999999/4"}) {
       CHECK_MESSAGE(code_of(parse_shard(wrong)) == "bad-shard", wrong);
     }
   }
 
   TEST_CASE("a file's name tells its shard, and nothing else is taken for one") {
     CHECK(shard_file_name({3, 40}) == "shard-0003-of-0040.json");
-    for (const Shard shard : {Shard{1, 1}, Shard{3, 40}, Shard{12345, 100000}}) CHECK(shard_of_file_name(shard_file_name(shard)) == shard);
-    for (const char* other : {"shard-0003-of-0040.json.7-0.partial", "shard-0003-of-0002.json", "shard-of-.json", "shard--of-.json", "result.json",
-                              "shard-x-of-2.json", "shard-1-of-.json", "-of-.json"}) {
+    for (const Shard shard : {Shard{1, 1}, Shard{3, 40}, Shard{12345, 100000}})
+      CHECK(shard_of_file_name(shard_file_name(shard)) == shard);
+    for (const char* other : {"shard-0003-of-0040.json.7-0.partial", "shard-0003-of-0002.json", "shard-of-.json",
+                              "shard--of-.json", "result.json", "shard-x-of-2.json", "shard-1-of-.json", "-of-.json"}) {
       CHECK_MESSAGE(!shard_of_file_name(other), other);
     }
   }
 
   TEST_CASE("each engine's variables tell the shard") {
-    CHECK(*started_by({{"SLURM_ARRAY_TASK_ID", "3"}, {"SLURM_ARRAY_TASK_MIN", "1"}, {"SLURM_ARRAY_TASK_COUNT", "40"}}) == Shard{3, 40});
-    CHECK(*started_by({{"SLURM_ARRAY_TASK_ID", "0"}, {"SLURM_ARRAY_TASK_MIN", "0"}, {"SLURM_ARRAY_TASK_COUNT", "40"}}) == Shard{1, 40});
-    CHECK(*started_by({{"SLURM_ARRAY_TASK_ID", "20"}, {"SLURM_ARRAY_TASK_MIN", "10"}, {"SLURM_ARRAY_TASK_COUNT", "3"},
+    CHECK(
+        *started_by({{"SLURM_ARRAY_TASK_ID", "3"}, {"SLURM_ARRAY_TASK_MIN", "1"}, {"SLURM_ARRAY_TASK_COUNT", "40"}}) ==
+        Shard{3, 40});
+    CHECK(
+        *started_by({{"SLURM_ARRAY_TASK_ID", "0"}, {"SLURM_ARRAY_TASK_MIN", "0"}, {"SLURM_ARRAY_TASK_COUNT", "40"}}) ==
+        Shard{1, 40});
+    CHECK(*started_by({{"SLURM_ARRAY_TASK_ID", "20"},
+                       {"SLURM_ARRAY_TASK_MIN", "10"},
+                       {"SLURM_ARRAY_TASK_COUNT", "3"},
                        {"SLURM_ARRAY_TASK_STEP", "10"}}) == Shard{2, 3});
     // Two elements of forty, submitted again: their ids stay, what the array counts is another matter.
-    CHECK(*started_by({{"SLURM_ARRAY_TASK_ID", "7"}, {"SLURM_ARRAY_TASK_MIN", "3"}, {"SLURM_ARRAY_TASK_COUNT", "2"}}, 40) == Shard{7, 40});
+    CHECK(*started_by({{"SLURM_ARRAY_TASK_ID", "7"}, {"SLURM_ARRAY_TASK_MIN", "3"}, {"SLURM_ARRAY_TASK_COUNT", "2"}},
+                      40) == Shard{7, 40});
     CHECK(*started_by({{"JOB_COMPLETION_INDEX", "0"}}, 5) == Shard{1, 5});
     CHECK(*started_by({{"JOB_COMPLETION_INDEX", "4"}}, 5) == Shard{5, 5});
     CHECK(*started_by({{"PARALLEL_SEQ", "5"}}, 5) == Shard{5, 5});
@@ -96,8 +105,11 @@ TEST_SUITE("shards") {
     CHECK(code_of(started_by({{"PARALLEL_SEQ", "0"}}, 5)) == "shard-out-of-range");
     CHECK(code_of(started_by({{"PARALLEL_SEQ", "two"}}, 5)) == "bad-environment");
     CHECK(code_of(started_by({{"SLURM_ARRAY_TASK_ID", "3"}})) == "bad-environment");
-    CHECK(code_of(started_by({{"SLURM_ARRAY_TASK_ID", "9"}, {"SLURM_ARRAY_TASK_MIN", "3"}, {"SLURM_ARRAY_TASK_COUNT", "2"}})) == "shard-out-of-range");
-    CHECK(code_of(started_by({{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "3"}}, 4)) == "shards-contradict");
+    CHECK(code_of(started_by(
+              {{"SLURM_ARRAY_TASK_ID", "9"}, {"SLURM_ARRAY_TASK_MIN", "3"}, {"SLURM_ARRAY_TASK_COUNT", "2"}})) ==
+          "shard-out-of-range");
+    CHECK(code_of(started_by({{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "3"}}, 4)) ==
+          "shards-contradict");
   }
 
   TEST_CASE("a hundred thousand seeds of a small shop are at most two thousand shards of 30 to 120 seconds") {
