@@ -43,6 +43,10 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes = k
 /// Writes beside the path first and renames, so that nobody ever sees half a file; an existing file is replaced.
 Status write_file(const std::string& path, std::string_view bytes);
 
+/// The same for files on which other machines rely: on the disk before it has its name, and of several writers of one path,
+/// whichever machines they run on, the last wins whole.
+Status write_file_durably(const std::string& path, std::string_view bytes);
+
 /// A tree as YAML text: block style, with lists of numbers and short maps on one line.
 std::string to_yaml(const Node& root);
 

@@ -53,4 +53,7 @@ std::string number_text(double value);
 std::string code(const std::string& text);
 std::string plural(std::size_t count, const std::string& word);
 
+/// What differs when the same runs are made again, so that two pages can be compared without it.
+inline std::string volatile_text(const std::string& text) { return "<span class=\"volatile\">" + text + "</span>"; }
+
 }  // namespace storetwin::report

@@ -20,10 +20,19 @@ std::string title_of(const ResultSet& results) {
 
 std::string verdict_banner(const ResultSet& results) {
   const Verdicts v = count_verdicts(results.runs);
-  const bool fine = v.failed + v.broken == 0 && !results.runs.empty();
+  const bool fine = v.failed + v.broken == 0 && !results.runs.empty() && results.incomplete.empty();
   const std::string runs = runs_text(results.runs), receipts = receipts_text(results.runs);
   return "<p class=\"verdict\">" + (fine ? good_mark(runs) : bad_mark(runs)) +
          (receipts.empty() ? "" : "; " + receipts) + ".</p>\n";
+}
+
+// First of all, since whoever reads no further must not take a part for the whole.
+std::string incomplete_banner(const ResultSet& results) {
+  if (results.incomplete.empty()) return "";
+  std::string items;
+  for (const std::string& what : results.incomplete) items += "<li>" + escaped(what) + "</li>\n";
+  return "<p class=\"verdict\">" + bad_mark("Inconclusive: this is not the whole result") + "</p>\n<ul>\n" + items +
+         "</ul>\n";
 }
 
 // Links to the sections that are there.
@@ -73,7 +82,7 @@ std::string report_html(const ResultSet& results, const std::map<std::string, st
       "results</a>\n"
       "<header>\n<h1>{}</h1>\n{}{}</header>\n<main id=\"main\" "
       "tabindex=\"-1\">\n{}</main>\n<script>{}</script>\n</body>\n</html>\n",
-      head, title, verdict_banner(results), contents(body), body, kReportScript);
+      head, title, incomplete_banner(results) + verdict_banner(results), contents(body), body, kReportScript);
 }
 
 }  // namespace storetwin::report

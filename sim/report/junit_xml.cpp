@@ -69,6 +69,17 @@ std::string junit_xml(const ResultSet& results) {
     suite->cases += test_case(run, results);
     all.count(run);
   }
+  if (!results.incomplete.empty()) {
+    Suite missing{.name = "storetwin"};
+    for (const std::string& what : results.incomplete) {
+      missing.tests += 1, missing.errors += 1;
+      missing.cases += fmt::format(
+          "    <testcase classname=\"storetwin\" name=\"{0}\">\n      <error message=\"{0}\"/>\n    </testcase>\n",
+          escaped(what));
+    }
+    all.tests += missing.tests, all.errors += missing.errors;
+    suites.push_back(std::move(missing));
+  }
   all.seconds = results.wall_s;  // jobs run side by side
   std::string text = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {}>\n", all.attributes());
   for (const Suite& suite : suites)

@@ -37,9 +37,10 @@ std::string facts(const Page& page) {
   text += fact("Runs", fmt::format("{}: {} passed, {} failed, {} broke", results.runs.size(), verdicts.passed,
                                    verdicts.failed, verdicts.broken));
   text += fact("Simulated time", fmt::format("{:.0f} s", verdicts.sim_s)) +
-          fact("Elapsed time", fmt::format("{:.1f} s", results.wall_s));
+          fact("Elapsed time", volatile_text(fmt::format("{:.1f} s", results.wall_s)));
   text += fact("Throughput", results.wall_s > 0
-                                 ? fmt::format("{:.1f} × real time, all jobs together", verdicts.sim_s / results.wall_s)
+                                 ? volatile_text(fmt::format("{:.1f} × real time, all jobs together",
+                                                             verdicts.sim_s / results.wall_s))
                                  : "");
   text += fact("Build", escaped(results.build));
   text += fact("Core's parameters", results.params_digest.empty() ? "" : code(results.params_digest));

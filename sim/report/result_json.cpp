@@ -122,15 +122,32 @@ Json json_of(const std::map<std::string, score::SummaryMetric>& summary) {
   return j;
 }
 
+// An object's members as they stand inside of another one, and a value as it stands at some depth.
+std::string members(const Json& object) {
+  const std::string text = object.dump(2);
+  return text.substr(2, text.size() - 4);
+}
+
+std::string indented(const std::string& text, const std::string& by) {
+  std::string all;
+  for (const char c : text) all += c == '\n' ? "\n" + by : std::string(1, c);
+  return all;
+}
+
+// A hundred thousand runs as one tree of values would take some ten times the memory of their text; so a run at a time.
+std::string runs_text(const std::vector<RunRecord>& runs) {
+  std::string text;
+  for (const RunRecord& run : runs) text += (text.empty() ? "\n    " : ",\n    ") + indented(json_of(run).dump(2), "    ");
+  return text.empty() ? "[]" : "[" + text + "\n  ]";
+}
+
 }  // namespace
 
 std::string result_json(const ResultSet& results) {
-  Json runs = Json::array();
   std::map<std::string, int> verdicts = {{"pass", 0}, {"fail", 0}, {"error", 0}, {"nondeterministic", 0}};
   std::vector<score::RunScore> scores;
   double sim_s = 0;
   for (const RunRecord& run : results.runs) {
-    runs.push_back(json_of(run));
     verdicts[word(run.verdict)] += 1;
     sim_s += run.timing.sim_s;
     if (is_scored(run.verdict)) scores.push_back(run.score);
@@ -138,9 +155,11 @@ std::string result_json(const ResultSet& results) {
   Json summary = {{"runs", results.runs.size()}, {"verdicts", verdicts},
                   {"metrics", json_of(score::summarize(scores, results.prices))},
                   {"throughput_x", results.wall_s > 0 ? sim_s / results.wall_s : 0.0}};
-  const Json j = {{"schema", "storetwin-result/1"}, {"build", results.build}, {"params_digest", results.params_digest},
-                  {"sensors_digest", results.sensors_digest}, {"runs", runs}, {"summary", summary}};
-  return j.dump(2) + "\n";
+  const Json head = {{"schema", "storetwin-result/1"}, {"build", results.build}, {"params_digest", results.params_digest},
+                     {"sensors_digest", results.sensors_digest}};
+  Json tail = {{"summary", summary}};
+  if (!results.incomplete.empty()) tail["incomplete"] = results.incomplete;
+  return "{\n" + members(head) + ",\n  \"runs\": " + runs_text(results.runs) + ",\n" + members(tail) + "\n}\n";
 }
 
 }  // namespace storetwin::report

@@ -213,6 +213,7 @@ struct ResultSet {
   std::string params_digest;
   std::string sensors_digest;
   std::vector<RunRecord> runs;
+  std::vector<std::string> incomplete;  ///< what is missing of the runs that were asked for; empty: nothing
   double wall_s = 0;                  ///< of the whole invocation
   score::Prices prices;
 };

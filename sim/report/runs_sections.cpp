@@ -26,7 +26,7 @@ constexpr std::pair<const char*, const char*> kMainMetrics[] = {{"cart.exact_vis
                                                                 {"event.precision", "event precision"}};
 
 std::string speed_text(const Timing& timing) {
-  return timing.wall_s > 0 ? fmt::format("{:.1f}×", timing.sim_s / timing.wall_s) : "–";
+  return volatile_text(timing.wall_s > 0 ? fmt::format("{:.1f}×", timing.sim_s / timing.wall_s) : "–");
 }
 
 std::string metric_text(const score::Metrics& metrics, const char* name) {

@@ -104,10 +104,11 @@ std::string summary_md(const ResultSet& results) {
   for (const RunRecord& run : results.runs) {
     if (is_scored(run.verdict)) scores.push_back(run.score);
   }
-  const bool fine = verdicts.failed + verdicts.broken == 0 && !results.runs.empty();
+  const bool fine = verdicts.failed + verdicts.broken == 0 && !results.runs.empty() && results.incomplete.empty();
   const std::string receipts = receipts_text(results.runs);
   std::vector<std::string> lines = {
       fmt::format("**{} {}**{}.", fine ? "✓" : "✗", runs_text(results.runs), receipts.empty() ? "" : "; " + receipts)};
+  for (const std::string& what : results.incomplete) lines.push_back("- inconclusive: " + plain(what));
   const std::vector<std::string> rows = metric_rows(score::summarize(scores, results.prices));
   if (!rows.empty())
     lines.insert(lines.end(), {"", "| metric | value | 95 % interval | counted |", "|---|---:|---:|---:|"});

@@ -106,6 +106,8 @@ std::string summary_text(const ResultSet& results) {
   text += fmt::format("\n{} run{}: {} passed, {} failed, {} broken; {:.0f} simulated seconds in {:.1f} s ({:.1f} x real time)\n",
                       results.runs.size(), results.runs.size() == 1 ? "" : "s", passed, failed, broken, sim_s, results.wall_s,
                       results.wall_s > 0 ? sim_s / results.wall_s : 0.0);
+  if (!results.incomplete.empty()) text += "\nINCONCLUSIVE, this is not the whole result:\n";
+  for (const std::string& what : results.incomplete) text += "  " + what + "\n";
   return text;
 }
 

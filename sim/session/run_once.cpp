@@ -41,6 +41,7 @@ class Pass {
     while (!session_.done()) {
       const StepOutput out = session_.step(outside_ ? Outside([this](const auto& m) { return ask(m); }) : nullptr);
       if (problems_.has_errors()) return problems_;
+      if (request_.sim_timeout_s > 0 && session_.now().in_seconds() > request_.sim_timeout_s) return timed_out();
       if (watches_closely()) {
         detail_.observe_people(session_.world(), session_.behaviours());
         detail_.observe_truth(out.events);
@@ -70,6 +71,11 @@ class Pass {
   }
 
   bool watches_closely() const { return request_.detail != Detail::kNone; }
+
+  Diagnostic timed_out() const {
+    return {.code = kTimeoutCode, .file = request_.scenario_file,
+            .message = fmt::format("not over after {:g} simulated seconds", request_.sim_timeout_s)};
+  }
 
   stream::Messages ask(const stream::Messages& arrived) {
     Result<stream::Messages> answers = outside_->exchange(arrived);

@@ -44,11 +44,15 @@ struct RunRequest {
   std::string build;                           ///< for the recording's metadata
   Detail detail = Detail::kNone;               ///< collect what pictures need
   bool blame = true;                           ///< of a wrong run: find the stage that lost it, by further runs
+  double sim_timeout_s = 0;                    ///< simulated seconds after which the run has failed; 0: when the scenario says
   bool variants = false;                       ///< also run ideal sensors, each oracle, and with or without item observations
 };
 
 /// Called with settled cart changes, amendments and receipts as they come, for people who watch.
 using Watch = std::function<void(const stream::Message&)>;
+
+/// The code of the Diagnostic that a run ends with when it takes longer than RunRequest::sim_timeout_s.
+inline constexpr const char* kTimeoutCode = "run-timeout";
 
 /// The scenario with its store and profiles, ready to become a Session.
 Result<SessionConfig> load_config(const RunRequest& request);

@@ -48,6 +48,13 @@ const Wrong kWrong[] = {
     {"bad_setting", "run scenarios/first/one_pick.yaml --set=tracking.gat_d2=3", 2},
     {"setting_without_value", "run scenarios/first/one_pick.yaml --set=tracking.gate_d2", 2},
     {"several_usage_errors", "run scenarios/first/one_pick.yaml --seeds=x --fidelity=y --oracle=z", 2},
+    {"shard_beyond_count", "run scenarios/first/one_pick.yaml --shard=5/4 --out=@/o", 2},
+    {"shard_needs_out", "run scenarios/first/one_pick.yaml --shard=1/4", 2},
+    {"shard_several_usage_errors", "run scenarios/first/one_pick.yaml --seeds=x --shard=none --shards=4 --plan-shards", 2},
+    {"shard_no_engine", "run scenarios/first/one_pick.yaml --shard=auto --out=@/o", 2},
+    {"merge_missing", "merge @/none --out=@/o", 4},
+    {"merge_empty_folder", "merge @/empty --out=@/o", 4},
+    {"merge_not_a_shard", "merge @/shards --out=@/o", 6},
     {"missing_scenario", "run scenarios/none.yaml", 4},
     {"empty_folder", "run @/empty", 3},
     {"scenario_unknown_key", "run @/unknown_key.yaml", 3},
@@ -125,6 +132,8 @@ void wrong_files(const TemporaryFolder& folder) {
   std::string scenario = good;
   for (std::size_t at; (at = scenario.find("../../assets/stores")) != std::string::npos;) scenario.replace(at, 19, store);
   std::filesystem::create_directory(folder.path("empty"));
+  std::filesystem::create_directory(folder.path("shards"));
+  folder.write("shards/shard-0001-of-0002.json", "{\"schema\": \"storetwin-shard/1\"}\n");
   folder.write("unknown_key.yaml", scenario + "\nshopers: []\n");
   folder.write("duplicate_key.yaml", scenario + "\nduration_s: 5\nduration_s: 6\n");
   folder.write("unknown_store.yaml", "schema: storetwin-scenario/1\nstore: nowhere.yaml\nduration_s: 10\nshoppers:\n  - id: a\n");
@@ -182,7 +191,7 @@ TEST_SUITE("command line") {
   }
 
   TEST_CASE("help of the program and of every subcommand is a golden text") {
-    for (const char* sub : {"", "run", "replay", "import", "import nanostore", "import nanostore-cases",
+    for (const char* sub : {"", "run", "merge", "replay", "import", "import nanostore", "import nanostore-cases",
                             "export", "export nanostore", "track", "score", "score receipts", "score tracks",
                             "validate", "describe", "inspect", "explain", "clip", "label", "picture", "shrink", "bisect", "version", "completion"}) {
       const Ran ran = run_program(std::string(sub) + " --help");

@@ -8,6 +8,7 @@
 //     storetwin_bench scale [geometric] [pixel] [table]    the simulator by itself, and how its cost grows
 //     storetwin_bench core [geometric] [pixel] [crowd]     the same with the core, and the core alone
 //     storetwin_bench hours [HOURS [core]]        memory of a small shop that stays open
+//     storetwin_bench fleet [RUNS [SCENARIO]]     what it costs to make each run a process of its own
 //     storetwin_bench rival PATH... [--seeds=1..20] [--jobs=N] [--set=KEY=VALUE]    and the other tables of carts/
 //
 // Absolute times of a shared machine mean little, so each stage is given as a share of the run, and the whole as multiples
@@ -22,6 +23,7 @@
 #include "sim/session/stopwatch.h"
 #include "tools/bench/carts/carts.h"
 #include "tools/bench/depth_speed.h"
+#include "tools/bench/fleet.h"
 #include "tools/bench/hours.h"
 #include "tools/bench/plate_realism.h"
 #include "tools/bench/scale.h"
@@ -74,6 +76,7 @@ int main(int argc, char** argv) {
   if (what == "walking") {
     return storetwin::bench::study_walking(argc > 2 ? argv[2] : "assets/recordings/nanostore-benchmark-1", argc > 3 ? argv[3] : "");
   }
+  if (what == "fleet") return storetwin::bench::measure_fleet(argc > 2 ? std::atoi(argv[2]) : 1000, argc > 3 ? argv[3] : "");
   if (what == "skeletons") {
     return storetwin::bench::compare_skeletons(argc > 2 ? argv[2] : "assets/recordings/nanostore-benchmark-1",
                                                argc > 3 ? argv[3] : "scenarios/nanostore/baseline_1.yaml");

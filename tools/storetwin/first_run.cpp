@@ -1,6 +1,7 @@
 #include "tools/storetwin/first_run.h"
 
 #include <algorithm>
+#include <csignal>
 
 #include "sim/report/report.h"
 #include "tools/storetwin/process_pool.h"
@@ -20,11 +21,12 @@ std::optional<std::size_t> first_run(const std::vector<session::RunRequest>& req
     callbacks.said = [](std::size_t, const std::string&) {};
     callbacks.ended = [&](std::size_t i, const JobResult& job) {
       ++tries;
-      if (found || !job.complete || job.result.empty()) return;
+      if (found || job.end != JobEnd::kComplete || job.result.empty()) return;
       const Result<report::RunRecord> record = report::record_from_json(job.result);
       if (record && is_it(*record)) found = begin + i;
     };
-    run_jobs(count, processes, callbacks);
+    // Nothing has been written, and what was found so far is of no use: the signal ends the program as it would have.
+    if (!run_jobs(count, {.processes = processes}, callbacks)) std::raise(SIGINT);
     if (found) return found;
   }
   return std::nullopt;

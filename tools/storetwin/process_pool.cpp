@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +18,7 @@
 #include <vector>
 
 #include "core/base/assert.h"
+#include "tools/storetwin/interruption.h"
 
 namespace storetwin::cli {
 
@@ -34,23 +40,37 @@ void send_frame(int fd, FrameKind kind, const std::string& text) {
   }
 }
 
+using Clock = std::chrono::steady_clock;
+
 struct Child {
   pid_t pid = -1;
+  Clock::time_point started;
   int from = -1;
   std::string unread;
   std::vector<std::string> lines;
   JobResult result;
   bool ended = false;
+  /// False from its result on: taking a process down takes its time, in which the next one can do its work.
+  bool is_working() const { return !ended && result.end != JobEnd::kComplete; }
 };
 
-Child start(std::size_t index, const JobCallbacks& callbacks) {
+// In the child: nothing of the parent's way with signals, and no life after it.
+void become_child(pid_t parent, const Interruption& interruption) {
+  interruption.restore_signals();
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(1);  // it died before it could be asked for
+}
+
+Child start(std::size_t index, const JobCallbacks& callbacks, const Interruption& interruption) {
   int pipe_ends[2];
   STORETWIN_ASSERT(::pipe(pipe_ends) == 0, "a pipe for a run's process");
   // What is buffered now would otherwise be printed by the child as well.
   std::fflush(nullptr);
+  const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
   STORETWIN_ASSERT(pid >= 0, "a process for a run");
   if (pid == 0) {
+    become_child(parent, interruption);
     ::close(pipe_ends[0]);
     const auto say = [&](const std::string& line) { send_frame(pipe_ends[1], FrameKind::kLine, line); };
     send_frame(pipe_ends[1], FrameKind::kResult, callbacks.work(index, say));
@@ -60,6 +80,7 @@ Child start(std::size_t index, const JobCallbacks& callbacks) {
   ::close(pipe_ends[1]);
   Child child;
   child.pid = pid;
+  child.started = Clock::now();
   child.from = pipe_ends[0];
   return child;
 }
@@ -76,7 +97,7 @@ void take_frames(Child& child) {
     if (kind == FrameKind::kLine) {
       child.lines.push_back(std::move(text));
     } else {
-      child.result.complete = true;
+      child.result.end = JobEnd::kComplete;
       child.result.result = std::move(text);
     }
   }
@@ -87,12 +108,13 @@ void reap(Child& child) {
   int status = 0;
   while (::waitpid(child.pid, &status, 0) < 0 && errno == EINTR) {
   }
-  const bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-  if (!clean) child.result.complete = false;
-  if (WIFSIGNALED(status)) child.result.ending = fmt::format("killed by signal {}", WTERMSIG(status));
-  else if (!clean) child.result.ending = fmt::format("exit code {}", WEXITSTATUS(status));
-  else if (!child.result.complete) child.result.ending = "ended without a result";
   child.ended = true;
+  const bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  if (child.result.end == JobEnd::kTimedOut || (clean && child.result.end == JobEnd::kComplete)) return;
+  child.result.end = JobEnd::kLost;
+  child.result.ending = WIFSIGNALED(status) ? fmt::format("killed by signal {}", WTERMSIG(status))
+                        : clean             ? "ended without a result"
+                                            : fmt::format("exit code {}", WEXITSTATUS(status));
 }
 
 void read_some(Child& child) {
@@ -107,43 +129,101 @@ void read_some(Child& child) {
   }
 }
 
-}  // namespace
+// The jobs under way, and those that have ended but wait for their turn to be reported.
+class Pool {
+ public:
+  Pool(std::size_t count, const JobLimits& limits, const JobCallbacks& callbacks)
+      : count_(count), limits_(limits), callbacks_(callbacks) {}
 
-void run_jobs(std::size_t count, int processes, const JobCallbacks& callbacks) {
-  std::map<std::size_t, Child> running;  // by job; ended ones wait here for their turn
-  std::size_t next_start = 0, next_report = 0;
-  const auto alive = [&] {
-    std::size_t n = 0;
-    for (const auto& [index, child] : running) n += child.ended ? 0 : 1;
-    return n;
-  };
-  while (next_report < count) {
-    while (next_start < count && alive() < static_cast<std::size_t>(processes)) {
-      running.emplace(next_start, start(next_start, callbacks));
-      ++next_start;
+  bool run() {
+    while (next_report_ < count_) {
+      for (; next_start_ < count_ && working_ < static_cast<std::size_t>(limits_.processes);
+           ++next_start_, ++working_) {
+        children_.emplace(next_start_, start(next_start_, callbacks_, interruption_));
+      }
+      wait_for_news();
+      if (interruption_.has_come()) return stop();
+      report();
     }
-    std::vector<pollfd> waiting;
-    std::vector<std::size_t> who;
-    for (auto& [index, child] : running) {
+    return true;
+  }
+
+ private:
+  void wait_for_news() {
+    std::vector<pollfd> waiting = {{interruption_.fd(), POLLIN, 0}};
+    std::vector<Child*> who = {nullptr};
+    int wait_ms = -1;
+    for (auto& [index, child] : children_) {
       if (child.ended) continue;
       waiting.push_back({child.from, POLLIN, 0});
-      who.push_back(index);
-    }
-    if (!waiting.empty() && ::poll(waiting.data(), waiting.size(), -1) > 0) {
-      for (std::size_t i = 0; i < waiting.size(); ++i) {
-        if (waiting[i].revents != 0) read_some(running.at(who[i]));
+      who.push_back(&child);
+      if (limits_.timeout_s > 0 && child.is_working()) {
+        const int left_ms = std::max(0, static_cast<int>(std::ceil(left_s(child) * 1000)));
+        wait_ms = wait_ms < 0 ? left_ms : std::min(wait_ms, left_ms);
       }
     }
-    while (running.count(next_report) > 0) {
-      Child& oldest = running.at(next_report);
-      for (const std::string& line : oldest.lines) callbacks.said(next_report, line);
-      oldest.lines.clear();
-      if (!oldest.ended) break;
-      callbacks.ended(next_report, std::move(oldest.result));
-      running.erase(next_report);
-      ++next_report;
+    const int ready = ::poll(waiting.data(), waiting.size(), wait_ms);
+    for (std::size_t i = 1; i < who.size(); ++i) {
+      if (ready > 0 && waiting[i].revents != 0) read_from(*who[i]);
+      else if (limits_.timeout_s > 0 && who[i]->is_working() && left_s(*who[i]) <= 0) time_out(*who[i]);
     }
   }
+
+  double left_s(const Child& child) const {
+    return limits_.timeout_s - std::chrono::duration<double>(Clock::now() - child.started).count();
+  }
+
+  void read_from(Child& child) {
+    const bool worked = child.is_working();
+    read_some(child);
+    if (worked && !child.is_working()) --working_;
+  }
+
+  void time_out(Child& child) {
+    ::kill(child.pid, SIGKILL);
+    child.result = {.end = JobEnd::kTimedOut};
+    reap(child);
+    --working_;
+  }
+
+  void report() {
+    for (auto oldest = children_.find(next_report_); oldest != children_.end(); oldest = children_.find(next_report_)) {
+      Child& child = oldest->second;
+      for (const std::string& line : child.lines) callbacks_.said(next_report_, line);
+      child.lines.clear();
+      if (!child.ended) break;
+      callbacks_.ended(next_report_, std::move(child.result));
+      children_.erase(oldest);
+      ++next_report_;
+    }
+  }
+
+  // What had ended counts, whatever its turn.
+  bool stop() {
+    for (auto& [index, child] : children_) {
+      if (child.ended && child.result.end != JobEnd::kLost) {  // lost, most likely, to the very same Ctrl-C
+        callbacks_.ended(index, std::move(child.result));
+        continue;
+      }
+      if (child.ended) continue;
+      ::kill(child.pid, SIGKILL);
+      reap(child);
+    }
+    return false;
+  }
+
+  std::size_t count_;
+  JobLimits limits_;
+  const JobCallbacks& callbacks_;
+  Interruption interruption_;
+  std::map<std::size_t, Child> children_;  // by job
+  std::size_t next_start_ = 0, next_report_ = 0, working_ = 0;
+};
+
+}  // namespace
+
+bool run_jobs(std::size_t count, const JobLimits& limits, const JobCallbacks& callbacks) {
+  return Pool(count, limits, callbacks).run();
 }
 
 }  // namespace storetwin::cli

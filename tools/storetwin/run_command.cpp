@@ -20,11 +20,16 @@
 #include "tools/storetwin/exit_code.h"
 #include "tools/storetwin/live_carts.h"
 #include "tools/storetwin/output_dir.h"
+#include "tools/storetwin/plan_digest.h"
 #include "tools/storetwin/process_pool.h"
+#include "tools/storetwin/result_files.h"
 #include "tools/storetwin/run_options.h"
 #include "tools/storetwin/scenario_paths.h"
 #include "tools/storetwin/seeds.h"
 #include "tools/storetwin/verify_failures.h"
+#include "tools/storetwin/shard_options.h"
+#include "tools/storetwin/shard_plan.h"
+#include "tools/storetwin/shard_run.h"
 #include "tools/storetwin/version.h"
 
 namespace storetwin::cli {
@@ -35,7 +40,6 @@ namespace fs = std::filesystem;
 
 // Pictures are large; the report draws the first run of the first scenarios whole, and of the first wrong runs what was wrong.
 constexpr std::size_t kScenariosWithPictures = 3;
-constexpr int kWrongRunsWithPictures = 12;
 // A determinism bug shows in the first failures it causes; all of them are run again only when asked.
 constexpr std::size_t kVerifiedUnasked = 3;
 
@@ -53,14 +57,23 @@ struct RunOptions {
   bool variants = false;
   bool verify_failures = false;
   CoreOptions core;
+  ShardOptions shard;
+  double timeout_s = 0;      ///< wall seconds for one run; 0: no limit
+  double sim_timeout_s = 0;  ///< simulated ones
 };
 
 struct Plan {
+  std::vector<std::string> paths;  ///< as they were given
+  std::string options_again;       ///< what decides a run beside its scenario and seed, as it would be typed
   std::vector<session::RunRequest> requests;
   std::map<std::string, store::Store> stores;  ///< by scenario name, for drawing
   std::string params_digest;                   ///< of the core's parameters
   std::string sensors_digest;                  ///< of every scenario's sensor profiles, in order
+  std::map<std::string, std::string> scenario_digests;  ///< by scenario file
+  std::optional<fleet::Shard> shard;           ///< this process does only part of it
   int jobs = 1;
+  double timeout_s = 0;
+  bool verify_failures = false;  ///< all of them, not only the first few
 };
 
 Result<session::RecordChoice> parse_record(const std::string& text) {
@@ -87,6 +100,21 @@ Result<std::optional<scenario::Fidelity>> parse_fidelity(const std::string& text
                     .message = "there is no such fidelity", .hint = "it is geometric or pixel"};
 }
 
+// What decides a run beside its scenario and seed, as it would be typed.
+std::string options_again(const RunOptions& options) {
+  std::string text;
+  const auto add = [&text](const char* name, const std::string& value) {
+    if (!value.empty()) text += (text.empty() ? "" : " ") + report::shell_quoted(std::string("--") + name + "=" + value);
+  };
+  add("fidelity", options.fidelity);
+  add("sensors", options.sensors);
+  add("params", options.core.params_file);
+  for (const std::string& setting : options.core.settings) add("set", setting);
+  add("oracle", options.core.oracle);
+  add("replace", options.core.replace);
+  return text;
+}
+
 // Checks everything that can be checked before the first run: options, files, the output folder.
 Result<Plan> make_plan(const RunOptions& options) {
   Diagnostics problems;
@@ -99,7 +127,8 @@ Result<Plan> make_plan(const RunOptions& options) {
   const auto fidelity = parse_fidelity(options.fidelity);
   const auto core = choose_core(options.core);
   const auto files = find_scenarios(options.paths);
-  const bool fine = take(seeds) & take(record) & take(fidelity) & take(core) & take(files);
+  const auto shard = choose_shard(options.shard, options.out);
+  const bool fine = take(seeds) & take(record) & take(fidelity) & take(core) & take(files) & take(shard);
   if (!options.sensors.empty() && options.sensors != "ideal" && !fs::is_directory(options.sensors)) {
     problems.add({.failure = Failure::kUsage, .code = "bad-sensors", .path = "--sensors=" + options.sensors,
                   .message = "neither 'ideal' nor a folder of sensor profiles"});
@@ -116,9 +145,17 @@ Result<Plan> make_plan(const RunOptions& options) {
 
   Plan plan;
   const int cores = std::max(1u, std::thread::hardware_concurrency());
-  const std::size_t count = files->size() * seeds->size();
+  plan.paths = options.paths;
+  plan.options_again = options_again(options);
+  plan.verify_failures = options.verify_failures;
+  plan.shard = *shard;
+  plan.timeout_s = options.timeout_s;
+  const std::size_t whole = files->size() * seeds->size();
+  const std::size_t count = plan.shard ? std::max<std::size_t>(1, fleet::runs_in(*plan.shard, whole)) : whole;
   plan.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::min<std::size_t>(count, static_cast<std::size_t>(cores)));
-  std::vector<std::string> outputs = {"result.json", "junit.xml", "report.html", "summary.md"};
+  // A plan of shards is for shards that leave files, wherever that will be.
+  const bool leaves_files = !options.out.empty() || options.shard.plan_shards;
+  std::vector<std::string> outputs = result_file_names();
   Digest sensors;
   for (const std::string& file : *files) {
     session::RunRequest request{.scenario_file = file, .fidelity = *fidelity, .params = core->params, .oracle = core->oracle,
@@ -127,6 +164,7 @@ Result<Plan> make_plan(const RunOptions& options) {
     request.threads = options.threads > 0 ? options.threads : std::max(1, cores / plan.jobs);
     request.ideal_sensors = options.sensors == "ideal";
     request.color = options.color;
+    request.sim_timeout_s = options.sim_timeout_s;
     if (!options.sensors.empty() && !request.ideal_sensors) request.sensors_dir = options.sensors;
     Result<session::SessionConfig> config = session::load_config(request);
     if (!config) {
@@ -135,6 +173,8 @@ Result<Plan> make_plan(const RunOptions& options) {
     }
     plan.stores[config->scenario.name] = config->store;
     sensors.text(sensors::digest(config->profiles));
+    if (Result<std::string> digest = scenario_digest(request, *config); digest) plan.scenario_digests[file] = *std::move(digest);
+    else problems.append(digest.problems());
     request.fidelity = config->fidelity;
     // A recording happened once: it has the seed it has, and is not recorded again.
     const bool incident = session::is_incident_file(file);
@@ -142,7 +182,7 @@ Result<Plan> make_plan(const RunOptions& options) {
     for (const std::uint64_t seed : incident ? own : *seeds) {
       request.seed = seed;
       const bool first_of_scenario = seed == (incident ? own : *seeds).front() && plan.stores.size() <= kScenariosWithPictures;
-      if (!options.out.empty()) request.detail = first_of_scenario ? session::Detail::kAll : session::Detail::kIfWrong;
+      if (leaves_files) request.detail = first_of_scenario ? session::Detail::kAll : session::Detail::kIfWrong;
       const std::string name = fmt::format("{}-{}.mcap", config->scenario.name, seed);
       if (record->any() && !incident) outputs.push_back(name);
       request.record_file = (fs::path(options.out) / name).string();
@@ -154,7 +194,9 @@ Result<Plan> make_plan(const RunOptions& options) {
   params.text(write_yaml(core->params));
   plan.params_digest = params.hex();
   plan.sensors_digest = sensors.hex();
-  if (!options.out.empty()) {
+  if (!options.out.empty() && !options.shard.plan_shards) {
+    // A shard's own file is judged by its content, and what other shards have left there is theirs.
+    if (plan.shard) outputs.clear();
     if (Status prepared = prepare_output_dir(options.out, outputs, options.force); !prepared) return prepared.problems();
   }
   return plan;
@@ -173,12 +215,23 @@ report::RunRecord broken_run(const session::RunRequest& request, const std::vect
   return record;
 }
 
+// A run that takes too long has failed, and its seed is kept; nothing else is known of it.
+report::RunRecord timed_out_run(const session::RunRequest& request, double wall_s, const std::string& why) {
+  report::RunRecord record = broken_run(request, {why}, kExitPass);
+  record.verdict = report::Verdict::kFail;
+  record.timing.wall_s = wall_s;
+  return record;
+}
+
 // In the run's own process: the record as JSON, or the problems that prevented it.
 std::string do_run(const session::RunRequest& request, bool live, const std::function<void(const std::string&)>& say) {
   session::Watch watch;
   if (live) watch = [&say](const stream::Message& message) { say(live_line(message)); };
+  const session::Stopwatch clock;
   Result<report::RunRecord> record = session::run_once(request, watch);
   if (!record) {
+    const Diagnostic& first = record.problems().items().front();
+    if (first.code == session::kTimeoutCode) return report::record_to_json(timed_out_run(request, clock.seconds(), first.message));
     std::vector<std::string> why;
     for (const Diagnostic& problem : record.problems().items()) why.push_back(to_text(problem));
     return report::record_to_json(broken_run(request, why, exit_code_of(record.problems())));
@@ -191,25 +244,10 @@ void show_progress(std::size_t done, std::size_t count, bool wanted) {
   std::fprintf(stderr, "\r%zu of %zu runs%s", done, count, done == count ? "\n" : "");
 }
 
-// What decides a run beside its scenario and seed, as it would be typed.
-std::string options_again(const RunOptions& options) {
-  std::string text;
-  const auto add = [&text](const char* name, const std::string& value) {
-    if (!value.empty()) text += (text.empty() ? "" : " ") + report::shell_quoted(std::string("--") + name + "=" + value);
-  };
-  add("fidelity", options.fidelity);
-  add("sensors", options.sensors);
-  add("params", options.core.params_file);
-  for (const std::string& setting : options.core.settings) add("set", setting);
-  add("oracle", options.core.oracle);
-  add("replace", options.core.replace);
-  return text;
-}
-
-report::ResultSet run_all(const RunOptions& options, const Plan& plan, bool live, bool progress) {
+report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
   report::ResultSet results;
-  results.paths = options.paths;
-  results.options = options_again(options);
+  results.paths = plan.paths;
+  results.options = plan.options_again;
   results.build = version_line();
   results.params_digest = plan.params_digest;
   results.sensors_digest = plan.sensors_digest;
@@ -221,94 +259,81 @@ report::ResultSet run_all(const RunOptions& options, const Plan& plan, bool live
     std::puts(line.c_str());
     std::fflush(stdout);
   };
-  int wrong_runs = 0;
+  PictureBudget pictures;
   callbacks.ended = [&](std::size_t i, const JobResult& job) {
-    if (!job.complete) {
+    if (job.end == JobEnd::kTimedOut) {
+      const std::string why = fmt::format("not over after {:g} s of wall time", plan.timeout_s);
+      results.runs.push_back(timed_out_run(plan.requests[i], plan.timeout_s, why));
+    } else if (job.end == JobEnd::kLost) {
       results.runs.push_back(broken_run(plan.requests[i], {"the run's process was lost: " + job.ending}, kExitInternal));
     } else {
       Result<report::RunRecord> record = report::record_from_json(job.result);
       results.runs.push_back(record ? *std::move(record)
                                     : broken_run(plan.requests[i], {to_text(record.problems())}, kExitInternal));
     }
-    report::RunRecord& last = results.runs.back();
-    if (last.has_detail && !last.detail.whole && ++wrong_runs > kWrongRunsWithPictures) {
-      last.has_detail = false;
-      last.detail = {};
-    }
+    pictures.spend(results.runs.back());
     show_progress(i + 1, plan.requests.size(), progress);
   };
-  run_jobs(plan.requests.size(), plan.jobs, callbacks);
+  if (!run_jobs(plan.requests.size(), {.processes = plan.jobs, .timeout_s = plan.timeout_s}, callbacks)) {
+    const std::size_t count = plan.requests.size();
+    results.incomplete.push_back(fmt::format("interrupted: {} of {} runs were not made", count - results.runs.size(), count));
+  }
+  const std::size_t verified = plan.verify_failures ? results.runs.size() : kVerifiedUnasked;
+  if (results.incomplete.empty()) verify_failures(plan.requests, plan.jobs, verified, results.runs);
   results.wall_s = watch.seconds();
   return results;
 }
 
-Status write_files(const RunOptions& options, const Plan& plan, const report::ResultSet& results) {
-  const fs::path dir = options.out;
-  const std::pair<const char*, std::string> files[] = {{"result.json", report::result_json(results)},
-                                                       {"junit.xml", report::junit_xml(results)},
-                                                       {"report.html", report::report_html(results, plan.stores)},
-                                                       {"summary.md", report::summary_md(results)}};
-  for (const auto& [name, text] : files) {
-    if (Status written = write_file((dir / name).string(), text); !written) return written;
-  }
-  return Done{};
-}
-
-// A broken run outweighs a failed one: of several, the gravest code (70 before 4 before 3).
-int verdict_code(const report::ResultSet& results) {
-  int code = kExitPass;
-  for (const report::RunRecord& run : results.runs) {
-    if (run.verdict == report::Verdict::kFail) code = std::max(code, static_cast<int>(kExitFailed));
-    if (!report::is_scored(run.verdict)) code = std::max(code, run.error_code);
-  }
-  return code;
-}
-
-// What makes a run of this invocation again, beside scenario and seed.
-std::string repeating_options(const RunOptions& options) {
-  std::vector<std::string> words;
-  const auto add = [&words](const char* name, const std::string& value) {
-    if (!value.empty()) words.push_back(fmt::format("--{}='{}'", name, value));
+// The plan as something that can be divided.
+Result<ShardJob> shard_job(const Plan& plan) {
+  const Result<std::string> program = program_digest();
+  if (!program) return program.problems();
+  ShardJob job{.requests = plan.requests, .stores = plan.stores, .jobs = plan.jobs};
+  job.identity = {.build = version_line(), .program = *program,
+                  .plan_digest = plan_digest(plan.requests, plan.scenario_digests, plan.params_digest),
+                  .params_digest = plan.params_digest, .sensors_digest = plan.sensors_digest,
+                  .paths = plan.paths, .options = plan.options_again, .runs = plan.requests.size()};
+  for (const auto& [name, store] : plan.stores) job.identity.prices.merge(score::prices_of(store));
+  job.make = [plan](std::vector<session::RunRequest> requests) {
+    Plan part = plan;
+    part.requests = std::move(requests);
+    return run_all(part, false, false);
   };
-  add("fidelity", options.fidelity);
-  add("sensors", options.sensors);
-  add("params", options.core.params_file);
-  for (const std::string& setting : options.core.settings) add("set", setting);
-  add("oracle", options.core.oracle);
-  add("replace", options.core.replace);
-  return fmt::format("{}", fmt::join(words, " "));
+  return job;
 }
 
-int run(const RunOptions& options, const Shared& shared) {
+int run_divided(const Plan& plan, const RunOptions& options, const Shared& shared, const std::string& command) {
+  const Result<ShardJob> job = shard_job(plan);
+  if (!job) return fail(job.problems());
+  if (!plan.shard) return plan_shards(*job, command, shared.json);
+  return run_shard(*job, *plan.shard, options.out, options.force, shared.json);
+}
+
+int run(const RunOptions& options, const Shared& shared, const std::string& command) {
   const Result<Plan> plan = make_plan(options);
   if (!plan) return fail(plan.problems());
+  if (plan->shard || options.shard.plan_shards) return run_divided(*plan, options, shared, command);
   const bool live = !shared.json && !shared.quiet && plan->requests.size() == 1;
   const bool progress = !shared.quiet && ::isatty(STDERR_FILENO) != 0;
-  report::ResultSet results = run_all(options, *plan, live, progress);
-  verify_failures(plan->requests, plan->jobs, options.verify_failures ? results.runs.size() : kVerifiedUnasked, results.runs);
-  for (const report::RunRecord& record : results.runs) {
-    if (!report::is_scored(record.verdict)) {
-      const auto seed = static_cast<unsigned long long>(record.seed);
-      for (const std::string& why : record.failures) {
-        std::fprintf(stderr, "%s seed %llu: %s\n", record.scenario.c_str(), seed, why.c_str());
-      }
-    }
-  }
+  const report::ResultSet results = run_all(*plan, live, progress);
+  print_broken_runs(results);
   if (shared.json) {
     std::fputs(report::result_json(results).c_str(), stdout);
   } else {
-    if (results.runs.size() == 1) std::fputs(report::run_text(results.runs.front(), plan->stores.begin()->second).c_str(), stdout);
+    if (results.runs.size() == 1 && plan->requests.size() == 1) {
+      std::fputs(report::run_text(results.runs.front(), plan->stores.begin()->second).c_str(), stdout);
+    }
     std::fputs(report::summary_text(results).c_str(), stdout);
-    std::fputs(report::groups_text(results, repeating_options(options)).c_str(), stdout);
+    std::fputs(report::groups_text(results, results.options).c_str(), stdout);
   }
   if (!options.out.empty()) {
-    if (Status written = write_files(options, *plan, results); !written) return fail(written.problems());
+    if (Status written = write_result_files(options.out, results, plan->stores); !written) return fail(written.problems());
     if (!shared.json) {
       std::printf("\nwritten to %s: result.json, junit.xml, report.html, summary.md%s\n", options.out.c_str(),
                   options.record.empty() ? "" : ", recordings");
     }
   }
-  return verdict_code(results);
+  return results.incomplete.empty() ? verdict_code(results) : static_cast<int>(kExitInterrupted);
 }
 
 }  // namespace
@@ -330,13 +355,18 @@ Command run_command() {
                 ->expected(0, 1);
             app.add_flag("--colour,--color", o->color, "Record what the colour cameras would see, too: drawn images, for people to look at");
             app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
+            app.add_option("--run-timeout-s", o->timeout_s, "A run that takes more wall seconds has failed (default: no limit)")
+                ->check(CLI::PositiveNumber.description(""));
+            app.add_option("--run-timeout-sim-s", o->sim_timeout_s, "The same in simulated seconds (default: the scenario's duration ends it)")
+                ->check(CLI::PositiveNumber.description(""));
             app.add_flag("--variants", o->variants, "Beside each run: ideal sensors, item observations, and truth in each stage's place");
             app.add_flag("--verify-failures", o->verify_failures,
                          "Run every failed run twice more and compare digests (the first 3 are anyway)");
             add_core_options(app, o->core);
+            add_shard_options(app, o->shard);
             return [o, &app, &shared] {
               if (app.count("--record") > 0 && o->record.empty()) o->record = "inputs,outputs";
-              return run(*o, shared);
+              return run(*o, shared, command_given(app, {"--plan-shards", "--json", "--quiet", "--force"}));
             };
           }};
 }

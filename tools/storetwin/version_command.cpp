@@ -20,7 +20,7 @@ constexpr const char* kCompiler = "g++ " __VERSION__;
 // The schemas this build reads and writes; what a file of another version gets is a diagnostic.
 const std::vector<std::string>& schemas() {
   static const std::vector<std::string> all = {"storetwin-store/1", "storetwin-scenario/1", "storetwin-result/1",
-                                               "storetwin-truth/1", "storetwin-params/1"};
+                                               "storetwin-truth/1", "storetwin-params/1", "storetwin-shard/1"};
   return all;
 }
 

@@ -61,6 +61,26 @@ TEST_CASE("junit.xml names one failure per case, however many expectations it mi
   CHECK(count(junit_xml(fabricated_results()), "<failure ") == 1);
 }
 
+TEST_CASE("result.json is laid out as one tree of values, with and without runs") {
+  for (const ResultSet& results : {fabricated_results(), ResultSet{}, ResultSet{.incomplete = {"part 2 is missing"}}}) {
+    const std::string text = result_json(results);
+    CHECK(text == nlohmann::ordered_json::parse(text).dump(2) + "\n");
+  }
+}
+
+TEST_CASE("what is missing stands in every file, and junit.xml counts it as errors") {
+  ResultSet results = fabricated_results();
+  results.incomplete = {"part <2> is \"missing\"", "so is 3 & more"};
+  CHECK(Json::parse(result_json(results)).at("incomplete") == Json(results.incomplete));
+  const std::string xml = junit_xml(results);
+  CHECK(markup_problem(xml) == "");
+  CHECK(xml.find("tests=\"5\" failures=\"1\" errors=\"3\"") != std::string::npos);
+  CHECK(count(xml, "<testcase ") == 5);
+  CHECK(report_html(results, {}).find("part &lt;2&gt; is") != std::string::npos);
+  CHECK(summary_text(results).find("so is 3 & more") != std::string::npos);
+  CHECK_FALSE(Json::parse(result_json(fabricated_results())).contains("incomplete"));
+}
+
 TEST_CASE("result.json has the fields of its schema") {
   const Json j = Json::parse(result_json(fabricated_results()));
   CHECK(j.at("schema") == "storetwin-result/1");
