@@ -48,12 +48,17 @@ score::VisitScore visit_of(const Json& j) {
 Json to(const score::RunScore& score) {
   Json visits = Json::array();
   for (const auto& visit : score.visits) visits.push_back(to(visit));
-  return {{"metrics", to(score.metrics)}, {"visits", visits}};
+  Json breaches = Json::array();
+  for (const auto& b : score.breaches) breaches.push_back({static_cast<int>(b.gate), b.visit.value, b.what});
+  return {{"metrics", to(score.metrics)}, {"visits", visits}, {"breaches", breaches}};
 }
 
 score::RunScore score_of(const Json& j) {
   score::RunScore score{.metrics = metrics_of(j.at("metrics"))};
   for (const Json& visit : j.at("visits")) score.visits.push_back(visit_of(visit));
+  for (const Json& b : j.at("breaches")) {
+    score.breaches.push_back({static_cast<score::HardGate>(b.at(0).get<int>()), VisitId(b.at(1).get<std::string>()), b.at(2)});
+  }
   return score;
 }
 

@@ -99,6 +99,9 @@ Json json_of(const RunRecord& r) {
             {"visits", visits}, {"failures", r.failures}};
   j["expectations"] = Json::array();
   for (const ExpectationOutcome& outcome : r.expectations) j["expectations"].push_back(json_of(outcome));
+  j["gates"] = Json::array();
+  for (const score::GateBreach& b : r.score.breaches)
+    j["gates"].push_back({{"gate", score::word_of(b.gate)}, {"visit", b.visit.value}, {"what", b.what}});
   j["wrong_events"] = Json::array();
   for (const WrongEvent& event : r.wrong_events) j["wrong_events"].push_back(json_of(event));
   if (!r.recording.empty()) j["recording"] = r.recording;

@@ -171,6 +171,7 @@ RunScore score_run(const truth::Truth& truth, const stream::Messages& said, cons
   score.metrics.merge(event_metrics(events_of_shoppers(truth), reported_events(changes_of_shoppers(truth, outputs)),
                                     visits_by_shopper(truth.visits)));
   score.metrics.merge(track_metrics(truth, outputs));
+  score.breaches = gate_breaches(truth, outputs);
   return score;
 }
 

@@ -12,6 +12,7 @@
 #include "core/stream/message.h"
 #include "sim/score/cart_metrics.h"
 #include "sim/score/event_metrics.h"
+#include "sim/score/hard_gates.h"
 #include "sim/score/metric.h"
 #include "sim/truth/truth.h"
 
@@ -20,6 +21,7 @@ namespace storetwin::score {
 struct RunScore {
   Metrics metrics;
   std::vector<VisitScore> visits;
+  std::vector<GateBreach> breaches;  ///< any fails the run, whatever the metrics say
 };
 
 /// Scores one run. Track metrics need `Tracks` among the outputs (Ports::emit_beliefs) and are left out otherwise.

@@ -276,6 +276,8 @@ void judge(report::RunRecord& record, const std::vector<scenario::Expectation>& 
     if (!outcome.met) record.failures.push_back(unmet_text(outcome));
     record.expectations.push_back(std::move(outcome));
   }
+  for (const score::GateBreach& b : record.score.breaches)
+    record.failures.push_back(fmt::format("hard gate: {}, visit {}: {}", score::word_of(b.gate), b.visit.value, b.what));
   record.verdict = record.failures.empty() ? report::Verdict::kPass : report::Verdict::kFail;
 }
 
