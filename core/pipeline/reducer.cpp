@@ -28,6 +28,8 @@ stream::Messages Reducer::apply(const store::Store& store, const stream::Message
   const Timestamp at = std::max(now_, stream::header_of(message).captured);
   decide_due(at);
   now_ = at;
+  for (const DeviceWatch::Report& report : devices_.observe(message))
+    alert(stream::AlertKind::kSensorFault, report.subject, report.text);
   std::visit([&](const auto& m) { take(store, m); }, message);
   decide_due(at);
   return taken_out();

@@ -11,6 +11,7 @@
 
 #include "core/cart/belief.h"
 #include "core/interaction/interaction.h"
+#include "core/pipeline/device_watch.h"
 #include "core/pipeline/pipeline.h"
 #include "core/receipt/visit_desk.h"
 #include "core/tracking/tracker.h"
@@ -78,6 +79,7 @@ class Reducer {
   interaction::Interaction interaction_;
   cart::Belief belief_;
   receipt::VisitDesk desk_;
+  DeviceWatch devices_;
   std::map<EvidenceId, stream::WeightEvent>
       unexplained_;                      ///< replaced interaction: events that await their likelihoods
   std::map<std::string, int> admitted_;  ///< by lane: members scanned and not yet through

@@ -178,6 +178,7 @@ Merged merge_shards(const std::vector<std::string>& files, const std::string& bu
     merged.results.prices = identity.prices;
     merged.results.paths = identity.paths;
     merged.results.options = identity.options;
+    merged.suites = identity.suites;
     merged.plan_digest = plan.first;
     merged.shards = plan.second;
     report_missing(chosen, plan.second, merged.results.runs.size(), identity.runs, merged.problems);

@@ -18,6 +18,7 @@ namespace storetwin::fleet {
 struct Merged {
   report::ResultSet results;                  ///< of whole shards, in the plan's order; `incomplete` says what is wrong
   std::map<std::string, std::string> stores;  ///< YAML by scenario, of the runs that have pictures
+  std::vector<SuiteText> suites;              ///< that the runs are of; not judged yet
   Diagnostics problems;                       ///< the same as `results.incomplete`, with places and hints
   std::string plan_digest;                    ///< empty if no shard could be used
   int shards = 0;                             ///< that the plan was divided into

@@ -21,6 +21,8 @@ constexpr std::string_view kDigestLine = "\n\"digest\": ";  // text in JSON has 
 Json json_of(const PlanIdentity& plan) {
   Json prices = Json::object();
   for (const auto& [sku, price] : plan.prices) prices[sku.value] = price;
+  Json suites = Json::array();
+  for (const SuiteText& suite : plan.suites) suites.push_back({suite.file, suite.text, suite.planned});
   return {{"build", plan.build},
           {"program", plan.program},
           {"plan_digest", plan.plan_digest},
@@ -29,7 +31,8 @@ Json json_of(const PlanIdentity& plan) {
           {"paths", plan.paths},
           {"options", plan.options},
           {"runs", plan.runs},
-          {"prices", prices}};
+          {"prices", prices},
+          {"suites", suites}};
 }
 
 PlanIdentity plan_of(const Json& j) {
@@ -42,6 +45,7 @@ PlanIdentity plan_of(const Json& j) {
                     .options = j.at("options"),
                     .runs = j.at("runs")};
   for (const auto& [sku, price] : j.at("prices").items()) plan.prices[SkuId(sku)] = price;
+  for (const Json& suite : j.at("suites")) plan.suites.push_back({suite.at(0), suite.at(1), suite.at(2)});
   return plan;
 }
 

@@ -18,6 +18,13 @@
 
 namespace storetwin::fleet {
 
+/// A suite as the merge needs it to judge the runs.
+struct SuiteText {
+  std::string file;                  ///< as it was named
+  std::string text;                  ///< YAML
+  std::vector<std::size_t> planned;  ///< runs by entry
+};
+
 /// What all shards of one job have in common.
 struct PlanIdentity {
   std::string build;        ///< version line, for people
@@ -29,6 +36,7 @@ struct PlanIdentity {
   std::string options;             ///< as ResultSet::options
   std::size_t runs = 0;            ///< of the whole plan
   score::Prices prices;
+  std::vector<SuiteText> suites;
 };
 
 struct ShardContent {

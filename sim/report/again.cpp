@@ -18,6 +18,12 @@ std::string shell_quoted(const std::string& word) {
 }
 
 std::string run_again(const RunRecord& run, const ResultSet& results) {
+  if (!run.place.suite.empty()) {
+    const std::string only = run.place.entry + "/" + run.scenario + (run.place.variant.empty() ? "" : "/" + run.place.variant);
+    std::string options = results.options;
+    if (options.find("--fidelity=") == std::string::npos) options = "--fidelity=" + run.fidelity + (options.empty() ? "" : " ") + options;
+    return fmt::format("storetwin run {} {} --seeds={} {}", shell_quoted(run.place.suite), shell_quoted("--only=" + only), run.seed, options);
+  }
   const std::string line = fmt::format("storetwin run {} --seeds={}", shell_quoted(run.scenario_file), run.seed);
   return results.options.empty() ? line : line + " " + results.options;
 }

@@ -51,7 +51,7 @@ std::string histogram(const std::string& name, const std::vector<double>& values
 std::string distributions_section(const Page& page) {
   std::map<std::string, std::vector<double>> values;
   for (const RunRecord& run : page.runs()) {
-    if (!is_scored(run.verdict)) continue;
+    if (!counts(run)) continue;
     for (const auto& [name, metric] : run.score.metrics) values[name].push_back(metric.value);
   }
   std::string figures, constant;

@@ -16,6 +16,7 @@ std::string kind_of_breakdown(const RunRecord& run) {
 }
 
 std::string cause_of(const RunRecord& run) {
+  if (!run.excuse.empty()) return "";
   if (!is_scored(run.verdict)) return kind_of_breakdown(run);
   if (!run.blame.empty()) return "wrong receipts, lost in the stage: " + run.blame;
   if (wrong_visits(run) > 0) return "wrong receipts, no stage blamed";
@@ -31,7 +32,7 @@ int badness(const RunRecord& run) {
 }  // namespace
 
 std::size_t wrong_visits(const RunRecord& run) {
-  if (run.score.metrics.empty()) return 0;  // nobody knows
+  if (run.score.metrics.empty() || !run.excuse.empty()) return 0;  // nobody knows, or it doesn't count
   return static_cast<std::size_t>(
       std::count_if(run.score.visits.begin(), run.score.visits.end(), [](const auto& visit) { return !visit.exact; }));
 }

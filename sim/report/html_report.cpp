@@ -19,8 +19,7 @@ std::string title_of(const ResultSet& results) {
 }
 
 std::string verdict_banner(const ResultSet& results) {
-  const Verdicts v = count_verdicts(results.runs);
-  const bool fine = v.failed + v.broken == 0 && !results.runs.empty() && results.incomplete.empty();
+  const bool fine = is_fine(results);
   const std::string runs = runs_text(results.runs), receipts = receipts_text(results.runs);
   return "<p class=\"verdict\">" + (fine ? good_mark(runs) : bad_mark(runs)) +
          (receipts.empty() ? "" : "; " + receipts) + ".</p>\n";
@@ -37,7 +36,9 @@ std::string incomplete_banner(const ResultSet& results) {
 
 // Links to the sections that are there.
 std::string contents(const std::string& body) {
-  const std::pair<const char*, const char*> all[] = {{"summary", "Expectations"},
+  const std::pair<const char*, const char*> all[] = {{"suites", "Suites"},
+                                                     {"summary", "Expectations"},
+                                                     {"gates", "Hard gates"},
                                                      {"causes", "Causes"},
                                                      {"scenarios", "Scenarios"},
                                                      {"metrics", "Metrics"},
@@ -65,7 +66,7 @@ std::string contents(const std::string& body) {
 std::string report_html(const ResultSet& results, const std::map<std::string, store::Store>& stores,
                         const std::vector<EarlierResult>& earlier) {
   const Page page(results, stores, earlier);
-  const std::string body = overview_section(page) + causes_section(page) + scenarios_section(page) +
+  const std::string body = overview_section(page) + suites_section(page) + gates_section(page) + causes_section(page) + scenarios_section(page) +
                            metrics_section(page) + trend_section(page) + runs_section(page) +
                            wrong_visits_section(page) + confusion_section(page) + places_section(page) +
                            pictures_section(page) + distributions_section(page) + faults_section(page) +

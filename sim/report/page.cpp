@@ -13,7 +13,7 @@ Page::Page(const ResultSet& results, const std::map<std::string, store::Store>& 
     : results_(results), stores_(stores), earlier_(earlier) {
   std::vector<score::RunScore> scores;
   for (const RunRecord& run : results.runs) {
-    if (is_scored(run.verdict)) scores.push_back(run.score);
+    if (counts(run)) scores.push_back(run.score);
   }
   summary_ = score::summarize(scores, results.prices);
   for (const auto& [scenario, store] : stores) {

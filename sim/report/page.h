@@ -47,6 +47,8 @@ std::string bad_mark(const std::string& text);
 
 // The sections, from top to bottom; each is empty where there is nothing to tell.
 std::string overview_section(const Page& page);
+std::string suites_section(const Page& page);
+std::string gates_section(const Page& page);
 std::string causes_section(const Page& page);
 std::string metrics_section(const Page& page);
 std::string trend_section(const Page& page);

@@ -114,6 +114,7 @@ std::string record_to_json(const RunRecord& r) {
   for (const VariantScore& v : r.variants) variants.push_back({{"name", v.name}, {"score", to(v.score)}});
   Json j = {{"scenario", r.scenario},
             {"file", r.scenario_file},
+            {"place", {r.place.suite, r.place.entry, r.place.variant}},
             {"description", r.description},
             {"seed", std::to_string(r.seed)},
             {"fidelity", r.fidelity},
@@ -122,6 +123,7 @@ std::string record_to_json(const RunRecord& r) {
             {"input_digest", r.input_digest},
             {"score", to(r.score)},
             {"failures", r.failures},
+            {"excuse", r.excuse},
             {"error_code", r.error_code},
             {"blame", r.blame},
             {"causes", causes},
@@ -144,6 +146,7 @@ Result<RunRecord> record_from_json(std::string_view text) {
     RunRecord r;
     r.scenario = j.at("scenario");
     r.scenario_file = j.at("file");
+    r.place = {j.at("place").at(0), j.at("place").at(1), j.at("place").at(2)};
     r.description = j.at("description");
     r.seed = std::stoull(j.at("seed").get<std::string>());
     r.fidelity = j.at("fidelity");
@@ -152,6 +155,7 @@ Result<RunRecord> record_from_json(std::string_view text) {
     r.input_digest = j.at("input_digest");
     r.score = score_of(j.at("score"));
     r.failures = j.at("failures").get<std::vector<std::string>>();
+    r.excuse = j.at("excuse");
     r.error_code = j.at("error_code");
     r.blame = j.at("blame");
     for (const Json& cause : j.at("causes")) r.causes.push_back(cause_from(cause));

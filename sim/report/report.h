@@ -34,8 +34,8 @@ std::string summary_md(const ResultSet& results);
 /// For a terminal: receipts beside the truth and the score of one run; the summary of many.
 std::string run_text(const RunRecord& record, const store::Store& store);
 std::string summary_text(const ResultSet& results);
-/// Failures in groups, each with a command that shows one; `options` are what the command needs beside scenario and seed.
-std::string groups_text(const ResultSet& results, const std::string& options);
+/// Failures in groups, each with a command that shows one.
+std::string groups_text(const ResultSet& results);
 
 /// A record as JSON and back, whole: how a run's process hands its result to the one that started it.
 std::string record_to_json(const RunRecord& record);

@@ -104,6 +104,12 @@ Json json_of(const RunRecord& r) {
     j["gates"].push_back({{"gate", score::word_of(b.gate)}, {"visit", b.visit.value}, {"what", b.what}});
   j["wrong_events"] = Json::array();
   for (const WrongEvent& event : r.wrong_events) j["wrong_events"].push_back(json_of(event));
+  if (!r.place.suite.empty()) {
+    j["suite"] = r.place.suite;
+    j["entry"] = r.place.entry;
+    if (!r.place.variant.empty()) j["variant"] = r.place.variant;
+  }
+  if (!r.excuse.empty()) j["excuse"] = r.excuse;
   if (!r.recording.empty()) j["recording"] = r.recording;
   if (!r.blame.empty()) j["blame"] = r.blame;
   j["causes"] = Json::array();
@@ -123,6 +129,32 @@ Json json_of(const std::map<std::string, score::SummaryMetric>& summary) {
     j[name] = {{"value", m.value}, {"count", m.count}, {"interval", {m.low, m.high}}};
   }
   return j;
+}
+
+Json json_of(const std::vector<BoundOutcome>& bounds) {
+  Json list = Json::array();
+  for (const BoundOutcome& b : bounds) {
+    Json j = {{"metric", b.metric}, {"standing", word_of(b.standing)}, {"certain", b.certain}, {"confidence", b.confidence}};
+    if (b.min) j["min"] = *b.min;
+    if (b.max) j["max"] = *b.max;
+    if (b.value) {
+      j["value"] = b.value->value;
+      j["count"] = b.value->count;
+      j["interval"] = {b.value->low, b.value->high};
+    }
+    if (b.more_seeds) j["more_seeds"] = *b.more_seeds;
+    list.push_back(std::move(j));
+  }
+  return list;
+}
+
+Json json_of(const SuiteOutcome& suite) {
+  Json entries = Json::array();
+  for (const EntryOutcome& e : suite.entries) {
+    entries.push_back({{"entry", e.entry}, {"standing", word_of(e.standing)}, {"reasons", e.reasons}, {"bounds", json_of(e.bounds)},
+                       {"planned", e.planned}, {"runs", e.runs}, {"failed", e.failed}, {"broken", e.broken}});
+  }
+  return {{"suite", suite.suite}, {"standing", word_of(suite.standing)}, {"entries", entries}, {"bounds", json_of(suite.bounds)}};
 }
 
 // An object's members as they stand inside of another one, and a value as it stands at some depth.
@@ -153,7 +185,7 @@ std::string result_json(const ResultSet& results) {
   for (const RunRecord& run : results.runs) {
     verdicts[word(run.verdict)] += 1;
     sim_s += run.timing.sim_s;
-    if (is_scored(run.verdict)) scores.push_back(run.score);
+    if (counts(run)) scores.push_back(run.score);
   }
   Json summary = {{"runs", results.runs.size()}, {"verdicts", verdicts},
                   {"metrics", json_of(score::summarize(scores, results.prices))},
@@ -161,6 +193,7 @@ std::string result_json(const ResultSet& results) {
   const Json head = {{"schema", "storetwin-result/1"}, {"build", results.build}, {"params_digest", results.params_digest},
                      {"sensors_digest", results.sensors_digest}};
   Json tail = {{"summary", summary}};
+  for (const SuiteOutcome& suite : results.suites) tail["suites"].push_back(json_of(suite));
   if (!results.incomplete.empty()) tail["incomplete"] = results.incomplete;
   return "{\n" + members(head) + ",\n  \"runs\": " + runs_text(results.runs) + ",\n" + members(tail) + "\n}\n";
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/diagnostic.h"
+#include "sim/report/suite_outcome.h"
 #include "sim/score/score.h"
 #include "sim/triage/cause.h"
 #include "sim/truth/truth.h"
@@ -180,8 +181,17 @@ struct VariantScore {
   score::RunScore score;
 };
 
+/// Where a run stands in a suite; all empty for a scenario that was asked for by itself.
+struct SuitePlace {
+  std::string suite;    ///< the suite's file, as it was named
+  std::string entry;
+  std::string variant;  ///< fault set and settings in words, e.g. "faults=dark"; empty: the scenario as it stands
+  bool operator==(const SuitePlace&) const = default;
+};
+
 struct RunRecord {
   std::string scenario;               ///< file stem
+  SuitePlace place;
   std::string scenario_file;
   std::string description;
   std::uint64_t seed = 0;
@@ -192,6 +202,7 @@ struct RunRecord {
   score::RunScore score;
   std::vector<ExpectationOutcome> expectations;  ///< all of them, met or not
   std::vector<std::string> failures;  ///< expectations not met, one sentence each; or the error
+  std::string excuse;                 ///< why a failure doesn't count: expected, in quarantine, a canary; else empty
   int error_code = 0;                 ///< with Verdict::kError: what the program will exit with; 70 for a lost process
   std::string blame;                  ///< for a run with a wrong visit: the stage whose truth first mends it
   std::vector<triage::FailureCause> causes;  ///< of each wrong visit, or of a run that broke or was too late
@@ -205,6 +216,12 @@ struct RunRecord {
   RunDetail detail;
 };
 
+/// Whether the run counts in metrics over many: it was scored, and isn't one whose failure is excused.
+inline bool counts(const RunRecord& run) { return is_scored(run.verdict) && run.excuse.empty(); }
+
+/// Whether the run failed and nothing excuses it.
+inline bool has_failed(const RunRecord& run) { return run.verdict == Verdict::kFail && run.excuse.empty(); }
+
 /// A whole invocation.
 struct ResultSet {
   std::string build;                  ///< version, compiler, flags, instruction set level
@@ -213,6 +230,7 @@ struct ResultSet {
   std::string params_digest;
   std::string sensors_digest;
   std::vector<RunRecord> runs;
+  std::vector<SuiteOutcome> suites;   ///< what came of the suites among `paths`
   std::vector<std::string> incomplete;  ///< what is missing of the runs that were asked for; empty: nothing
   double wall_s = 0;                  ///< of the whole invocation
   score::Prices prices;

@@ -56,7 +56,7 @@ std::string scenarios_section(const Page& page) {
     std::vector<score::RunScore> scores;
     Verdicts sum;
     for (const RunRecord* run : runs) {
-      if (is_scored(run->verdict)) scores.push_back(run->score);
+      if (counts(*run)) scores.push_back(run->score);
       const Verdicts one = count_verdicts({*run});
       sum.passed += one.passed;
       sum.failed += one.failed;

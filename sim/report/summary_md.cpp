@@ -96,19 +96,47 @@ std::string run_line(const RunRecord& run, const ResultSet& results) {
                      command(run_again(run, results)));
 }
 
+// One line for the suite, and one for each of the first entries and bounds that are not as they should be.
+std::vector<std::string> suite_lines(const SuiteOutcome& suite) {
+  constexpr std::size_t kMost = 8;
+  std::vector<std::string> lines = {fmt::format("- suite {}: **{}**", plain(suite.suite), word_of(suite.standing))};
+  const auto add_bounds = [&lines](const std::string& of, const std::vector<BoundOutcome>& bounds) {
+    for (const BoundOutcome& bound : bounds) {
+      if (bound.standing != Standing::kPass) lines.push_back(fmt::format("  - {}, {}: {}", word_of(bound.standing), plain(of), plain(bound_sentence(bound))));
+    }
+  };
+  for (const EntryOutcome& entry : suite.entries) {
+    if (entry.standing == Standing::kPass) continue;
+    add_bounds(entry.entry, entry.bounds);
+    for (const std::string& reason : entry.reasons)
+      lines.push_back(fmt::format("  - {}, {}: {}", word_of(entry.standing), plain(entry.entry), plain(reason)));
+  }
+  add_bounds("all entries", suite.bounds);
+  if (lines.size() > kMost) {
+    const std::size_t left = lines.size() - kMost;
+    lines.resize(kMost);
+    lines.push_back(fmt::format("  - and {} more, in report.html", left));
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string summary_md(const ResultSet& results) {
   const Verdicts verdicts = count_verdicts(results.runs);
   std::vector<score::RunScore> scores;
   for (const RunRecord& run : results.runs) {
-    if (is_scored(run.verdict)) scores.push_back(run.score);
+    if (counts(run)) scores.push_back(run.score);
   }
-  const bool fine = verdicts.failed + verdicts.broken == 0 && !results.runs.empty() && results.incomplete.empty();
+  const bool fine = is_fine(results);
   const std::string receipts = receipts_text(results.runs);
   std::vector<std::string> lines = {
       fmt::format("**{} {}**{}.", fine ? "✓" : "✗", runs_text(results.runs), receipts.empty() ? "" : "; " + receipts)};
   for (const std::string& what : results.incomplete) lines.push_back("- inconclusive: " + plain(what));
+  for (const SuiteOutcome& suite : results.suites) {
+    const std::vector<std::string> told = suite_lines(suite);
+    lines.insert(lines.end(), told.begin(), told.end());
+  }
   const std::vector<std::string> rows = metric_rows(score::summarize(scores, results.prices));
   if (!rows.empty())
     lines.insert(lines.end(), {"", "| metric | value | 95 % interval | counted |", "|---|---:|---:|---:|"});
@@ -116,6 +144,7 @@ std::string summary_md(const ResultSet& results) {
 
   std::vector<std::size_t> wrong;
   for (const std::size_t i : worst_first(results.runs)) {
+    if (!results.runs[i].excuse.empty()) continue;
     if (results.runs[i].verdict != Verdict::kPass || wrong_visits(results.runs[i]) > 0) wrong.push_back(i);
   }
   if (!wrong.empty()) lines.insert(lines.end(), {"", "What went wrong, and how to see it again:", ""});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/report/again.h"
 #include "sim/report/report.h"
 #include "sim/triage/groups.h"
 
@@ -91,29 +92,32 @@ std::string run_text(const RunRecord& record, const store::Store& store) {
 std::string summary_text(const ResultSet& results) {
   std::vector<score::RunScore> scores;
   double sim_s = 0;
-  int passed = 0, failed = 0, broken = 0;
+  int passed = 0, failed = 0, excused = 0, broken = 0;
   for (const RunRecord& run : results.runs) {
     sim_s += run.timing.sim_s;
     passed += run.verdict == Verdict::kPass ? 1 : 0;
-    failed += run.verdict == Verdict::kFail ? 1 : 0;
+    failed += has_failed(run) ? 1 : 0;
+    excused += run.excuse.empty() ? 0 : 1;
     broken += is_scored(run.verdict) ? 0 : 1;
-    if (is_scored(run.verdict)) scores.push_back(run.score);
+    if (counts(run)) scores.push_back(run.score);
   }
   std::string text = fmt::format("\n{:<32} {:>10}  {:>8}  {:>23}\n", "metric", "value", "count", "95 % interval");
   for (const auto& [name, m] : score::summarize(scores, results.prices)) {
     text += fmt::format("{:<32} {:>10.4f}  {:>8.0f}  {:>10.4f} .. {:>9.4f}\n", name, m.value, m.count, m.low, m.high);
   }
-  text += fmt::format("\n{} run{}: {} passed, {} failed, {} broken; {:.0f} simulated seconds in {:.1f} s ({:.1f} x real time)\n",
-                      results.runs.size(), results.runs.size() == 1 ? "" : "s", passed, failed, broken, sim_s, results.wall_s,
+  text += fmt::format("\n{} run{}: {} passed, {} failed, {}{} broken; {:.0f} simulated seconds in {:.1f} s ({:.1f} x real time)\n",
+                      results.runs.size(), results.runs.size() == 1 ? "" : "s", passed, failed, excused > 0 ? fmt::format("{} excused, ", excused) : "", broken, sim_s, results.wall_s,
                       results.wall_s > 0 ? sim_s / results.wall_s : 0.0);
   if (!results.incomplete.empty()) text += "\nINCONCLUSIVE, this is not the whole result:\n";
   for (const std::string& what : results.incomplete) text += "  " + what + "\n";
   return text;
 }
 
-std::string groups_text(const ResultSet& results, const std::string& options) {
+std::string groups_text(const ResultSet& results) {
   std::vector<triage::ExaminedRun> runs;
-  for (const RunRecord& run : results.runs) runs.push_back({run.scenario_file, run.seed, options, run.blame, run.causes});
+  for (const RunRecord& run : results.runs) {
+    if (run.excuse.empty()) runs.push_back({run_again(run, results), run.blame, run.causes});
+  }
   return triage::groups_text(triage::group_failures(runs));
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "sim/report/failure_groups.h"
@@ -13,11 +14,11 @@ Verdicts count_verdicts(const std::vector<RunRecord>& runs) {
   Verdicts v;
   for (const RunRecord& run : runs) {
     v.passed += run.verdict == Verdict::kPass ? 1 : 0;
-    v.failed += run.verdict == Verdict::kFail ? 1 : 0;
+    v.failed += has_failed(run) ? 1 : 0;
     v.broken += is_scored(run.verdict) ? 0 : 1;
     v.sim_s += run.timing.sim_s;
     v.wrong_visits += wrong_visits(run);
-    if (!run.score.metrics.empty()) v.visits += run.score.visits.size();
+    if (!run.score.metrics.empty() && run.excuse.empty()) v.visits += run.score.visits.size();
   }
   return v;
 }
@@ -38,6 +39,13 @@ std::string receipts_text(const std::vector<RunRecord>& runs) {
   if (v.wrong_visits == 0) return "every receipt is right";
   return fmt::format("{} of {} {} wrong", v.wrong_visits, plural(v.visits, "receipt"),
                      v.wrong_visits == 1 ? "is" : "are");
+}
+
+bool is_fine(const ResultSet& results) {
+  const Verdicts v = count_verdicts(results.runs);
+  const bool suites_pass = std::all_of(results.suites.begin(), results.suites.end(),
+                                       [](const SuiteOutcome& suite) { return suite.standing == Standing::kPass; });
+  return v.failed + v.broken == 0 && !results.runs.empty() && results.incomplete.empty() && suites_pass;
 }
 
 std::string seeds_text(const std::vector<RunRecord>& runs) {

@@ -20,6 +20,9 @@ std::string runs_text(const std::vector<RunRecord>& runs);
 /// "3 of 41 receipts are wrong"; empty if there are none.
 std::string receipts_text(const std::vector<RunRecord>& runs);
 
+/// Whether nothing is amiss: every run passed or is excused, every suite passes, and nothing is missing.
+bool is_fine(const ResultSet& results);
+
 /// "1..20, 23" for all seeds that occur.
 std::string seeds_text(const std::vector<RunRecord>& runs);
 

@@ -112,6 +112,7 @@ const char* word_of(HardGate gate) {
     case HardGate::kChargeToStranger: return "charge to a stranger";
     case HardGate::kLostCart: return "lost cart";
     case HardGate::kFollowedAfterExit: return "followed after exit";
+    case HardGate::kSilentFault: return "silent fault";
   }
   return "";
 }

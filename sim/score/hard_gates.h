@@ -1,8 +1,9 @@
-// What no accuracy buys back: four ways of failing people that fail a run, however right its carts were.
+// What no accuracy buys back: five ways of failing people that fail a run, however right its carts were.
 //
 // A store may miss a yoghurt now and then; it may not take the same money twice, charge somebody who was never there,
-// lose the cart of somebody who left with goods, or go on following people who have gone home. Each breach is found in
-// what the core said for good, beside the truth, and says in words what happened.
+// lose the cart of somebody who left with goods, go on following people who have gone home, or charge wrongly
+// because something is broken and tell nobody. Each breach is found in what the core said for good, beside the truth,
+// and says in words what happened.
 #pragma once
 
 #include <string>
@@ -18,6 +19,7 @@ enum class HardGate {
   kChargeToStranger,   ///< a final receipt with lines for a visit that nobody truly made
   kLostCart,           ///< somebody left with goods, and `kReceiptDue` later there is no receipt, or one still open
   kFollowedAfterExit,  ///< a track still bears a visit when its last member has been gone for `kForgetWithin`
+  kSilentFault,        ///< a fault made a receipt wrong, and nobody was told; found by silent_faults.h
 };
 
 /// How long after leaving a receipt is due at the latest; what ends sooner is not judged.
@@ -32,10 +34,10 @@ struct GateBreach {
   bool operator==(const GateBreach&) const = default;
 };
 
-/// "double charge", "charge to a stranger", "lost cart", "followed after exit".
+/// "double charge", "charge to a stranger", "lost cart", "followed after exit", "silent fault".
 const char* word_of(HardGate gate);
 
-/// By gate, then visit; one per visit and gate. Visits are named on both sides alike (visit_names.h). A truth without
+/// All but silent faults, by gate, then visit; one per visit and gate. Visits are named on both sides alike (visit_names.h). A truth without
 /// visits knows nobody, so nobody can be told a stranger; tracks are judged where `Tracks` are among the outputs.
 std::vector<GateBreach> gate_breaches(const truth::Truth& truth, const stream::Messages& said);
 

@@ -16,9 +16,19 @@ void set_rate(Metrics& metrics, const std::string& name, double hits, double tri
   if (trials > 0) metrics[name] = {.value = hits / trials, .is_rate = true, .hits = hits, .trials = trials};
 }
 
-Interval wilson_interval(double hits, double trials) {
+double normal_quantile(double p) {
+  STORETWIN_ASSERT(p > 0 && p < 1, "a quantile is of a share between 0 and 1");
+  double low = -40, high = 40;
+  while (high - low > 1e-12) {
+    const double middle = low + (high - low) / 2;
+    (std::erfc(-middle / std::sqrt(2.0)) / 2 < p ? low : high) = middle;
+  }
+  return low + (high - low) / 2;
+}
+
+Interval wilson_interval(double hits, double trials, double confidence) {
   STORETWIN_ASSERT(trials > 0, "an interval needs trials");
-  constexpr double z = 1.959963984540054;
+  const double z = normal_quantile(0.5 + confidence / 2);
   const double p = std::clamp(hits / trials, 0.0, 1.0);
   const double denominator = 1 + z * z / trials;
   const double center = (p + z * z / (2 * trials)) / denominator;
@@ -26,7 +36,7 @@ Interval wilson_interval(double hits, double trials) {
   return {std::max(0.0, center - half), std::min(1.0, center + half)};
 }
 
-Interval bootstrap_mean_interval(const std::vector<double>& values, int draws) {
+Interval bootstrap_mean_interval(const std::vector<double>& values, int draws, double confidence) {
   STORETWIN_ASSERT(!values.empty(), "an interval needs values");
   RandomStream random = RandomStream(0).fork("bootstrap");
   std::vector<double> means;
@@ -37,7 +47,7 @@ Interval bootstrap_mean_interval(const std::vector<double>& values, int draws) {
     for (std::size_t i = 0; i < values.size(); ++i) sum += values[static_cast<std::size_t>(random.integer(0, last))];
     means.push_back(sum / static_cast<double>(values.size()));
   }
-  return {quantile(means, 0.025), quantile(means, 0.975)};
+  return {quantile(means, 0.5 - confidence / 2), quantile(means, 0.5 + confidence / 2)};
 }
 
 double quantile(std::vector<double> values, double q) {

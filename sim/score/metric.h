@@ -38,11 +38,14 @@ struct Interval {
   double high = 0;
 };
 
-/// Wilson's score interval at 95 % (Wilson 1927). hits may be fractional; trials > 0.
-Interval wilson_interval(double hits, double trials);
+/// The standard normal distribution's value below which a share of `p` lies, 0 < p < 1; to 1e-12.
+double normal_quantile(double p);
 
-/// Percentile bootstrap of the mean at 95 % (Efron 1979) with `draws` resamples from a fixed seed: same numbers, same interval.
-Interval bootstrap_mean_interval(const std::vector<double>& values, int draws = 2000);
+/// Wilson's score interval (Wilson 1927). hits may be fractional; trials > 0.
+Interval wilson_interval(double hits, double trials, double confidence = 0.95);
+
+/// Percentile bootstrap of the mean (Efron 1979) with `draws` resamples from a fixed seed: same numbers, same interval.
+Interval bootstrap_mean_interval(const std::vector<double>& values, int draws = 2000, double confidence = 0.95);
 
 /// Every metric's documentation, by name: what it counts, its unit and which way is better.
 struct MetricDoc {

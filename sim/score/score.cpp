@@ -89,7 +89,8 @@ void add_identity_at_events(const truth::Truth& truth, const std::vector<TruthSc
 }
 
 // Quantiles and calibration are statistics of all visits, not means over runs; their intervals resample the visits.
-void add_visit_statistics(const std::vector<VisitScore>& visits, const Prices& prices, std::map<std::string, SummaryMetric>& summary) {
+void add_visit_statistics(const std::vector<VisitScore>& visits, const Prices& prices, double confidence,
+                          std::map<std::string, SummaryMetric>& summary) {
   constexpr int kDraws = 200;
   constexpr const char* kNames[] = {"cart.time_to_final_s_p50", "cart.time_to_final_s_p95", "cart.brier", "cart.ece"};
   const Metrics over_visits = cart_metrics(visits, prices);
@@ -108,7 +109,8 @@ void add_visit_statistics(const std::vector<VisitScore>& visits, const Prices& p
   for (const char* name : kNames) {
     const auto metric = over_visits.find(name);
     if (metric == over_visits.end()) continue;
-    summary[name] = {metric->second.value, static_cast<double>(visits.size()), quantile(drawn[name], 0.025), quantile(drawn[name], 0.975)};
+    summary[name] = {metric->second.value, static_cast<double>(visits.size()), quantile(drawn[name], 0.5 - confidence / 2),
+                     quantile(drawn[name], 0.5 + confidence / 2)};
   }
 }
 
@@ -175,7 +177,7 @@ RunScore score_run(const truth::Truth& truth, const stream::Messages& said, cons
   return score;
 }
 
-std::map<std::string, SummaryMetric> summarize(const std::vector<RunScore>& runs, const Prices& prices) {
+std::map<std::string, SummaryMetric> summarize(const std::vector<RunScore>& runs, const Prices& prices, double confidence) {
   std::vector<VisitScore> visits;
   std::map<std::string, std::vector<double>> values;
   Metrics pooled;
@@ -192,16 +194,16 @@ std::map<std::string, SummaryMetric> summarize(const std::vector<RunScore>& runs
   }
   std::map<std::string, SummaryMetric> summary;
   for (const auto& [name, of_runs] : values) {
-    const Interval interval = bootstrap_mean_interval(of_runs);
+    const Interval interval = bootstrap_mean_interval(of_runs, 2000, confidence);
     double sum = 0;
     for (const double v : of_runs) sum += v;
     summary[name] = {sum / static_cast<double>(of_runs.size()), static_cast<double>(of_runs.size()), interval.low, interval.high};
   }
   for (const auto& [name, rate] : pooled) {
-    const Interval interval = wilson_interval(rate.hits, rate.trials);
+    const Interval interval = wilson_interval(rate.hits, rate.trials, confidence);
     summary[name] = {rate.hits / rate.trials, rate.trials, interval.low, interval.high};
   }
-  add_visit_statistics(visits, prices, summary);
+  add_visit_statistics(visits, prices, confidence, summary);
   return summary;
 }
 

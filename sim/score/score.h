@@ -32,7 +32,8 @@ RunScore score_run(const truth::Truth& truth, const stream::Messages& said, cons
 Metrics track_metrics(const truth::Truth& truth, const stream::Messages& outputs);
 
 /// The metrics of many runs as one: rates pooled, numbers averaged, visit statistics recomputed over all visits.
-std::map<std::string, SummaryMetric> summarize(const std::vector<RunScore>& runs, const Prices& prices);
+std::map<std::string, SummaryMetric> summarize(const std::vector<RunScore>& runs, const Prices& prices,
+                                               double confidence = 0.95);
 
 /// Prices of a store's catalogue.
 Prices prices_of(const store::Store& store);

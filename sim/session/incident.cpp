@@ -61,7 +61,8 @@ Result<report::RunRecord> run_incident(const RunRequest& request, const Watch& w
   record.scenario = config->scenario.name;
   record.scenario_file = request.scenario_file;
   record.description = config->scenario.description;
-  judge(record, config->scenario.expect);
+  record.place = request.place;
+  judge(record, request, config->scenario.expect, replayed->noted);
   return record;
 }
 

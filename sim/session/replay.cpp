@@ -154,6 +154,7 @@ class Replay {
     record.score = label_ ? score::score_labelled(*label_, collected_.outputs(), out_.store)
                           : score::score_run(truth, collected_.outputs(), out_.store);
     if (!out_.has_truth) record.score.metrics.clear();  // without truth there is nothing to score against
+    out_.noted = noted_events(collected_.outputs());
     record.faults = truth.faults;
     if (truth_) record.wrong_events = wrong_events(truth, collected_.outputs());
     const bool all = request_.detail == Detail::kAll;

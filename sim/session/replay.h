@@ -27,6 +27,7 @@ struct ReplayRequest {
 struct Replayed {
   report::RunRecord record;
   store::Store store;               ///< as installed, from the recording
+  std::vector<NotedEvent> noted;    ///< what the core said that a suite may ask for
   bool has_truth = false;
   bool differs = false;             ///< verify only
   std::string first_difference;     ///< both messages as JSON, if they differ

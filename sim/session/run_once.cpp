@@ -7,6 +7,7 @@
 #include <future>
 
 #include "sim/scenario/scenario_io.h"
+#include "sim/score/silent_faults.h"
 #include "sim/sensors/profiles_io.h"
 #include "sim/session/collected.h"
 #include "sim/session/detail.h"
@@ -33,7 +34,7 @@ struct Finished {
 class Pass {
  public:
   Pass(const RunRequest& request, const SessionConfig& config, const Watch& watch)
-      : request_(request), session_(config), watch_(watch) {}
+      : request_(request), session_(config), watch_(watch), saboteur_(request.plant) {}
 
   Result<Finished> run() {
     if (Status begun = begin(); !begun) return begun.problems();
@@ -90,7 +91,7 @@ class Pass {
     if (watches_closely()) {
       for (const stream::Message& message : out.inputs) detail_.observe_input(message);
     }
-    for (const stream::Message& message : out.outputs) {
+    for (const stream::Message& message : saboteur_.spoil(out.outputs)) {
       finished_.collected.keep(message);
       if (watches_closely()) detail_.observe_output(message);
       if (watch_ && worth_watching(message)) watch_(message);
@@ -136,6 +137,7 @@ class Pass {
   const RunRequest& request_;
   Session session_;
   const Watch& watch_;
+  Saboteur saboteur_;
   std::optional<OutsideStage> outside_;
   std::optional<RunRecorder> recorder_;
   DetailCollector detail_;
@@ -199,9 +201,23 @@ std::string too_late(const report::RunRecord& record) {
   return "";
 }
 
+// Only the same run without faults tells whether a fault is what made a receipt wrong.
+Status find_silent_faults(const RunRequest& request, const Finished& finished, report::RunRecord& record) {
+  if (!request.blame || record.faults.empty() || all_exact(record.score) || request.oracle != Oracle::kNone) return Done{};
+  RunRequest variant = request;
+  variant.without_faults = true;
+  Result<score::RunScore> sound = score_variant(std::move(variant));
+  if (!sound) return sound.problems();
+  const auto silent =
+      score::silent_faults(finished.truth, finished.collected.outputs(), record.score.visits, sound->visits);
+  record.score.breaches.insert(record.score.breaches.end(), silent.begin(), silent.end());
+  return Done{};
+}
+
 // Truth at successive seams; the first that mends the run is blamed. What no seam mends is the cart's own.
 Status find_blame(const RunRequest& request, report::RunRecord& record) {
   if (!request.blame || all_exact(record.score) || request.oracle != Oracle::kNone) return Done{};
+  if (request.plant != PlantedBug::kNone) return Done{};
   record.blame = "cart";
   for (const auto& [oracle, stage] : {std::pair(Oracle::kTracking, "tracking"), std::pair(Oracle::kInteraction, "interaction")}) {
     RunRequest variant = request;
@@ -242,6 +258,10 @@ Result<SessionConfig> load_config(const RunRequest& request) {
     if (Status set = sensors::set_profile_value(config.profiles, key + "=" + value); !set) problems.append(set.problems());
   }
   if (problems.has_errors()) return problems;
+  if (request.without_faults) {
+    loaded->scenario.faults.clear();
+    loaded->scenario.random_faults.clear();
+  }
   if (request.item_observations) config.profiles.color.items.enabled = *request.item_observations;
   config.fidelity = request.fidelity.value_or(loaded->scenario.fidelity);
   config.scenario = std::move(loaded->scenario);
@@ -267,7 +287,10 @@ std::string unmet_text(const report::ExpectationOutcome& e) {
 
 }  // namespace
 
-void judge(report::RunRecord& record, const std::vector<scenario::Expectation>& expect) {
+void judge(report::RunRecord& record, const RunRequest& request, const std::vector<scenario::Expectation>& own,
+           const std::vector<NotedEvent>& noted) {
+  std::vector<scenario::Expectation> expect = request.expect;
+  if (request.own_expectations) expect.insert(expect.begin(), own.begin(), own.end());
   for (const scenario::Expectation& e : expect) {
     report::ExpectationOutcome outcome{.metric = e.metric, .min = e.min, .max = e.max};
     const auto metric = record.score.metrics.find(e.metric);
@@ -276,6 +299,8 @@ void judge(report::RunRecord& record, const std::vector<scenario::Expectation>& 
     if (!outcome.met) record.failures.push_back(unmet_text(outcome));
     record.expectations.push_back(std::move(outcome));
   }
+  for (std::string& unmet : unmet_events(noted, request.require, request.forbid))
+    record.failures.push_back(std::move(unmet));
   for (const score::GateBreach& b : record.score.breaches)
     record.failures.push_back(fmt::format("hard gate: {}, visit {}: {}", score::word_of(b.gate), b.visit.value, b.what));
   record.verdict = record.failures.empty() ? report::Verdict::kPass : report::Verdict::kFail;
@@ -293,12 +318,14 @@ Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch
   if (!finished) return finished.problems();
   report::RunRecord record = std::move(finished->record);
   record.scenario = config->scenario.name;
+  record.place = request.place;
   record.scenario_file = request.scenario_file;
   record.description = config->scenario.description;
   record.seed = request.seed;
   record.fidelity = config->fidelity == scenario::Fidelity::kPixel ? "pixel" : "geometric";
   if (request.record.any()) record.recording = std::filesystem::path(request.record_file).filename().string();
-  judge(record, config->scenario.expect);
+  if (Status looked = find_silent_faults(request, *finished, record); !looked) return looked.problems();
+  judge(record, request, config->scenario.expect, noted_events(finished->collected.outputs()));
   if (const std::string why = too_late(record); !why.empty()) record.causes = {triage::timing_cause(why)};
   if (Status blamed = find_blame(request, record); !blamed) return blamed.problems();
   if (request.variants) {

@@ -7,6 +7,8 @@
 
 #include "core/base/result.h"
 #include "sim/report/run_record.h"
+#include "sim/session/noted_events.h"
+#include "sim/session/planted_bug.h"
 #include "sim/session/session.h"
 
 namespace storetwin::session {
@@ -45,6 +47,12 @@ struct RunRequest {
   Detail detail = Detail::kNone;               ///< collect what pictures need
   bool blame = true;                           ///< of a wrong run: find the stage that lost it, by further runs
   double sim_timeout_s = 0;                    ///< simulated seconds after which the run has failed; 0: when the scenario says
+  bool without_faults = false;                 ///< nothing is broken, whatever the scenario says
+  report::SuitePlace place;                    ///< handed on to the record
+  bool own_expectations = true;                ///< the scenario's own count
+  std::vector<scenario::Expectation> expect;   ///< beside them
+  std::vector<EventPattern> require, forbid;   ///< of what the core says
+  PlantedBug plant = PlantedBug::kNone;
   bool variants = false;                       ///< also run ideal sensors, each oracle, and with or without item observations
 };
 
@@ -60,9 +68,10 @@ Result<SessionConfig> load_config(const RunRequest& request);
 /// Runs to the end and scores. A wrong visit makes the run again with truth at successive seams, to find whom to blame.
 Result<report::RunRecord> run_once(const RunRequest& request, const Watch& watch = nullptr);
 
-/// Holds a scored run against what was expected of it: sets its expectations, its failures, one sentence each, and its
-/// verdict. A metric that the run doesn't have is not met.
-void judge(report::RunRecord& record, const std::vector<scenario::Expectation>& expect);
+/// Holds a scored run against what was expected of it, `own` being what its scenario expects: sets its expectations, its
+/// failures, one sentence each, and its verdict. A metric that the run doesn't have is not met.
+void judge(report::RunRecord& record, const RunRequest& request, const std::vector<scenario::Expectation>& own,
+           const std::vector<NotedEvent>& noted);
 
 /// True if every visit's receipt is right.
 bool all_exact(const score::RunScore& score);

@@ -21,11 +21,6 @@ std::vector<SkuId> products_of(const FailureCause& cause) {
   return skus;
 }
 
-std::string command_of(const ExaminedRun& run) {
-  return fmt::format("storetwin run {} --seeds={}{}{}", run.scenario_file, run.seed, run.options.empty() ? "" : " ",
-                     run.options);
-}
-
 std::string group_line(const FailureGroup& group) {
   std::string text = fmt::format("  {:>4} x {}", group.count, word_of(group.like.cause));
   if (!group.like.event_kind.empty()) text += ", " + group.like.event_kind;
@@ -52,7 +47,7 @@ std::vector<FailureGroup> group_failures(const std::vector<ExaminedRun>& runs) {
       if (group.count++ > 0 && cause.at >= group.like.at) continue;
       group.like = cause;
       group.blame = run.blame;
-      group.command = command_of(run);
+      group.command = run.command;
     }
   }
   std::vector<FailureGroup> sorted;

@@ -15,9 +15,7 @@ namespace storetwin::triage {
 
 /// What grouping needs of a run.
 struct ExaminedRun {
-  std::string scenario_file;
-  std::uint64_t seed = 0;
-  std::string options;  ///< what `storetwin run` needs beside scenario and seed, e.g. "--fidelity=pixel"; may be empty
+  std::string command;  ///< makes the run again
   std::string blame;    ///< stage; may be empty
   std::vector<FailureCause> causes;
 };

@@ -17,8 +17,8 @@
 #include "tools/storetwin/exit_code.h"
 #include "tools/storetwin/first_run.h"
 #include "tools/storetwin/git_bisect.h"
-#include "tools/storetwin/scenario_paths.h"
-#include "tools/storetwin/seeds.h"
+#include "sim/suite/scenario_paths.h"
+#include "sim/suite/seeds.h"
 
 namespace storetwin::cli {
 
@@ -145,8 +145,8 @@ void print(const BisectOptions& options, const ParamsFound& found, int tries, bo
 
 int bisect_params(const BisectOptions& options, const Shared& shared) {
   Diagnostics problems;
-  const auto files = find_scenarios(options.scenarios);
-  const auto seeds = parse_seeds(options.seeds);
+  const auto files = suite::find_scenarios(options.scenarios);
+  const auto seeds = suite::parse_seeds(options.seeds);
   if (!files) problems.append(files.problems());
   if (!seeds) problems.append(seeds.problems());
   if (problems.has_errors()) return fail(problems);

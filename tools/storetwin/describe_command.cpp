@@ -13,6 +13,7 @@
 #include "sim/scenario/scenario_io.h"
 #include "sim/score/metric.h"
 #include "sim/sensors/profiles_io.h"
+#include "sim/suite/suite_io.h"
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
 
@@ -21,7 +22,7 @@ namespace storetwin::cli {
 namespace {
 
 const std::vector<std::string>& topics() {
-  static const std::vector<std::string> all = {"store", "scenario", "incident", "params", "metrics", "plates", "depth", "color",
+  static const std::vector<std::string> all = {"store", "scenario", "incident", "suite", "params", "metrics", "plates", "depth", "color",
                                                "skeletons", "turnstile", "network", "installation"};
   return all;
 }
@@ -43,6 +44,7 @@ Description describe_topic(const std::string& topic) {
   if (topic == "store") return store::describe_store();
   if (topic == "scenario") return scenario::describe_scenario();
   if (topic == "incident") return scenario::describe_incident();
+  if (topic == "suite") return suite::describe_suite();
   if (topic == "params") return describe<pipeline::Params>();
   if (topic == "metrics") return describe_metrics();
   return sensors::describe_profile(topic);
@@ -79,7 +81,7 @@ Command describe_command() {
             auto topic = std::make_shared<std::string>();
             auto field = std::make_shared<std::string>();
             app.add_option("topic", *topic,
-                           "store, scenario, incident, params, metrics, or a sensor profile: plates, depth, color, skeletons, turnstile, "
+                           "store, scenario, incident, suite, params, metrics, or a sensor profile: plates, depth, color, skeletons, turnstile, "
                            "network, installation")
                 ->required();
             app.add_option("field", *field, "A field of it, with everything beneath");

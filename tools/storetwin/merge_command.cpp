@@ -7,11 +7,14 @@
 #include "core/store/store_schema.h"
 #include "sim/fleet/merge.h"
 #include "sim/report/report.h"
+#include "sim/suite/judge.h"
+#include "sim/suite/suite_io.h"
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
 #include "tools/storetwin/output_dir.h"
 #include "tools/storetwin/plan_digest.h"
 #include "tools/storetwin/result_files.h"
+#include "tools/storetwin/today.h"
 #include "tools/storetwin/version.h"
 
 namespace storetwin::cli {
@@ -37,6 +40,18 @@ Result<std::map<std::string, store::Store>> read_stores(const std::map<std::stri
   return stores;
 }
 
+// The shards' machines have only made runs; what comes of a suite is said of all of them.
+Status judge_suites(const std::string& today, fleet::Merged& merged) {
+  for (const fleet::SuiteText& text : merged.suites) {
+    Diagnostics warnings;
+    Result<suite::Suite> read = suite::read_suite(text.text, text.file, warnings);
+    if (!read) return read.problems();
+    const suite::Asked asked{.suite = *std::move(read), .file = text.file, .planned = text.planned};
+    merged.results.suites.push_back(suite::judge(asked, merged.results.runs, merged.results.prices, today));
+  }
+  return Done{};
+}
+
 int merge(const MergeOptions& options, const Shared& shared) {
   const Result<std::vector<std::string>> files = fleet::find_shards(options.paths);
   if (!files) return fail(files.problems());
@@ -49,12 +64,14 @@ int merge(const MergeOptions& options, const Shared& shared) {
   fleet::Merged merged = fleet::merge_shards(*files, version_line(), *program, options.plan);
   PictureBudget pictures;
   for (report::RunRecord& run : merged.results.runs) pictures.spend(run);
+  if (Status judged = judge_suites(today(), merged); !judged) return fail(judged.problems());
   std::fputs(to_text(merged.problems).c_str(), stderr);
   const Result<std::map<std::string, store::Store>> stores = read_stores(merged.stores);
   if (!stores) return fail(stores.problems());
   print_broken_runs(merged.results);
   std::fputs((shared.json ? report::result_json(merged.results) : report::summary_text(merged.results)).c_str(),
              stdout);
+  if (!shared.json) std::fputs(report::suites_text(merged.results.suites).c_str(), stdout);
   if (!options.out.empty()) {
     if (Status written = write_result_files(options.out, merged.results, *stores); !written)
       return fail(written.problems());

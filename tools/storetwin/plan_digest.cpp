@@ -33,13 +33,41 @@ Status feed_recording(Digest& digest, const std::string& incident_file) {
   return Done{};
 }
 
+// What is asked of a run beside what its scenario expects.
+void feed_demands(Digest& digest, const session::RunRequest& request) {
+  digest.boolean(request.own_expectations);
+  digest.u64(request.expect.size());
+  for (const scenario::Expectation& e : request.expect) {
+    digest.text(e.metric);
+    for (const auto& bound : {e.min, e.max}) {
+      digest.boolean(bound.has_value());
+      digest.f64(bound.value_or(0));
+    }
+  }
+  for (const auto* patterns : {&request.require, &request.forbid}) {
+    digest.u64(patterns->size());
+    for (const session::EventPattern& pattern : *patterns) {
+      digest.text(pattern.event);
+      digest.text(pattern.subject);
+    }
+  }
+  digest.i64(static_cast<int>(request.plant));
+  for (const std::string& word : {request.place.suite, request.place.entry, request.place.variant}) digest.text(word);
+}
+
 }  // namespace
+
+std::string plan_key(const session::RunRequest& request) {
+  const report::SuitePlace& place = request.place;
+  return request.scenario_file + "\n" + place.suite + "\n" + place.entry + "\n" + place.variant;
+}
 
 Result<std::string> scenario_digest(const session::RunRequest& request, const session::SessionConfig& config) {
   Digest digest;
   digest.text(config.scenario.name);
   digest.text(scenario::write_scenario(config.scenario));
   digest.text(store::write_store(config.store));
+  digest.text(write_yaml(request.params));
   digest.text(sensors::digest(config.profiles));
   for (const auto& [name, book] : config.scenario.receipts) {
     digest.text(name);
@@ -58,7 +86,8 @@ std::string plan_digest(const std::vector<session::RunRequest>& requests,
   digest.u64(requests.size());
   for (const session::RunRequest& request : requests) {
     digest.text(request.scenario_file);
-    digest.text(scenario_digests.at(request.scenario_file));
+    digest.text(scenario_digests.at(plan_key(request)));
+    feed_demands(digest, request);
     digest.u64(request.seed);
     digest.i64(request.fidelity ? static_cast<int>(*request.fidelity) : -1);
     digest.i64(request.item_observations ? *request.item_observations : -1);

@@ -14,10 +14,14 @@
 
 namespace storetwin::cli {
 
-/// Of one scenario file as it was loaded for `request`: its people, store, sensors, receipts; or its recording.
+/// What a run has in common with the same at other seeds and fidelities: scenario, suite, entry and variant.
+std::string plan_key(const session::RunRequest& request);
+
+/// Of one scenario as it was loaded for `request`: its people, store, sensors, receipts, or its recording; and of the
+/// core's parameters.
 Result<std::string> scenario_digest(const session::RunRequest& request, const session::SessionConfig& config);
 
-/// Of all runs in their order. `scenario_digests` is by scenario file, `params_digest` of the core's parameters.
+/// Of all runs in their order. `scenario_digests` is by `plan_key`, `params_digest` of the core's parameters.
 std::string plan_digest(const std::vector<session::RunRequest>& requests,
                         const std::map<std::string, std::string>& scenario_digests, const std::string& params_digest);
 

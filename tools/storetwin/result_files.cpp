@@ -46,10 +46,15 @@ void print_broken_runs(const report::ResultSet& results) {
 int verdict_code(const report::ResultSet& results) {
   int code = kExitPass;
   for (const report::RunRecord& run : results.runs) {
-    if (run.verdict == report::Verdict::kFail) code = std::max(code, static_cast<int>(kExitFailed));
+    if (report::has_failed(run)) code = std::max(code, static_cast<int>(kExitFailed));
     if (!report::is_scored(run.verdict)) code = std::max(code, run.error_code);
   }
-  return code;
+  if (code != kExitPass) return code;
+  report::Standing gravest = report::Standing::kPass;
+  for (const report::SuiteOutcome& suite : results.suites) gravest = std::max(gravest, suite.standing);
+  if (gravest == report::Standing::kError) return kExitInternal;
+  if (gravest == report::Standing::kFail) return kExitFailed;
+  return gravest == report::Standing::kInconclusive ? kExitInconclusive : kExitPass;
 }
 
 }  // namespace storetwin::cli

@@ -31,7 +31,9 @@ class PictureBudget {
 /// A line on standard error for every run that broke.
 void print_broken_runs(const report::ResultSet& results);
 
-/// 1 if an expectation failed. A broken run outweighs that: of several, the gravest code (70 before 4 before 3).
+/// 1 if an expectation failed and nothing excuses it, of a run or of a suite. A broken run outweighs that: of several, the
+/// gravest code (70 before 4 before 3). A canary that passes makes its suite an error, 70; with nothing worse, too few runs
+/// to tell are 6.
 int verdict_code(const report::ResultSet& results);
 
 }  // namespace storetwin::cli

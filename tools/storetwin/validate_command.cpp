@@ -13,6 +13,8 @@
 #include "sim/report/sarif.h"
 #include "sim/scenario/scenario_io.h"
 #include "sim/session/incident.h"
+#include "sim/suite/expand.h"
+#include "sim/suite/suite_io.h"
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
 #include "tools/storetwin/version.h"
@@ -35,17 +37,25 @@ void note(const Result<T>& result, Diagnostics& problems) {
   if (!result) problems.append(result.problems());
 }
 
+// A suite is good if all its runs could begin.
+void validate_suite(const std::string& path, Diagnostics& problems, Diagnostics& warnings) {
+  const Result<suite::Suite> read = suite::load_suite(path, warnings);
+  note(read, problems);
+  if (read) note(suite::expand(*read, path, {}), problems);
+}
+
 void validate_yaml(const std::string& path, Diagnostics& problems, Diagnostics& warnings) {
   const Result<std::string> text = read_file(path);
   if (!text) {
     problems.append(text.problems());
     return;
   }
-  const std::vector<std::string> known = {"storetwin-store", "storetwin-scenario", "storetwin-incident", "storetwin-params"};
+  const std::vector<std::string> known = {"storetwin-store", "storetwin-scenario", "storetwin-incident", "storetwin-suite", "storetwin-params"};
   const std::string schema = schema_of(*text);
   if (schema == "storetwin-store") note(store::load_store(path, warnings), problems);
   else if (schema == "storetwin-scenario") note(scenario::load_scenario(path, warnings), problems);
   else if (schema == "storetwin-incident") note(session::load_incident_config(path), problems);
+  else if (schema == "storetwin-suite") validate_suite(path, problems, warnings);
   else if (schema == "storetwin-params") note(load_yaml<pipeline::Params>(path, warnings), problems);
   else if (const Result<Document> document = parse_yaml(*text, path); !document) problems.append(document.problems());
   else {
@@ -108,7 +118,7 @@ Command validate_command() {
   return {"validate", "Check any input file", "storetwin validate scenarios/first/corner_shop.yaml",
           [](CLI::App& app, const Shared& shared) {
             auto o = std::make_shared<ValidateOptions>();
-            app.add_option("files", o->paths, "Stores, scenarios, incidents, parameters (.yaml) or recordings (.mcap)")->required();
+            app.add_option("files", o->paths, "Stores, scenarios, incidents, suites, parameters (.yaml) or recordings (.mcap)")->required();
             app.add_flag("--sarif", o->sarif, "Print what is wrong as SARIF 2.1.0, for code hosts and editors");
             return [o, &shared] { return validate(*o, shared); };
           }};

@@ -33,9 +33,9 @@ FailureCause missed(double at_s) {
 TEST_SUITE("groups of failures") {
   TEST_CASE("equal failures are one group, shown by the one that comes soonest") {
     const auto groups =
-        group_failures({{"a.yaml", 1, "", "interaction", {wrong_can(30, "cola", "water"), missed(40)}},
-                        {"a.yaml", 7, "--fidelity='pixel'", "interaction", {wrong_can(12, "water", "cola", 3)}},
-                        {"b.yaml", 2, "", "interaction", {wrong_can(50, "cola", "water")}}});
+        group_failures({{"storetwin run a.yaml --seeds=1", "interaction", {wrong_can(30, "cola", "water"), missed(40)}},
+                        {"storetwin run a.yaml --seeds=7 --fidelity='pixel'", "interaction", {wrong_can(12, "water", "cola", 3)}},
+                        {"storetwin run b.yaml --seeds=2", "interaction", {wrong_can(50, "cola", "water")}}});
     REQUIRE(groups.size() == 2);
     CHECK(groups[0].count == 3);  // whichever of the pair was true, and whichever plate of the shelf
     CHECK(groups[0].command == "storetwin run a.yaml --seeds=7 --fidelity='pixel'");
@@ -48,17 +48,17 @@ TEST_SUITE("groups of failures") {
     FailureCause other_shelf = missed(1), faulty = missed(1);
     other_shelf.plate.shelf = 3;
     faulty.source = "plates/g";
-    const auto groups = group_failures({{"a.yaml", 1, "", "cart", {missed(1)}},
-                                        {"a.yaml", 2, "", "tracking", {missed(1)}},
-                                        {"a.yaml", 3, "", "cart", {other_shelf}},
-                                        {"a.yaml", 4, "", "cart", {faulty}},
-                                        {"a.yaml", 5, "", "cart", {wrong_can(1, "a", "b"), wrong_can(1, "a", "c")}}});
+    const auto groups = group_failures({{"storetwin run a.yaml --seeds=1", "cart", {missed(1)}},
+                                        {"storetwin run a.yaml --seeds=2", "tracking", {missed(1)}},
+                                        {"storetwin run a.yaml --seeds=3", "cart", {other_shelf}},
+                                        {"storetwin run a.yaml --seeds=4", "cart", {faulty}},
+                                        {"storetwin run a.yaml --seeds=5", "cart", {wrong_can(1, "a", "b"), wrong_can(1, "a", "c")}}});
     CHECK(groups.size() == 6);
   }
 
   TEST_CASE("the order of the runs does not matter, but for which of equal examples is shown") {
-    std::vector<ExaminedRun> runs = {{"a.yaml", 1, "", "", {missed(9), wrong_can(3, "a", "b")}},
-                                     {"a.yaml", 2, "", "", {missed(4)}}};
+    std::vector<ExaminedRun> runs = {{"storetwin run a.yaml --seeds=1", "", {missed(9), wrong_can(3, "a", "b")}},
+                                     {"storetwin run a.yaml --seeds=2", "", {missed(4)}}};
     const std::string text = groups_text(group_failures(runs));
     std::reverse(runs.begin(), runs.end());
     CHECK(groups_text(group_failures(runs)) == text);
@@ -69,7 +69,7 @@ TEST_SUITE("groups of failures") {
     for (int i = 0; i < 12; ++i) {
       FailureCause cause = missed(i + 1);
       cause.skus = {SkuId("sku-" + std::to_string(i))};
-      runs.push_back({"a.yaml", static_cast<std::uint64_t>(i), "", "", {cause}});
+      runs.push_back({"storetwin run a.yaml", "", {cause}});
     }
     const std::string text = groups_text(group_failures(runs), 5);
     CHECK(std::count(text.begin(), text.end(), '\n') == 2 + 2 * 5 + 1);

@@ -10,8 +10,8 @@
 
 #include "sim/session/run_once.h"
 #include "tools/storetwin/run_options.h"
-#include "tools/storetwin/scenario_paths.h"
-#include "tools/storetwin/seeds.h"
+#include "sim/suite/scenario_paths.h"
+#include "sim/suite/seeds.h"
 
 namespace storetwin::bench {
 
@@ -36,8 +36,8 @@ Result<Request> parse_request(const std::string& table, const std::vector<std::s
     if (result) keep(*result);
     else problems.append(result.problems());
   };
-  take(cli::find_scenarios(paths), [&](const auto& files) { request.scenarios = files; });
-  take(cli::parse_seeds(seeds), [&](const auto& list) { request.seeds = list; });
+  take(suite::find_scenarios(paths), [&](const auto& files) { request.scenarios = files; });
+  take(suite::parse_seeds(seeds), [&](const auto& list) { request.seeds = list; });
   take(cli::choose_core(core), [&](const cli::CoreChoice& choice) { request.params = choice.params; });
   if (problems.has_errors()) return problems;
   return request;

@@ -1,4 +1,4 @@
-#include "tools/storetwin/seeds.h"
+#include "sim/suite/seeds.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <charconv>
 #include <set>
 
-namespace storetwin::cli {
+namespace storetwin::suite {
 
 namespace {
 
@@ -45,4 +45,4 @@ Result<std::vector<std::uint64_t>> parse_seeds(const std::string& text) {
   return seeds;
 }
 
-}  // namespace storetwin::cli
+}  // namespace storetwin::suite

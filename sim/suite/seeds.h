@@ -7,9 +7,9 @@
 
 #include "core/base/result.h"
 
-namespace storetwin::cli {
+namespace storetwin::suite {
 
 /// In the order written, each at most once. At most a million.
 Result<std::vector<std::uint64_t>> parse_seeds(const std::string& text);
 
-}  // namespace storetwin::cli
+}  // namespace storetwin::suite

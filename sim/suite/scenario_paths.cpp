@@ -1,9 +1,11 @@
-#include "tools/storetwin/scenario_paths.h"
+#include "sim/suite/scenario_paths.h"
 
 #include <algorithm>
 #include <filesystem>
 
-namespace storetwin::cli {
+#include "sim/suite/suite_io.h"
+
+namespace storetwin::suite {
 
 namespace fs = std::filesystem;
 
@@ -18,11 +20,13 @@ Result<std::vector<std::string>> find_scenarios(const std::vector<std::string>& 
     if (fs::is_directory(path, error)) {
       std::vector<std::string> found;
       for (const auto& entry : fs::recursive_directory_iterator(path, error)) {
-        if (entry.is_regular_file() && entry.path().extension() == ".yaml") found.push_back(entry.path().string());
+        if (entry.is_regular_file() && entry.path().extension() == ".yaml" && !is_suite_file(entry.path().string()))
+          found.push_back(entry.path().string());
       }
       std::sort(found.begin(), found.end());
       if (found.empty()) {
-        problems.add({.code = "no-scenarios", .file = path, .message = "no scenario files (*.yaml) in this folder"});
+        problems.add({.code = "no-scenarios", .file = path, .message = "no scenario files (*.yaml) in this folder",
+                      .hint = "suites are named one by one"});
       }
       for (const std::string& file : found) add(file);
     } else if (fs::exists(path, error)) {
@@ -35,4 +39,4 @@ Result<std::vector<std::string>> find_scenarios(const std::vector<std::string>& 
   return files;
 }
 
-}  // namespace storetwin::cli
+}  // namespace storetwin::suite
