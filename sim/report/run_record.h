@@ -208,6 +208,7 @@ struct RunRecord {
 /// A whole invocation.
 struct ResultSet {
   std::string build;                  ///< version, compiler, flags, instruction set level
+  std::string program;                ///< digest of the program's file: two commits of one version differ here
   std::vector<std::string> paths;     ///< scenarios and folders as they were asked for
   std::string options;                ///< what decides a run beside scenario and seed, as it would be typed
   std::string params_digest;

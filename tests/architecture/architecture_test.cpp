@@ -43,6 +43,7 @@ const std::map<std::string, Folders> kArrows = {
     {"sim/score", {"core/base", "core/store", "core/stream", "sim/truth"}},
     {"sim/triage", {"core/base", "core/store", "core/stream", "sim/truth", "sim/scenario", "sim/score"}},
     {"sim/report", {"core/base", "core/store", "core/stream", "sim/truth", "sim/score", "sim/triage"}},
+    {"sim/compare", {"core/base", "sim/score", "sim/report"}},
     {"sim/fleet", {"core/base", "core/store", "sim/score", "sim/report"}},
     {"sim/layout", {"core/base", "core/store"}},
     {"sim/reenact", {"core/base", "core/store", "sim/scenario", "sim/layout"}},

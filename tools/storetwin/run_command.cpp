@@ -16,6 +16,7 @@
 #include "sim/session/run_once.h"
 #include "sim/session/stopwatch.h"
 #include "sim/triage/causes.h"
+#include "tools/storetwin/baseline.h"
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
 #include "tools/storetwin/live_carts.h"
@@ -58,6 +59,7 @@ struct RunOptions {
   bool verify_failures = false;
   CoreOptions core;
   ShardOptions shard;
+  BaselineOptions baseline;
   double timeout_s = 0;      ///< wall seconds for one run; 0: no limit
   double sim_timeout_s = 0;  ///< simulated ones
 };
@@ -249,6 +251,7 @@ report::ResultSet run_all(const Plan& plan, bool live, bool progress) {
   results.paths = plan.paths;
   results.options = plan.options_again;
   results.build = version_line();
+  if (const Result<std::string> program = program_digest(); program) results.program = *program;
   results.params_digest = plan.params_digest;
   results.sensors_digest = plan.sensors_digest;
   for (const auto& [name, store] : plan.stores) results.prices.merge(score::prices_of(store));
@@ -312,7 +315,10 @@ int run_divided(const Plan& plan, const RunOptions& options, const Shared& share
 int run(const RunOptions& options, const Shared& shared, const std::string& command) {
   const Result<Plan> plan = make_plan(options);
   if (!plan) return fail(plan.problems());
-  if (plan->shard || options.shard.plan_shards) return run_divided(*plan, options, shared, command);
+  const bool divided = plan->shard || options.shard.plan_shards;
+  const Result<Baseline> baseline = read_baseline(options.baseline, divided);
+  if (!baseline) return fail(baseline.problems());
+  if (divided) return run_divided(*plan, options, shared, command);
   const bool live = !shared.json && !shared.quiet && plan->requests.size() == 1;
   const bool progress = !shared.quiet && ::isatty(STDERR_FILENO) != 0;
   const report::ResultSet results = run_all(*plan, live, progress);
@@ -333,7 +339,7 @@ int run(const RunOptions& options, const Shared& shared, const std::string& comm
                   options.record.empty() ? "" : ", recordings");
     }
   }
-  return results.incomplete.empty() ? verdict_code(results) : static_cast<int>(kExitInterrupted);
+  return judge_by(*baseline, results, results.incomplete.empty() ? verdict_code(results) : static_cast<int>(kExitInterrupted), shared);
 }
 
 }  // namespace
@@ -364,6 +370,7 @@ Command run_command() {
                          "Run every failed run twice more and compare digests (the first 3 are anyway)");
             add_core_options(app, o->core);
             add_shard_options(app, o->shard);
+            add_baseline_options(app, o->baseline);
             return [o, &app, &shared] {
               if (app.count("--record") > 0 && o->record.empty()) o->record = "inputs,outputs";
               return run(*o, shared, command_given(app, {"--plan-shards", "--json", "--quiet", "--force"}));
