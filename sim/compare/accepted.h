@@ -1,8 +1,8 @@
 // Losses that somebody has accepted: who, why, how much and until when. A file `accepted.yaml` beside the baseline.
 //
-// An accepted loss doesn't fail a comparison while it is no larger than stated. On the day after `until` the entry itself
-// fails, whether the loss is still there or not, so that nobody's exception lives for ever. No clock is read here: whoever
-// compares says which day it is.
+// An accepted loss doesn't fail a comparison while it is no larger than stated. On the day after `until` the entry
+// itself fails, whether the loss is still there or not, so that nobody's exception lives for ever. No clock is read
+// here: whoever compares says which day it is.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@
 namespace storetwin::compare {
 
 struct AcceptedLoss {
-  std::string metric;       ///< one of the gated metrics
-  std::string scenario;     ///< empty: over all of them
+  std::string metric;    ///< one of the gated metrics
+  std::string scenario;  ///< empty: over all of them
   std::string owner;
   std::string reason;
   std::string until;        ///< the last day on which it holds, YYYY-MM-DD

@@ -20,13 +20,18 @@ constexpr std::string_view schema_line(const AcceptedFile*) { return "storetwin-
 
 template <class Archive>
 void fields(Archive& archive, AcceptedLoss& loss) {
-  archive.field("metric", loss.metric, {.doc = "Which gated metric may be worse (see 'storetwin diff')", .required = true});
+  archive.field("metric", loss.metric,
+                {.doc = "Which gated metric may be worse (see 'storetwin diff')", .required = true});
   archive.field("scenario", loss.scenario, {.doc = "Only in this scenario; without it, over all of them"});
   archive.field("owner", loss.owner, {.doc = "Who answers for it", .required = true, .min_items = 1});
   archive.field("reason", loss.reason, {.doc = "Why it is accepted", .required = true, .min_items = 1});
-  archive.field("until", loss.until, {.doc = "The last day on which it holds, YYYY-MM-DD; later it fails", .required = true});
+  archive.field("until", loss.until,
+                {.doc = "The last day on which it holds, YYYY-MM-DD; later it fails", .required = true});
   archive.field("largest_loss", loss.largest_loss,
-                {.doc = "In the metric's unit; a greater loss is worse all the same", .required = true, .min = 0, .above_min = true});
+                {.doc = "In the metric's unit; a greater loss is worse all the same",
+                 .required = true,
+                 .min = 0,
+                 .above_min = true});
 }
 
 template <class Archive>
@@ -43,7 +48,8 @@ bool is_date(std::string_view text) {
     if (std::from_chars(digits[i].data(), end, parts[i]).ptr != end || parts[i] < 0) return false;
   }
   using namespace std::chrono;
-  return year_month_day(year(parts[0]), month(static_cast<unsigned>(parts[1])), day(static_cast<unsigned>(parts[2]))).ok();
+  return year_month_day(year(parts[0]), month(static_cast<unsigned>(parts[1])), day(static_cast<unsigned>(parts[2])))
+      .ok();
 }
 
 Result<std::vector<AcceptedLoss>> read_accepted(std::string_view text, const std::string& file) {
@@ -58,7 +64,8 @@ Result<std::vector<AcceptedLoss>> read_accepted(std::string_view text, const std
     const std::string path = fmt::format("accepted[{}]", i);
     if (std::find(names.begin(), names.end(), loss.metric) == names.end()) {
       problems.add(error_at(*document, path + ".metric", "unknown-metric",
-                            fmt::format("no comparison is judged by '{}'", loss.metric), did_you_mean(loss.metric, names)));
+                            fmt::format("no comparison is judged by '{}'", loss.metric),
+                            did_you_mean(loss.metric, names)));
     }
     if (!is_date(loss.until)) {
       problems.add(error_at(*document, path + ".until", "bad-date", fmt::format("'{}' is no day", loss.until),

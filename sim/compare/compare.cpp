@@ -15,8 +15,8 @@ namespace {
 
 constexpr double kIntervalSide = 0.025;  // of the 95 % interval, which a loss has to leave too
 
-// A loss's p value and a gain's. Visits of one run hang together, so what is counted of visits is judged by the more careful
-// of McNemar's test over visits and the signs of whole runs.
+// A loss's p value and a gain's. Visits of one run hang together, so what is counted of visits is judged by the more
+// careful of McNemar's test over visits and the signs of whole runs.
 std::pair<double, double> p_values(const Observed& observed, int flips) {
   const double sign = observed.metric->higher_is_better ? -1 : 1;
   std::vector<double> losses;
@@ -48,6 +48,8 @@ Sight sight_of(const Observed& observed, const Estimate& estimate, double tolera
   const double floor = observed.metric->counted == Counted::kAmount ? 0 : unit * mean_to_see(changes) / pairs;
   Sight sight;
   if (runs >= changes) sight.smallest = std::max(spread, floor);
+  if (observed.metric->counted == Counted::kVisits && sight.smallest > 1)
+    sight.smallest = MetricComparison().smallest_seen;
   const double goal = std::max(tolerance, 1e-9);
   sight.times = std::max({std::pow(spread / goal, 2), floor / goal, changes / runs});
   return sight;
@@ -66,9 +68,8 @@ std::vector<ScenarioDelta> by_scenario(const Observed& observed) {
     deltas.push_back({scenario, difference / count, static_cast<int>(count)});
   }
   const double sign = observed.metric->higher_is_better ? 1 : -1;
-  std::stable_sort(deltas.begin(), deltas.end(), [sign](const ScenarioDelta& a, const ScenarioDelta& b) {
-    return sign * a.delta < sign * b.delta;
-  });
+  std::stable_sort(deltas.begin(), deltas.end(),
+                   [sign](const ScenarioDelta& a, const ScenarioDelta& b) { return sign * a.delta < sign * b.delta; });
   return deltas;
 }
 
@@ -108,7 +109,8 @@ double tolerance_of(const GatedMetric& metric, const CompareOptions& options) {
 }
 
 // What each metric has by itself; verdicts need all of them.
-std::vector<MetricComparison> measure(const std::vector<RunPair>& pairs, const CompareOptions& options, Comparison& comparison) {
+std::vector<MetricComparison> measure(const std::vector<RunPair>& pairs, const CompareOptions& options,
+                                      Comparison& comparison) {
   std::vector<MetricComparison> found;
   std::vector<Observed> kept;
   const std::vector<Observed> all = observe(pairs, comparison.unpaired_visits);
@@ -158,10 +160,14 @@ void judge_metrics(const CompareOptions& options, Comparison& comparison) {
   const std::vector<bool> lost = holm(loss_p, shares, alpha), gained = holm(gain_p, shares, alpha);
   for (std::size_t i = 0; i < comparison.metrics.size(); ++i) {
     MetricComparison& m = comparison.metrics[i];
-    if (lost[i] && excludes_zero(m, 1) && m.loss() > m.tolerance) m.verdict = MetricVerdict::kWorse;
-    else if (gained[i] && excludes_zero(m, -1) && -m.loss() > m.tolerance) m.verdict = MetricVerdict::kBetter;
-    else if (m.smallest_seen > m.tolerance && !comparison.identical) m.verdict = MetricVerdict::kTooFew;
-    else m.verdict = MetricVerdict::kNoEvidence;
+    if (lost[i] && excludes_zero(m, 1) && m.loss() > m.tolerance)
+      m.verdict = MetricVerdict::kWorse;
+    else if (gained[i] && excludes_zero(m, -1) && -m.loss() > m.tolerance)
+      m.verdict = MetricVerdict::kBetter;
+    else if (m.smallest_seen > m.tolerance && !comparison.identical)
+      m.verdict = MetricVerdict::kTooFew;
+    else
+      m.verdict = MetricVerdict::kNoEvidence;
   }
 }
 
@@ -171,7 +177,8 @@ void apply_accepted(const CompareOptions& options, Comparison& comparison) {
     bool needed = false;
     for (MetricComparison& m : comparison.metrics) {
       if (m.metric->name != entry.metric) continue;
-      if (!entry.scenario.empty()) needed = needed || m.note.find(told(entry)) != std::string::npos;
+      if (!entry.scenario.empty())
+        needed = needed || m.note.find(told(entry)) != std::string::npos;
       else if (m.verdict == MetricVerdict::kWorse && m.loss() <= entry.largest_loss) {
         m.verdict = MetricVerdict::kAccepted;
         m.note = told(entry);
@@ -198,9 +205,12 @@ void find_worse(const CompareOptions& options, Comparison& comparison, std::vect
   }
 }
 
-void find_doubts(const ResultFile& baseline, const ResultFile& now, Comparison& comparison, std::vector<std::string>& doubts) {
-  if (comparison.paired_runs == 0) doubts.push_back("no scenario and seed is in both results");
-  else if (comparison.scored_runs == 0) doubts.push_back("no pair of runs can be judged on both sides");
+void find_doubts(const ResultFile& baseline, const ResultFile& now, Comparison& comparison,
+                 std::vector<std::string>& doubts) {
+  if (comparison.paired_runs == 0)
+    doubts.push_back("no scenario and seed is in both results");
+  else if (comparison.scored_runs == 0)
+    doubts.push_back("no pair of runs can be judged on both sides");
   for (const std::string& missing : now.incomplete) doubts.push_back("incomplete: " + missing);
   for (const std::string& missing : baseline.incomplete) doubts.push_back("the baseline is incomplete: " + missing);
   double seeds = 0;
@@ -211,20 +221,25 @@ void find_doubts(const ResultFile& baseline, const ResultFile& now, Comparison& 
     names.emplace_back(m.metric->name);
   }
   if (!names.empty()) {
-    doubts.push_back(fmt::format("too few runs to see a loss beyond its tolerance: {} (run {:.0f} more seeds of each scenario)",
-                                 fmt::join(names, ", "), seeds));
+    doubts.push_back(
+        fmt::format("too few runs to see a loss beyond its tolerance, run {:.0f} more seeds of each scenario: {}",
+                    seeds, fmt::join(names, ", ")));
   }
 }
 
-void conclude(const ResultFile& baseline, const ResultFile& now, const CompareOptions& options, Comparison& comparison) {
+void conclude(const ResultFile& baseline, const ResultFile& now, const CompareOptions& options,
+              Comparison& comparison) {
   std::vector<std::string> broken, worse, doubts;
   for (const RunNote& run : comparison.nondeterministic)
     broken.push_back(fmt::format("{} seed {}: {}", run.scenario, run.seed, run.what));
   find_worse(options, comparison, worse);
   find_doubts(baseline, now, comparison, doubts);
-  if (!broken.empty()) comparison.outcome = Outcome::kNondeterministic;
-  else if (!worse.empty()) comparison.outcome = Outcome::kWorse;
-  else if (!doubts.empty()) comparison.outcome = Outcome::kInconclusive;
+  if (!broken.empty())
+    comparison.outcome = Outcome::kNondeterministic;
+  else if (!worse.empty())
+    comparison.outcome = Outcome::kWorse;
+  else if (!doubts.empty())
+    comparison.outcome = Outcome::kInconclusive;
   for (const auto* list : {&broken, &worse, &doubts})
     comparison.reasons.insert(comparison.reasons.end(), list->begin(), list->end());
 }
@@ -233,21 +248,30 @@ void conclude(const ResultFile& baseline, const ResultFile& now, const CompareOp
 
 const char* word_of(MetricVerdict verdict) {
   switch (verdict) {
-    case MetricVerdict::kWorse: return "worse";
-    case MetricVerdict::kAccepted: return "accepted";
-    case MetricVerdict::kBetter: return "better";
-    case MetricVerdict::kNoEvidence: return "no evidence";
-    case MetricVerdict::kTooFew: return "too few";
+    case MetricVerdict::kWorse:
+      return "worse";
+    case MetricVerdict::kAccepted:
+      return "accepted";
+    case MetricVerdict::kBetter:
+      return "better";
+    case MetricVerdict::kNoEvidence:
+      return "no evidence";
+    case MetricVerdict::kTooFew:
+      return "too few";
   }
   return "";
 }
 
 const char* word_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kNoWorse: return "no worse";
-    case Outcome::kWorse: return "worse";
-    case Outcome::kInconclusive: return "inconclusive";
-    case Outcome::kNondeterministic: return "nondeterministic";
+    case Outcome::kNoWorse:
+      return "no worse";
+    case Outcome::kWorse:
+      return "worse";
+    case Outcome::kInconclusive:
+      return "inconclusive";
+    case Outcome::kNondeterministic:
+      return "nondeterministic";
   }
   return "";
 }
@@ -257,7 +281,8 @@ Comparison compare(const ResultFile& baseline, const ResultFile& now, const Comp
   const PairedRuns paired = pair_runs(baseline, now);
   compare_runs(baseline, now, paired, comparison);
   comparison.metrics = measure(paired.pairs, options, comparison);
-  for (const MetricComparison& m : comparison.metrics) comparison.identical = comparison.identical && m.estimate.delta == 0;
+  for (const MetricComparison& m : comparison.metrics)
+    comparison.identical = comparison.identical && m.estimate.delta == 0;
   judge_metrics(options, comparison);
   apply_accepted(options, comparison);
   conclude(baseline, now, options, comparison);

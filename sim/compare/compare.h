@@ -1,10 +1,11 @@
-// Is this result worse than that one? Two results of the same scenarios and seeds, and a verdict that holds in repetition.
+// Is this result worse than that one? Two results of the same scenarios and seeds, and a verdict that holds in
+// repetition.
 //
 // A metric is worse only if three things agree: its p value is small enough among all metrics together (Holm), its 95 %
 // interval excludes 0, and its loss exceeds the metric's tolerance. Where that isn't so, it matters how small a loss
-// could have been seen: one within the tolerance means there is no evidence of a loss, a greater one that the runs were too
-// few to tell. Beside the metrics stand what needs no statistics: hard gates newly breached, runs that newly break down,
-// and a machine that gives the same input two answers.
+// could have been seen: one within the tolerance means there is no evidence of a loss, a greater one that the runs were
+// too few to tell. Beside the metrics stand what needs no statistics: hard gates newly breached, runs that newly break
+// down, and a machine that gives the same input two answers.
 #pragma once
 
 #include <limits>
@@ -36,7 +37,7 @@ struct CompareOptions {
   int flips = 20000;          ///< of signs
   std::map<std::string, double> tolerances;  ///< by metric, in place of the default
   std::vector<AcceptedLoss> accepted;
-  std::string today;          ///< YYYY-MM-DD; only accepted losses ask for it
+  std::string today;  ///< YYYY-MM-DD; only accepted losses ask for it
 };
 
 /// A scenario's own part in a metric.
@@ -50,18 +51,18 @@ struct MetricComparison {
   const GatedMetric* metric = nullptr;
   double tolerance = 0;
   Estimate estimate;
-  int pairs = 0;              ///< visits, or runs
+  int pairs = 0;  ///< visits, or runs
   int runs = 0;
   int lost = 0, gained = 0;
-  double loss_p = 1;          ///< of a loss alone; of exact visits the greater of McNemar's and that over runs
+  double loss_p = 1;  ///< of a loss alone; of exact visits the greater of McNemar's and that over runs
   double gain_p = 1;
   /// The smallest loss that would have been found with 80 % power; infinite where none could be, 0 where
   /// no run differed, in enough runs to have seen a change of them.
   double smallest_seen = std::numeric_limits<double>::infinity();
-  double more_seeds = 0;      ///< of each scenario, for a loss of the tolerance to be seen; 0: enough
+  double more_seeds = 0;  ///< of each scenario, for a loss of the tolerance to be seen; 0: enough
   MetricVerdict verdict = MetricVerdict::kNoEvidence;
   std::vector<ScenarioDelta> scenarios;  ///< the greatest losses first
-  std::string note;           ///< what was accepted, and by whom
+  std::string note;                      ///< what was accepted, and by whom
 
   double loss() const { return metric->higher_is_better ? -estimate.delta : estimate.delta; }
 };
@@ -74,18 +75,18 @@ struct RunNote {
 
 struct Comparison {
   Outcome outcome = Outcome::kNoWorse;
-  std::vector<std::string> reasons;        ///< of the outcome, a clause each, the weightiest first
-  std::vector<MetricComparison> metrics;   ///< those that both results have
+  std::vector<std::string> reasons;       ///< of the outcome, a clause each, the weightiest first
+  std::vector<MetricComparison> metrics;  ///< those that both results have
   int paired_runs = 0;
-  int scored_runs = 0;                     ///< of these, those that can be judged on both sides
+  int scored_runs = 0;  ///< of these, those that can be judged on both sides
   int unpaired_visits = 0;
-  bool identical = false;                  ///< every pair gave the same outputs, bit by bit, and the same scores
+  bool identical = false;  ///< every pair gave the same outputs, bit by bit, and the same scores
   std::vector<RunNote> only_baseline, only_now;
   std::vector<RunNote> newly_failing, fixed, still_failing;
-  std::vector<RunNote> newly_broken;       ///< a hard gate, a crash or a timeout that the baseline didn't have
-  std::vector<RunNote> core_changed;       ///< another output for the same input
+  std::vector<RunNote> newly_broken;  ///< a hard gate, a crash or a timeout that the baseline didn't have
+  std::vector<RunNote> core_changed;  ///< another output for the same input
   std::vector<RunNote> nondeterministic;
-  std::vector<std::string> notes;          ///< what differs between the results besides, and what was accepted
+  std::vector<std::string> notes;  ///< what differs between the results besides, and what was accepted
 };
 
 Comparison compare(const ResultFile& baseline, const ResultFile& now, const CompareOptions& options = {});

@@ -14,12 +14,23 @@ Json finite(double value) { return std::isfinite(value) ? Json(value) : Json(nul
 
 Json json_of(const MetricComparison& m) {
   Json scenarios = Json::array();
-  for (const ScenarioDelta& s : m.scenarios) scenarios.push_back({{"scenario", s.scenario}, {"delta", s.delta}, {"pairs", s.pairs}});
-  Json j = {{"metric", m.metric->name}, {"unit", m.metric->unit}, {"higher_is_better", m.metric->higher_is_better},
-            {"verdict", word_of(m.verdict)}, {"baseline", m.estimate.baseline}, {"now", m.estimate.now},
-            {"delta", m.estimate.delta}, {"interval", {finite(m.estimate.interval.low), finite(m.estimate.interval.high)}},
-            {"pairs", m.pairs}, {"runs", m.runs}, {"tolerance", m.tolerance}, {"loss_p", m.loss_p}, {"gain_p", m.gain_p},
-            {"smallest_seen", finite(m.smallest_seen)}, {"more_seeds", m.more_seeds}};
+  for (const ScenarioDelta& s : m.scenarios)
+    scenarios.push_back({{"scenario", s.scenario}, {"delta", s.delta}, {"pairs", s.pairs}});
+  Json j = {{"metric", m.metric->name},
+            {"unit", m.metric->unit},
+            {"higher_is_better", m.metric->higher_is_better},
+            {"verdict", word_of(m.verdict)},
+            {"baseline", m.estimate.baseline},
+            {"now", m.estimate.now},
+            {"delta", m.estimate.delta},
+            {"interval", {finite(m.estimate.interval.low), finite(m.estimate.interval.high)}},
+            {"pairs", m.pairs},
+            {"runs", m.runs},
+            {"tolerance", m.tolerance},
+            {"loss_p", m.loss_p},
+            {"gain_p", m.gain_p},
+            {"smallest_seen", finite(m.smallest_seen)},
+            {"more_seeds", m.more_seeds}};
   if (m.metric->counted == Counted::kVisits) {
     j["lost"] = m.lost;
     j["gained"] = m.gained;

@@ -9,9 +9,9 @@ namespace storetwin::compare {
 
 namespace {
 
-constexpr std::size_t kMostLines = 40;  // below the verdict
-constexpr std::size_t kMostRuns = 3;    // of each list
-constexpr std::size_t kMostWords = 140; // of one line's reason
+constexpr std::size_t kMostLines = 40;   // below the verdict
+constexpr std::size_t kMostRuns = 3;     // of each list
+constexpr std::size_t kMostWords = 140;  // of one line's reason
 
 std::string fixed(double value, int digits, bool sign = false) {
   if (std::isinf(value)) return "none";
@@ -52,7 +52,8 @@ std::vector<std::string> cells_of(const MetricComparison& m) {
 }
 
 const std::vector<std::string>& headings() {
-  static const std::vector<std::string> all = {"metric", "baseline", "now", "delta", "95 % interval", "pairs", "seen from", "verdict"};
+  static const std::vector<std::string> all = {"metric",        "baseline", "now",       "delta",
+                                               "95 % interval", "pairs",    "seen from", "verdict"};
   return all;
 }
 
@@ -73,7 +74,9 @@ std::vector<std::string> table(const Comparison& comparison) {
 }
 
 std::vector<std::string> markdown_table(const Comparison& comparison) {
-  const auto row_of = [](const std::vector<std::string>& cells) { return fmt::format("| {} |", fmt::join(cells, " | ")); };
+  const auto row_of = [](const std::vector<std::string>& cells) {
+    return fmt::format("| {} |", fmt::join(cells, " | "));
+  };
   std::vector<std::string> lines = {row_of(headings()), "|---|--:|--:|--:|--:|--:|--:|---|"};
   for (const MetricComparison& m : comparison.metrics) {
     std::vector<std::string> cells = cells_of(m);
@@ -90,7 +93,8 @@ std::vector<std::string> run_lines(const char* title, const std::vector<RunNote>
   lines.push_back(fmt::format("{}: {}", title, runs.size()));
   for (std::size_t i = 0; i < std::min(runs.size(), kMostRuns); ++i) {
     const RunNote& run = runs[i];
-    lines.push_back(cut(fmt::format("  {} seed {}{}{}", run.scenario, run.seed, run.what.empty() ? "" : ": ", run.what)));
+    lines.push_back(
+        cut(fmt::format("  {} seed {}{}{}", run.scenario, run.seed, run.what.empty() ? "" : ": ", run.what)));
   }
   return lines;
 }
@@ -121,12 +125,15 @@ std::string pairs_line(const Comparison& c, const std::string& baseline, const s
 
 std::vector<std::string> below(const Comparison& c, const std::vector<std::string>& table_lines) {
   std::vector<std::string> lines = {""};
-  const auto add = [&lines](const std::vector<std::string>& more) { lines.insert(lines.end(), more.begin(), more.end()); };
+  const auto add = [&lines](const std::vector<std::string>& more) {
+    lines.insert(lines.end(), more.begin(), more.end());
+  };
   if (!c.metrics.empty()) {
     add(table_lines);
     add({""});
   }
-  for (std::size_t i = 1; i < std::min(c.reasons.size(), std::size_t{5}); ++i) lines.push_back(cut("also: " + c.reasons[i]));
+  for (std::size_t i = 1; i < std::min(c.reasons.size(), std::size_t{5}); ++i)
+    lines.push_back(cut("also: " + c.reasons[i]));
   add(scenario_lines(c));
   add(run_lines("newly failing", c.newly_failing));
   add(run_lines("fixed", c.fixed));
@@ -151,7 +158,8 @@ std::string joined(std::vector<std::string> head, const std::vector<std::string>
 
 std::string verdict_line(const Comparison& c) {
   std::string word = word_of(c.outcome);
-  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
   if (!c.reasons.empty()) {
     const std::string more = c.reasons.size() > 1 ? fmt::format(", and {} more", c.reasons.size() - 1) : "";
     return cut(word + ": " + c.reasons.front()) + more;
@@ -164,12 +172,14 @@ std::string verdict_line(const Comparison& c) {
 }
 
 std::string diff_text(const Comparison& comparison, const std::string& baseline, const std::string& now) {
-  return joined({verdict_line(comparison), pairs_line(comparison, baseline, now)}, below(comparison, table(comparison)));
+  return joined({verdict_line(comparison), pairs_line(comparison, baseline, now)},
+                below(comparison, table(comparison)));
 }
 
 std::string diff_markdown(const Comparison& comparison, const std::string& baseline, const std::string& now) {
-  return joined({"**" + verdict_line(comparison) + "**", "", pairs_line(comparison, "`" + baseline + "`", "`" + now + "`")},
-                below(comparison, markdown_table(comparison)));
+  return joined(
+      {"**" + verdict_line(comparison) + "**", "", pairs_line(comparison, "`" + baseline + "`", "`" + now + "`")},
+      below(comparison, markdown_table(comparison)));
 }
 
 }  // namespace storetwin::compare

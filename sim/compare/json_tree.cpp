@@ -36,8 +36,13 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
  public:
   TreeBuilder(std::string_view text, const char** read_to, const std::string& list_name,
               const std::function<void(const Node&)>& take, const std::function<bool(std::string_view)>& skip)
-      : begin_(text.data()), counted_to_(text.data()), line_begin_(text.data()), read_to_(read_to),
-        list_name_(list_name), take_(take), skip_(skip) {}
+      : begin_(text.data()),
+        counted_to_(text.data()),
+        line_begin_(text.data()),
+        read_to_(read_to),
+        list_name_(list_name),
+        take_(take),
+        skip_(skip) {}
 
   bool null() override { return add(Node{}, last_character()); }
   bool boolean(bool value) override { return add_scalar(value ? "true" : "false", last_character()); }
@@ -117,8 +122,10 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
       if (skip_(key_)) return true;
       node.key = key_;
     }
-    if (is_taken_list()) take_(node);
-    else open_.back().children.push_back(std::move(node));
+    if (is_taken_list())
+      take_(node);
+    else
+      open_.back().children.push_back(std::move(node));
     return true;
   }
 
@@ -143,9 +150,12 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     }
     Node node = std::move(open_.back());
     open_.pop_back();
-    if (open_.empty()) root_ = std::move(node);
-    else if (is_taken_list()) take_(node);
-    else open_.back().children.push_back(std::move(node));
+    if (open_.empty())
+      root_ = std::move(node);
+    else if (is_taken_list())
+      take_(node);
+    else
+      open_.back().children.push_back(std::move(node));
     return true;
   }
 
@@ -182,7 +192,10 @@ Result<Document> read_json(std::string_view text, const std::string& file, const
   const Characters first(text.data(), &read_to), last(text.data() + text.size(), &read_to);
   if (!Json::sax_parse(first, last, &builder)) {
     const bool cut = read_to == text.data() + text.size();
-    return Diagnostic{.code = "not-json", .file = file, .line = builder.damage().line, .column = builder.damage().column,
+    return Diagnostic{.code = "not-json",
+                      .file = file,
+                      .line = builder.damage().line,
+                      .column = builder.damage().column,
                       .message = plain_reason(builder.message()),
                       .hint = cut ? "the file was cut off" : "this is not a result.json"};
   }

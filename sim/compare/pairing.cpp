@@ -48,7 +48,9 @@ PairedRuns pair_runs(const ResultFile& baseline, const ResultFile& now) {
   PairedRuns paired;
   match(
       baseline.runs, now.runs, [](const Run& run) { return std::tuple(run.scenario, run.fidelity, run.seed); },
-      [&](const Run& a, const Run& b) { paired.pairs.push_back({&a, &b}); },
+      [&](const Run& a, const Run& b) {
+        paired.pairs.push_back({&a, &b});
+      },
       [&](const Run& a) { paired.only_baseline.push_back(&a); }, [&](const Run& b) { paired.only_now.push_back(&b); });
   return paired;
 }
@@ -56,13 +58,19 @@ PairedRuns pair_runs(const ResultFile& baseline, const ResultFile& now) {
 PairedVisits pair_visits(const Run& baseline, const Run& now) {
   PairedVisits paired;
   const auto alone = [&paired](const Visit& visit, bool before) {
-    if (!visit.taken.empty() || visit.state == "missing") paired.unpaired += 1;
-    else paired.pairs.push_back(before ? VisitPair{&visit, nullptr} : VisitPair{nullptr, &visit});
+    if (!visit.taken.empty() || visit.state == "missing")
+      paired.unpaired += 1;
+    else
+      paired.pairs.push_back(before ? VisitPair{&visit, nullptr} : VisitPair{nullptr, &visit});
   };
   match(
       baseline.visits, now.visits,
-      [](const Visit& visit) { return std::pair(!visit.external_id.empty(), visit.external_id.empty() ? visit.visit : visit.external_id); },
-      [&](const Visit& a, const Visit& b) { paired.pairs.push_back({&a, &b}); },
+      [](const Visit& visit) {
+        return std::pair(!visit.external_id.empty(), visit.external_id.empty() ? visit.visit : visit.external_id);
+      },
+      [&](const Visit& a, const Visit& b) {
+        paired.pairs.push_back({&a, &b});
+      },
       [&](const Visit& a) { alone(a, true); }, [&](const Visit& b) { alone(b, false); });
   return paired;
 }

@@ -1,8 +1,8 @@
 // Which run of one result belongs to which run of the other, and which visit of it to which.
 //
-// The same scenario, fidelity and seed are the same people with the same intents: what differs between the two runs is what
-// was changed. Visits of a pair belong together by external id, or by the visit's own name where there is none; where a name
-// stands twice, the first goes with the first.
+// The same scenario, fidelity and seed are the same people with the same intents: what differs between the two runs is
+// what was changed. Visits of a pair belong together by external id, or by the visit's own name where there is none;
+// where a name stands twice, the first goes with the first.
 #pragma once
 
 #include <vector>
@@ -19,7 +19,7 @@ struct RunPair {
 };
 
 struct PairedRuns {
-  std::vector<RunPair> pairs;              ///< in the baseline's order
+  std::vector<RunPair> pairs;  ///< in the baseline's order
   std::vector<const Run*> only_baseline;
   std::vector<const Run*> only_now;
 };
@@ -35,7 +35,7 @@ struct VisitPair {
 
 struct PairedVisits {
   std::vector<VisitPair> pairs;
-  int unpaired = 0;   ///< true visits of one run that the other doesn't have: the scenario itself has changed
+  int unpaired = 0;  ///< true visits of one run that the other doesn't have: the scenario itself has changed
 };
 
 PairedVisits pair_visits(const Run& baseline, const Run& now);

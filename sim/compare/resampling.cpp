@@ -13,7 +13,7 @@ namespace storetwin::compare {
 
 namespace {
 
-constexpr double kSide = 0.025;           // of a 95 % interval
+constexpr double kSide = 0.025;          // of a 95 % interval
 constexpr std::size_t kCountedOut = 12;  // 4096 sign patterns are sooner counted than drawn
 
 double normal_share(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
@@ -94,14 +94,14 @@ double share_below(const std::vector<double>& sorted, double value) {
 
 // The outermost value that leaves at most the share `q` beyond it, seen from below or from above.
 double lower_bound_of(const std::vector<double>& sorted, double q) {
-  const auto found = std::partition_point(sorted.begin(), sorted.end(),
-                                          [&](double value) { return share_below(sorted, value) < q; });
+  const auto found =
+      std::partition_point(sorted.begin(), sorted.end(), [&](double value) { return share_below(sorted, value) < q; });
   return found == sorted.end() ? sorted.back() : *found;
 }
 
 double upper_bound_of(const std::vector<double>& sorted, double q) {
-  const auto found = std::partition_point(sorted.begin(), sorted.end(),
-                                          [&](double value) { return share_below(sorted, value) <= q; });
+  const auto found =
+      std::partition_point(sorted.begin(), sorted.end(), [&](double value) { return share_below(sorted, value) <= q; });
   return found == sorted.begin() ? sorted.front() : *(found - 1);
 }
 

@@ -25,8 +25,13 @@ class Fields {
 
   void error(const Node& at, const std::string& path, std::string code, std::string message, std::string hint = "") {
     if (++count_ > kMostProblems) return;
-    problems_.add({.code = std::move(code), .file = file_, .line = at.line, .column = at.column, .path = path,
-                   .message = std::move(message), .hint = std::move(hint)});
+    problems_.add({.code = std::move(code),
+                   .file = file_,
+                   .line = at.line,
+                   .column = at.column,
+                   .path = path,
+                   .message = std::move(message),
+                   .hint = std::move(hint)});
   }
 
   const Node* find(const Node& map, const std::string& path, const char* key, Node::Kind kind) {
@@ -109,7 +114,8 @@ std::string verdict_of(const Node& node, const std::string& path, Fields& fields
   const std::string word = fields.text(node, path, "verdict");
   const Node* at = node.find("verdict");
   if (at != nullptr && std::find(words.begin(), words.end(), word) == words.end()) {
-    fields.error(*at, path + ".verdict", "unknown-word", "there is no verdict '" + word + "'", did_you_mean(word, words));
+    fields.error(*at, path + ".verdict", "unknown-word", "there is no verdict '" + word + "'",
+                 did_you_mean(word, words));
   }
   return word;
 }
@@ -128,7 +134,8 @@ Run run_of(const Node& node, const std::string& path, Fields& fields) {
   run.input_digest = fields.text(node, path, "input_digest");
   if (const Node* metrics = fields.find(node, path, "metrics", Node::Kind::kMap)) {
     for (const Node& metric : metrics->children) {
-      if (metric.kind != Node::Kind::kNull) run.metrics[metric.key] = fields.number(metric, path + ".metrics." + metric.key);
+      if (metric.kind != Node::Kind::kNull)
+        run.metrics[metric.key] = fields.number(metric, path + ".metrics." + metric.key);
     }
   }
   if (const Node* visits = fields.find(node, path, "visits", Node::Kind::kList)) {
@@ -150,7 +157,8 @@ bool check_head(const Node& root, Fields& fields) {
   }
   const Node* schema = root.find("schema");
   if (schema == nullptr) {
-    fields.error(root, "", "wrong-schema", "'schema' is missing", fmt::format("a result begins with \"schema\": \"{}\"", kSchema));
+    fields.error(root, "", "wrong-schema", "'schema' is missing",
+                 fmt::format("a result begins with \"schema\": \"{}\"", kSchema));
     return false;
   }
   if (schema->text == kSchema) return true;
@@ -164,8 +172,8 @@ bool check_head(const Node& root, Fields& fields) {
 
 // What a comparison has no use for; some of it is large.
 bool is_skipped(std::string_view name) {
-  constexpr std::string_view kSkipped[] = {"expectations", "wrong_events", "causes",   "faults",
-                                           "behaviours",   "variants",     "timing",   "summary"};
+  constexpr std::string_view kSkipped[] = {"expectations", "wrong_events", "causes", "faults",
+                                           "behaviours",   "variants",     "timing", "summary"};
   return std::find(std::begin(kSkipped), std::end(kSkipped), name) != std::end(kSkipped);
 }
 

@@ -8,7 +8,9 @@ namespace storetwin::compare {
 
 namespace {
 
-RunNote note_of(const Run& run, std::string what = "") { return {run.scenario, run.fidelity, run.seed, std::move(what)}; }
+RunNote note_of(const Run& run, std::string what = "") {
+  return {run.scenario, run.fidelity, run.seed, std::move(what)};
+}
 
 std::string why(const Run& run) { return run.failures.empty() ? run.verdict : run.failures.front(); }
 
@@ -20,8 +22,8 @@ std::string new_breach(const Run& baseline, const Run& now) {
   return "";
 }
 
-// One program, one set of parameters, one set of sensors and options: then one input has one output. An outside stage may
-// have changed where the program hasn't.
+// One program, one set of parameters, one set of sensors and options: then one input has one output. An outside stage
+// may have changed where the program hasn't.
 bool same_machine(const ResultFile& a, const ResultFile& b) {
   return !a.program.empty() && a.program == b.program && a.params_digest == b.params_digest &&
          a.sensors_digest == b.sensors_digest && a.options == b.options &&
@@ -33,8 +35,10 @@ void judge_verdicts(const Run& before, const Run& now, Comparison& comparison) {
   if (fails && !failed) comparison.newly_failing.push_back(note_of(now, why(now)));
   if (failed && !fails) comparison.fixed.push_back(note_of(now, why(before)));
   if (failed && fails) comparison.still_failing.push_back(note_of(now, why(now)));
-  if (now.verdict == "nondeterministic") comparison.nondeterministic.push_back(note_of(now, why(now)));
-  else if (before.scored() && !now.scored()) comparison.newly_broken.push_back(note_of(now, why(now)));
+  if (now.verdict == "nondeterministic")
+    comparison.nondeterministic.push_back(note_of(now, why(now)));
+  else if (before.scored() && !now.scored())
+    comparison.newly_broken.push_back(note_of(now, why(now)));
   else if (const std::string breach = new_breach(before, now); !breach.empty())
     comparison.newly_broken.push_back(note_of(now, breach));
 }
@@ -50,7 +54,9 @@ void judge_digests(const Run& before, const Run& now, bool machine_is_the_same, 
 
 void note_differences(const ResultFile& a, const ResultFile& b, Comparison& comparison) {
   const auto note = [&](const char* what, const std::string& before, const std::string& now) {
-    if (before != now) comparison.notes.push_back(fmt::format("{} differ: {} -> {}", what, before.empty() ? "none" : before, now.empty() ? "none" : now));
+    if (before != now)
+      comparison.notes.push_back(
+          fmt::format("{} differ: {} -> {}", what, before.empty() ? "none" : before, now.empty() ? "none" : now));
   };
   note("builds", a.build, b.build);
   note("options", a.options, b.options);

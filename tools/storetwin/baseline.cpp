@@ -22,7 +22,10 @@ std::string system_date() {
 }
 
 Diagnostic usage(std::string code, std::string path, std::string message, std::string hint) {
-  return {.failure = Failure::kUsage, .code = std::move(code), .path = std::move(path), .message = std::move(message),
+  return {.failure = Failure::kUsage,
+          .code = std::move(code),
+          .path = std::move(path),
+          .message = std::move(message),
           .hint = std::move(hint)};
 }
 
@@ -33,7 +36,8 @@ void add_today_option(CLI::App& app, std::string& today) {
 }
 
 void add_baseline_options(CLI::App& app, BaselineOptions& options) {
-  app.add_option("--baseline", options.file, "Compare with this result.json, or the one in this folder (see 'storetwin diff')");
+  app.add_option("--baseline", options.file,
+                 "Compare with this result.json, or the one in this folder (see 'storetwin diff')");
   add_today_option(app, options.today);
 }
 
@@ -52,8 +56,10 @@ Result<Baseline> read_baseline(const BaselineOptions& options, bool divided) {
   Result<compare::ResultFile> result = compare::load_result(options.file);
   if (result) {
     Result<std::vector<compare::AcceptedLoss>> accepted = compare::load_accepted_beside(result->file);
-    if (accepted) baseline.options.accepted = *std::move(accepted);
-    else problems.append(accepted.problems());
+    if (accepted)
+      baseline.options.accepted = *std::move(accepted);
+    else
+      problems.append(accepted.problems());
     baseline.result = *std::move(result);
   } else {
     problems.append(result.problems());
@@ -74,10 +80,14 @@ int judge_by(const Baseline& baseline, const report::ResultSet& results, int cod
 
 int exit_code_of(compare::Outcome outcome) {
   switch (outcome) {
-    case compare::Outcome::kNoWorse: return kExitPass;
-    case compare::Outcome::kWorse: return kExitFailed;
-    case compare::Outcome::kInconclusive: return kExitInconclusive;
-    case compare::Outcome::kNondeterministic: return kExitInternal;
+    case compare::Outcome::kNoWorse:
+      return kExitPass;
+    case compare::Outcome::kWorse:
+      return kExitFailed;
+    case compare::Outcome::kInconclusive:
+      return kExitInconclusive;
+    case compare::Outcome::kNondeterministic:
+      return kExitInternal;
   }
   return kExitInternal;
 }

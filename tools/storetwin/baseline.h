@@ -28,8 +28,8 @@ struct Baseline {
 void add_baseline_options(CLI::App& app, BaselineOptions& options);
 void add_today_option(CLI::App& app, std::string& today);
 
-/// Reads all that a comparison needs, so that nobody waits for runs that can't be judged. A part of a job (`divided`) has
-/// nothing to compare.
+/// Reads all that a comparison needs, so that nobody waits for runs that can't be judged. A part of a job (`divided`)
+/// has nothing to compare.
 Result<Baseline> read_baseline(const BaselineOptions& options, bool divided = false);
 
 /// Compares and prints the verdict (beside --json on standard error). The exit code is `code` where that says something

@@ -1,6 +1,6 @@
 // `storetwin diff`: what got better or worse between two results, and is it more than chance.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -25,7 +25,8 @@ struct DiffOptions {
   bool markdown = false;
 };
 
-Diagnostic usage(const std::string& code, const std::string& path, const std::string& message, const std::string& hint) {
+Diagnostic usage(const std::string& code, const std::string& path, const std::string& message,
+                 const std::string& hint) {
   return {.failure = Failure::kUsage, .code = code, .path = path, .message = message, .hint = hint};
 }
 
@@ -35,13 +36,16 @@ void set_tolerance(const std::string& text, compare::CompareOptions& options, Di
   const std::string name = text.substr(0, at);
   const std::vector<std::string> names = compare::gated_metric_names();
   if (std::find(names.begin(), names.end(), name) == names.end()) {
-    problems.add(usage("unknown-metric", path, fmt::format("no comparison is judged by '{}'", name), did_you_mean(name, names)));
+    problems.add(
+        usage("unknown-metric", path, fmt::format("no comparison is judged by '{}'", name), did_you_mean(name, names)));
   }
   double value = 0;
   const char* end = text.data() + text.size();
   const bool fine = at != std::string::npos && at + 1 < text.size() &&
                     std::from_chars(text.data() + at + 1, end, value).ptr == end && std::isfinite(value) && value >= 0;
-  if (!fine) problems.add(usage("bad-tolerance", path, "a loss of 0 or more is missing", "write METRIC=X, in the metric's unit"));
+  if (!fine)
+    problems.add(
+        usage("bad-tolerance", path, "a loss of 0 or more is missing", "write METRIC=X, in the metric's unit"));
   options.tolerances[name] = value;
 }
 
@@ -53,7 +57,8 @@ void set_look(const std::string& text, compare::CompareOptions& options, Diagnos
                     end == static_cast<int>(text.size()) && options.look >= 1 && options.look <= options.looks &&
                     options.looks <= kMostLooks;
   if (!fine) {
-    problems.add(usage("bad-look", "--look=" + text, "this is no look", "write K/N: the K-th of N, at most 100, planned before the first"));
+    problems.add(usage("bad-look", "--look=" + text, "this is no look",
+                       "write K/N: the K-th of N, at most 100, planned before the first"));
   }
 }
 
@@ -62,15 +67,19 @@ int diff(const DiffOptions& options, const Shared& shared) {
   Result<Baseline> baseline = read_baseline(options.baseline);
   const Result<compare::ResultFile> now = compare::load_result(options.now);
   compare::CompareOptions choice;
-  if (baseline) choice = baseline->options;
-  else problems.append(baseline.problems());
+  if (baseline)
+    choice = baseline->options;
+  else
+    problems.append(baseline.problems());
   if (!now) problems.append(now.problems());
   for (const std::string& tolerance : options.tolerances) set_tolerance(tolerance, choice, problems);
   set_look(options.look, choice, problems);
-  if (shared.json && options.markdown) problems.add(usage("two-formats", "--markdown", "--json asks for another format", "leave one out"));
+  if (shared.json && options.markdown)
+    problems.add(usage("two-formats", "--markdown", "--json asks for another format", "leave one out"));
   if (problems.has_errors()) return fail(problems);
   const compare::Comparison comparison = compare::compare(baseline->result, *now, choice);
-  const auto print = shared.json ? compare::diff_json : (options.markdown ? compare::diff_markdown : compare::diff_text);
+  const auto print =
+      shared.json ? compare::diff_json : (options.markdown ? compare::diff_markdown : compare::diff_text);
   std::fputs(print(comparison, options.baseline.file, options.now).c_str(), stdout);
   return exit_code_of(comparison.outcome);
 }
@@ -82,9 +91,11 @@ Command diff_command() {
           "storetwin diff out/before out/after --tolerance=cart.exact_visit_rate=0.005",
           [](CLI::App& app, const Shared& shared) {
             auto o = std::make_shared<DiffOptions>();
-            app.add_option("baseline", o->baseline.file, "A result.json, or the folder that holds it: how it was")->required();
+            app.add_option("baseline", o->baseline.file, "A result.json, or the folder that holds it: how it was")
+                ->required();
             app.add_option("now", o->now, "A result.json, or the folder that holds it: how it is")->required();
-            app.add_option("--tolerance", o->tolerances, "METRIC=X: a loss up to X is not worse; may be given several times")
+            app.add_option("--tolerance", o->tolerances,
+                           "METRIC=X: a loss up to X is not worse; may be given several times")
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
             app.add_option("--look", o->look, "K/N: the K-th of N planned looks at a growing result (default: 1/1)");
             app.add_flag("--markdown", o->markdown, "For a pull request");

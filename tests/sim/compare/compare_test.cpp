@@ -26,7 +26,12 @@ ResultFile with_losses(ResultFile result, int runs) {
 }
 
 AcceptedLoss accepted(const std::string& scenario = "") {
-  return {.metric = "cart.exact_visit_rate", .scenario = scenario, .owner = "ann", .reason = "known", .until = "2026-12-31", .largest_loss = 0.5};
+  return {.metric = "cart.exact_visit_rate",
+          .scenario = scenario,
+          .owner = "ann",
+          .reason = "known",
+          .until = "2026-12-31",
+          .largest_loss = 0.5};
 }
 
 // Of other metrics nothing is said.
@@ -97,7 +102,8 @@ TEST_SUITE("compare") {
     CHECK(verdict_line(c) == "NO WORSE: all 2 paired runs gave the same outputs, bit by bit");
   }
 
-  TEST_CASE("losses in many runs are worse, in a few they are too few to tell, and the other way round they are better") {
+  TEST_CASE(
+      "losses in many runs are worse, in a few they are too few to tell, and the other way round they are better") {
     const ResultFile a = good_result(60, 5);
     const Comparison worse = compare::compare(a, with_losses(a, 20), only_exact_visits());
     CHECK(worse.outcome == Outcome::kWorse);
@@ -150,13 +156,16 @@ TEST_SUITE("compare") {
     CHECK(metric(of(20 + more, 1 + more / 20), "cart.exact_visit_rate").verdict != MetricVerdict::kTooFew);
   }
 
-  TEST_CASE("the same program and input with another output is nondeterministic; another program, parameter or stage is not") {
+  TEST_CASE(
+      "the same program and input with another output is nondeterministic; another program, parameter or stage is "
+      "not") {
     const ResultFile a = good_result(3, 2);
     ResultFile b = a;
     b.runs[1].digest = "other";
     CHECK(compare::compare(a, b, {.draws = 100}).outcome == Outcome::kNondeterministic);
     for (auto change : {+[](ResultFile& r) { r.program = "other"; }, +[](ResultFile& r) { r.params_digest = "other"; },
-                        +[](ResultFile& r) { r.options = "--oracle=tracking"; }, +[](ResultFile& r) { r.sensors_digest = "other"; }}) {
+                        +[](ResultFile& r) { r.options = "--oracle=tracking"; },
+                        +[](ResultFile& r) { r.sensors_digest = "other"; }}) {
       ResultFile changed = b;
       change(changed);
       const Comparison c = compare::compare(a, changed, {.draws = 100});
@@ -235,7 +244,8 @@ TEST_SUITE("compare") {
       for (const char* scenario : {"kiosk", "shop"}) {
         for (int seed = 1; seed <= 60; ++seed) {
           r.runs.push_back(good_run(scenario, seed, 5));
-          if (losing.find(scenario) != std::string::npos && seed <= 20) r.runs.back().visits.front() = test::visit(0, false);
+          if (losing.find(scenario) != std::string::npos && seed <= 20)
+            r.runs.back().visits.front() = test::visit(0, false);
         }
       }
       return r;
@@ -253,7 +263,8 @@ TEST_SUITE("compare") {
     ResultFile a = good_result(5, 2), b = a;
     for (Run& run : a.runs) run.metrics["track.hota"] = 0.9;
     const Comparison c = compare::compare(a, b, {.draws = 100});
-    CHECK(std::none_of(c.metrics.begin(), c.metrics.end(), [](const auto& m) { return std::string(m.metric->name) == "track.hota"; }));
+    CHECK(std::none_of(c.metrics.begin(), c.metrics.end(),
+                       [](const auto& m) { return std::string(m.metric->name) == "track.hota"; }));
   }
 
   TEST_CASE("the text begins with the verdict and has at most 40 lines more, however much there is to say") {
@@ -261,7 +272,8 @@ TEST_SUITE("compare") {
     for (std::size_t i = 0; i < a.runs.size(); ++i) {
       a.runs[i].scenario = b.runs[i].scenario = "shop-" + std::to_string(i / 2);
       (i % 2 == 0 ? a : b).runs[i].verdict = "fail";
-      for (Run* run : {&a.runs[i], &b.runs[i]}) run->metrics = {{"track.hota", 0.9}, {"track.idf1", 0.9}, {"event.recall", 0.9}, {"event.precision", 1}};
+      for (Run* run : {&a.runs[i], &b.runs[i]})
+        run->metrics = {{"track.hota", 0.9}, {"track.idf1", 0.9}, {"event.recall", 0.9}, {"event.precision", 1}};
     }
     for (int i = 0; i < 30; ++i) {
       a.runs.push_back(good_run("gone", i, 1));

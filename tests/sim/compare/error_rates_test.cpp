@@ -1,4 +1,5 @@
-// What the verdicts promise in repetition: how often they are wrong where nothing changed, and right where something did.
+// What the verdicts promise in repetition: how often they are wrong where nothing changed, and right where something
+// did.
 #include <doctest/doctest.h>
 
 #include "tests/sim/compare/results.h"
@@ -25,9 +26,11 @@ Run drawn_run(int seed, RandomStream& difficulty, RandomStream& chance) {
     if (chance.chance(0.05)) v.state = "review";
     v.time_to_final_s = 1 + chance.exponential(0.5);
   }
-  run.metrics["cart.overcharge_per_1000_visits"] = 1000 * wrong_visits * chance.integer(50, 900) / static_cast<double>(run.visits.size());
+  run.metrics["cart.overcharge_per_1000_visits"] =
+      1000 * wrong_visits * chance.integer(50, 900) / static_cast<double>(run.visits.size());
   run.metrics["cart.uncharged_per_1000_visits"] = chance.chance(0.1) ? chance.exponential(100000) : 0;
-  for (const char* name : {"event.recall", "event.precision"}) run.metrics[name] = chance.chance(0.7) ? 1.0 : 1 - 0.2 * chance.uniform();
+  for (const char* name : {"event.recall", "event.precision"})
+    run.metrics[name] = chance.chance(0.7) ? 1.0 : 1 - 0.2 * chance.uniform();
   const double tracking = chance.normal(0, 0.02);  // both metrics of a track move together
   run.metrics["track.hota"] = 0.9 + tracking;
   run.metrics["track.idf1"] = 0.95 + tracking + chance.normal(0, 0.005);
@@ -44,7 +47,8 @@ Suites same_suites(int suite, int runs) {
   for (int seed = 1; seed <= runs; ++seed) {
     const RandomStream difficulty = stream.fork("difficulty", static_cast<std::uint64_t>(seed));
     for (ResultFile* side : {&suites.baseline, &suites.now}) {
-      RandomStream own = difficulty, chance = stream.fork(side == &suites.now ? "now" : "baseline", static_cast<std::uint64_t>(seed));
+      RandomStream own = difficulty,
+                   chance = stream.fork(side == &suites.now ? "now" : "baseline", static_cast<std::uint64_t>(seed));
       side->runs.push_back(drawn_run(seed, own, chance));
     }
   }
@@ -59,7 +63,8 @@ CompareOptions without_tolerance(int draws) {
 }
 
 bool alarm(const Comparison& c) {
-  return std::any_of(c.metrics.begin(), c.metrics.end(), [](const auto& m) { return m.verdict == MetricVerdict::kWorse; });
+  return std::any_of(c.metrics.begin(), c.metrics.end(),
+                     [](const auto& m) { return m.verdict == MetricVerdict::kWorse; });
 }
 
 // 523 runs of 9 visits: of 4,707 visits, 1.0 % are right before and wrong now, 0.5 % the other way round.
@@ -71,12 +76,16 @@ Suites dropped_suites(int suite) {
     now.digest += "x";
     for (std::size_t i = 0; i < before.visits.size(); ++i) {
       const double draw = chance.uniform();
-      if (draw < 0.010) now.visits[i] = test::visit(static_cast<int>(i), false);
-      else if (draw < 0.015) before.visits[i] = test::visit(static_cast<int>(i), false);
-      else if (draw < 0.030) before.visits[i] = now.visits[i] = test::visit(static_cast<int>(i), false);
+      if (draw < 0.010)
+        now.visits[i] = test::visit(static_cast<int>(i), false);
+      else if (draw < 0.015)
+        before.visits[i] = test::visit(static_cast<int>(i), false);
+      else if (draw < 0.030)
+        before.visits[i] = now.visits[i] = test::visit(static_cast<int>(i), false);
     }
     // Of these nothing is lost, but they have their part of the family's error.
-    for (const char* name : {"event.recall", "event.precision", "track.hota", "track.idf1"}) before.metrics[name] = now.metrics[name] = 0.9;
+    for (const char* name : {"event.recall", "event.precision", "track.hota", "track.idf1"})
+      before.metrics[name] = now.metrics[name] = 0.9;
     suites.baseline.runs.push_back(std::move(before));
     suites.now.runs.push_back(std::move(now));
   }
@@ -107,7 +116,8 @@ TEST_SUITE("error rates") {
       bool stopped = false;
       for (int look = 1; look <= kLooks && !stopped; ++look) {
         Suites part = whole;
-        for (ResultFile* side : {&part.baseline, &part.now}) side->runs.resize(static_cast<std::size_t>(look * kRunsPerLook));
+        for (ResultFile* side : {&part.baseline, &part.now})
+          side->runs.resize(static_cast<std::size_t>(look * kRunsPerLook));
         CompareOptions options = without_tolerance(300);
         options.look = look;
         options.looks = kLooks;

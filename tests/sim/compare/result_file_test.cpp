@@ -22,11 +22,13 @@ report::ResultSet written() {
   run.score.breaches = {{.gate = score::HardGate::kLostCart, .visit = VisitId("v-1"), .what = "no receipt"}};
   score::set_rate(run.score.metrics, "event.recall", 1, 3);
   score::set_value(run.score.metrics, "track.hota", -1.5e-7);
-  score::VisitScore visit{.visit = VisitId("v-1"), .external_id = "x", .state = "review", .confidence = 0.25, .time_to_final_s = 1.5};
+  score::VisitScore visit{
+      .visit = VisitId("v-1"), .external_id = "x", .state = "review", .confidence = 0.25, .time_to_final_s = 1.5};
   visit.truth_lines = {{SkuId("milk"), 2}, {SkuId("bread"), 1}};
   visit.receipt_lines = {{SkuId("milk"), 3, 0.5}};
   run.score.visits = {visit, {.visit = VisitId("v-2"), .state = "missing"}};
-  report::ResultSet results{.build = "b", .program = "p", .options = "--fidelity=geometric", .params_digest = "q", .sensors_digest = "s"};
+  report::ResultSet results{
+      .build = "b", .program = "p", .options = "--fidelity=geometric", .params_digest = "q", .sensors_digest = "s"};
   results.runs = {run, run};
   results.runs[1].seed = 2;
   results.incomplete = {"one is missing"};
@@ -96,7 +98,8 @@ TEST_SUITE("result file") {
   }
 
   TEST_CASE("a hundred equal faults are told of twenty times") {
-    std::string text = R"({"schema": "storetwin-result/1", "build": "b", "params_digest": "", "sensors_digest": "", "runs": [1)";
+    std::string text =
+        R"({"schema": "storetwin-result/1", "build": "b", "params_digest": "", "sensors_digest": "", "runs": [1)";
     for (int i = 0; i < 99; ++i) text += ", 1";
     const Result<ResultFile> read = read_result(text + "]}", "r.json");
     REQUIRE_FALSE(read);
@@ -107,24 +110,30 @@ TEST_SUITE("result file") {
 TEST_SUITE("accepted losses") {
   TEST_CASE("a day of the calendar, written one way") {
     for (const char* good : {"2026-11-24", "2028-02-29"}) CHECK(is_date(good));
-    for (const char* wrong : {"", "2026-11-31", "2027-02-29", "26-11-24", "2026-1-24", "2026-11-24 ", "2026/11/24", "2026-+1-24"})
+    for (const char* wrong :
+         {"", "2026-11-31", "2027-02-29", "26-11-24", "2026-1-24", "2026-11-24 ", "2026/11/24", "2026-+1-24"})
       CHECK_MESSAGE(!is_date(wrong), wrong);
   }
 
   TEST_CASE("a file of them is read, and all that is wrong with it is told at once") {
     const std::string head = "schema: storetwin-accepted/1\naccepted:\n  - metric: ";
-    const auto good = read_accepted(head + "track.hota\n    scenario: shop\n    owner: ann\n    reason: r\n    until: 2026-12-31\n    largest_loss: 0.1\n", "a.yaml");
+    const auto good = read_accepted(head +
+                                        "track.hota\n    scenario: shop\n    owner: ann\n    reason: r\n    until: "
+                                        "2026-12-31\n    largest_loss: 0.1\n",
+                                    "a.yaml");
     REQUIRE(good);
     REQUIRE(good->size() == 1);
     CHECK(good->front().scenario == "shop");
     CHECK(good->front().largest_loss == 0.1);
-    const auto wrong = read_accepted(head + "track.hotta\n    owner: ann\n    reason: r\n    until: 2026-12-32\n    largest_loss: 0.1\n", "a.yaml");
+    const auto wrong = read_accepted(
+        head + "track.hotta\n    owner: ann\n    reason: r\n    until: 2026-12-32\n    largest_loss: 0.1\n", "a.yaml");
     REQUIRE_FALSE(wrong);
     REQUIRE(wrong.problems().size() == 2);
     CHECK(wrong.problems().items()[0].line == 3);
     CHECK(wrong.problems().items()[0].hint == "did you mean 'track.hota'?");
     CHECK(wrong.problems().items()[1].code == "bad-date");
-    CHECK_FALSE(read_accepted(head + "track.hota\n    reason: r\n    until: 2026-12-31\n    largest_loss: 0.1\n", "a.yaml"));
+    CHECK_FALSE(
+        read_accepted(head + "track.hota\n    reason: r\n    until: 2026-12-31\n    largest_loss: 0.1\n", "a.yaml"));
   }
 
   TEST_CASE("its schema is documented") { CHECK(describe_accepted().fields.size() >= 6); }

@@ -25,7 +25,8 @@ inline compare::Run good_run(const std::string& scenario, int seed, int visits) 
 }
 
 inline compare::ResultFile result_of(std::vector<compare::Run> runs, const std::string& program = "p") {
-  compare::ResultFile result{.file = "r", .build = "b", .program = program, .params_digest = "q", .sensors_digest = "s"};
+  compare::ResultFile result{
+      .file = "r", .build = "b", .program = program, .params_digest = "q", .sensors_digest = "s"};
   result.runs = std::move(runs);
   return result;
 }

@@ -24,7 +24,8 @@ double exact_power(int pairs, double lost, double gained, double alpha) {
   double power = 0;
   for (int differ = 1; differ < 200; ++differ) {
     for (int k = 0; k <= differ; ++k) {
-      if (mcnemar_loss_p(k, differ - k) <= alpha) power += binomial(pairs, differ, discordance) * binomial(differ, k, lost / discordance);
+      if (mcnemar_loss_p(k, differ - k) <= alpha)
+        power += binomial(pairs, differ, discordance) * binomial(differ, k, lost / discordance);
     }
   }
   return power;
@@ -56,8 +57,7 @@ TEST_SUITE("statistics") {
     CHECK(mcnemar_p(0, 0) == 1);
     CHECK(mcnemar_loss_p(0, 0) == 1);
     CHECK(mcnemar_loss_p(6, 0) == Approx(1.0 / 64));
-    // 59 against 6: p = 1.03e-12 or so by the normal approximation with correction (chi2 = 41.6); approval ratings of Agresti
-    // (86 against 150) have an exact two-sided p of 3.7e-5.
+    // Approval of a prime minister at two times (Agresti, Categorical Data Analysis): 150 against 86.
     CHECK(mcnemar_p(150, 86) == Approx(3.716e-5).epsilon(1e-3));
   }
 
@@ -142,7 +142,8 @@ TEST_SUITE("resampling") {
   }
 
   TEST_CASE("a run with more visits weighs more") {
-    const Estimate e = bootstrap_clusters({{.baseline = 9, .now = 6, .count = 9}, {.baseline = 1, .now = 1, .count = 1}}, 200);
+    const Estimate e =
+        bootstrap_clusters({{.baseline = 9, .now = 6, .count = 9}, {.baseline = 1, .now = 1, .count = 1}}, 200);
     CHECK(e.baseline == Approx(1));
     CHECK(e.now == Approx(0.7));
     CHECK(e.delta == Approx(-0.3));
