@@ -173,6 +173,7 @@ Merged merge_shards(const std::vector<std::string>& files, const std::string& bu
     merged.problems.add(problem("no-shards", "", "not one shard can be used"));
   } else {
     const PlanIdentity& identity = chosen.begin()->second->head.plan;
+    merged.results.program = identity.program;
     merged.results.params_digest = identity.params_digest;
     merged.results.sensors_digest = identity.sensors_digest;
     merged.results.prices = identity.prices;

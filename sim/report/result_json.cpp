@@ -190,7 +190,8 @@ std::string result_json(const ResultSet& results) {
   Json summary = {{"runs", results.runs.size()}, {"verdicts", verdicts},
                   {"metrics", json_of(score::summarize(scores, results.prices))},
                   {"throughput_x", results.wall_s > 0 ? sim_s / results.wall_s : 0.0}};
-  const Json head = {{"schema", "storetwin-result/1"}, {"build", results.build}, {"params_digest", results.params_digest},
+  const Json head = {{"schema", "storetwin-result/1"}, {"build", results.build},
+                     {"program", results.program}, {"options", results.options}, {"params_digest", results.params_digest},
                      {"sensors_digest", results.sensors_digest}};
   Json tail = {{"summary", summary}};
   for (const SuiteOutcome& suite : results.suites) tail["suites"].push_back(json_of(suite));

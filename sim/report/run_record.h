@@ -225,6 +225,7 @@ inline bool has_failed(const RunRecord& run) { return run.verdict == Verdict::kF
 /// A whole invocation.
 struct ResultSet {
   std::string build;                  ///< version, compiler, flags, instruction set level
+  std::string program;                ///< digest of the program's file: two commits of one version differ here
   std::vector<std::string> paths;     ///< scenarios and folders as they were asked for
   std::string options;                ///< what decides a run beside scenario and seed, as it would be typed
   std::string params_digest;

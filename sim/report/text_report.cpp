@@ -105,9 +105,11 @@ std::string summary_text(const ResultSet& results) {
   for (const auto& [name, m] : score::summarize(scores, results.prices)) {
     text += fmt::format("{:<32} {:>10.4f}  {:>8.0f}  {:>10.4f} .. {:>9.4f}\n", name, m.value, m.count, m.low, m.high);
   }
+  const std::string apart = excused > 0 ? fmt::format("{} excused, ", excused) : "";
+  const double throughput = results.wall_s > 0 ? sim_s / results.wall_s : 0.0;
   text += fmt::format("\n{} run{}: {} passed, {} failed, {}{} broken; {:.0f} simulated seconds in {:.1f} s ({:.1f} x real time)\n",
-                      results.runs.size(), results.runs.size() == 1 ? "" : "s", passed, failed, excused > 0 ? fmt::format("{} excused, ", excused) : "", broken, sim_s, results.wall_s,
-                      results.wall_s > 0 ? sim_s / results.wall_s : 0.0);
+                      results.runs.size(), results.runs.size() == 1 ? "" : "s", passed, failed, apart, broken, sim_s,
+                      results.wall_s, throughput);
   if (!results.incomplete.empty()) text += "\nINCONCLUSIVE, this is not the whole result:\n";
   for (const std::string& what : results.incomplete) text += "  " + what + "\n";
   return text;

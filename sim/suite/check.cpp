@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 
+#include "core/base/date.h"
 #include "sim/scenario/metric_names.h"
 #include "sim/suite/seeds.h"
 
@@ -149,18 +149,6 @@ class Checker {
 };
 
 }  // namespace
-
-bool is_date(const std::string& text) {
-  int year = 0, month = 0, day = 0;
-  if (text.size() != 10 || std::sscanf(text.c_str(), "%4d-%2d-%2d", &year, &month, &day) != 3) return false;
-  for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
-    if (text[i] < '0' || text[i] > '9') return false;
-  }
-  return text[4] == '-' && text[7] == '-' &&
-         std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                     std::chrono::day(static_cast<unsigned>(day)))
-             .ok();
-}
 
 Diagnostics check(const Suite& suite, const Document& document) { return Checker(suite, document).run(); }
 

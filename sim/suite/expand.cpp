@@ -158,6 +158,11 @@ bool share_one(const std::vector<std::string>& a, const std::vector<std::string>
   return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
 }
 
+// What is wrong, without its place: the text was made, and nobody can open it.
+std::string text_of(const Diagnostic& problem) {
+  return (problem.path.empty() ? "" : problem.path + ": ") + problem.message + (problem.hint.empty() ? "" : " (" + problem.hint + ")");
+}
+
 // Expands one suite and collects what is wrong.
 class Expander {
  public:
@@ -225,7 +230,7 @@ class Expander {
           Result<session::RunRequest> varied = vary(request, variant);
           if (!varied) {
             error(i, fmt::format("{} with {}: {}", scenario, variant.text.empty() ? "its settings" : variant.text,
-                                 varied.problems().items().front().message));
+                                 text_of(varied.problems().items().front())));
           } else if (is_wanted(*varied)) {
             add_seeds(i, *varied);
           }

@@ -111,7 +111,4 @@ struct Suite {
   std::vector<Bound> expect_overall;  ///< over all runs that count
 };
 
-/// Whether it is a day of the calendar, as YYYY-MM-DD.
-bool is_date(const std::string& text);
-
 }  // namespace storetwin::suite

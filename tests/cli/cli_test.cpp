@@ -55,6 +55,17 @@ const Wrong kWrong[] = {
     {"merge_missing", "merge @/none --out=@/o", 4},
     {"merge_empty_folder", "merge @/empty --out=@/o", 4},
     {"merge_not_a_shard", "merge @/shards --out=@/o", 6},
+    {"diff_missing", "diff @/none @/empty", 4},
+    {"diff_not_json", "diff @/unknown_key.yaml @/empty.yaml", 3},
+    {"diff_cut_off", "diff @/cut.json @/cut.json", 3},
+    {"diff_wrong_schema", "diff @/version_9.json @/shards/shard-0001-of-0002.json", 3},
+    {"diff_no_runs", "diff @/no_runs.json @/no_runs.json", 3},
+    {"diff_wrong_fields", "diff @/wrong_fields.json @/no_runs.json", 3},
+    {"diff_several_usage_errors", "diff @/old.json @/old.json --tolerance=cart.exact_visits=1 --tolerance=track.hota=-1 --look=3/2 "
+                                  "--today=2026-02-30 --json --markdown", 2},
+    {"diff_bad_accepted", "diff @/accepted/result.json @/accepted", 3},
+    {"baseline_missing", "run scenarios/first/one_pick.yaml --baseline=@/none", 4},
+    {"baseline_of_a_shard", "run scenarios/first/one_pick.yaml --shard=1/4 --out=@/o --baseline=@/old.json", 2},
     {"missing_scenario", "run scenarios/none.yaml", 4},
     {"empty_folder", "run @/empty", 3},
     {"scenario_unknown_key", "run @/unknown_key.yaml", 3},
@@ -134,6 +145,19 @@ void wrong_files(const TemporaryFolder& folder) {
   std::filesystem::create_directory(folder.path("empty"));
   std::filesystem::create_directory(folder.path("shards"));
   folder.write("shards/shard-0001-of-0002.json", "{\"schema\": \"storetwin-shard/1\"}\n");
+  const std::string head = "{\n  \"schema\": \"storetwin-result/1\",\n  \"build\": \"b\", \"params_digest\": \"p\", \"sensors_digest\": \"s\",\n";
+  const std::string run = "    {\"scenario\": \"shop\", \"seed\": \"1\", \"fidelity\": \"geometric\", \"verdict\": \"pass\", "
+                          "\"digest\": \"d\",\n     \"input_digest\": \"i\", \"metrics\": {}, \"visits\": []}";
+  folder.write("old.json", head + "  \"runs\": [\n" + run + "\n  ]\n}\n");
+  folder.write("cut.json", head + "  \"runs\": [\n" + run.substr(0, 90));
+  folder.write("no_runs.json", head + "  \"runs\": []\n}\n");
+  folder.write("version_9.json", "{\"schema\": \"storetwin-result/9\", \"runs\": [{}]}\n");
+  folder.write("wrong_fields.json", head + "  \"runs\": [\n    {\"scenario\": 7, \"seed\": 1, \"verdict\": \"pas\", \"digest\": \"d\",\n"
+                                    "     \"metrics\": {\"a\": \"b\"},\n     \"visits\": [{\"visit\": \"v\"}]},\n    3\n  ]\n}\n");
+  std::filesystem::create_directory(folder.path("accepted"));
+  folder.write("accepted/result.json", head + "  \"runs\": [\n" + run + "\n  ]\n}\n");
+  folder.write("accepted/accepted.yaml", "schema: storetwin-accepted/1\naccepted:\n  - metric: cart.exact_visits\n    owner: me\n"
+                                         "    reason: it is so\n    until: 2026-13-01\n    largest_loss: 0.01\n");
   folder.write("unknown_key.yaml", scenario + "\nshopers: []\n");
   folder.write("duplicate_key.yaml", scenario + "\nduration_s: 5\nduration_s: 6\n");
   folder.write("unknown_store.yaml", "schema: storetwin-scenario/1\nstore: nowhere.yaml\nduration_s: 10\nshoppers:\n  - id: a\n");
@@ -191,7 +215,7 @@ TEST_SUITE("command line") {
   }
 
   TEST_CASE("help of the program and of every subcommand is a golden text") {
-    for (const char* sub : {"", "run", "merge", "replay", "import", "import nanostore", "import nanostore-cases",
+    for (const char* sub : {"", "run", "merge", "diff", "replay", "import", "import nanostore", "import nanostore-cases",
                             "export", "export nanostore", "track", "score", "score receipts", "score tracks",
                             "validate", "describe", "inspect", "explain", "clip", "label", "picture", "shrink", "bisect", "version", "completion"}) {
       const Ran ran = run_program(std::string(sub) + " --help");

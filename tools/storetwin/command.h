@@ -43,6 +43,7 @@ int fail_usage(const std::string& code, const std::string& message, const std::s
 // The subcommands; one file each.
 Command run_command();
 Command merge_command();
+Command diff_command();
 Command replay_command();
 Command import_command();
 /// Adds `nanostore-cases` below `import` and returns what it does.

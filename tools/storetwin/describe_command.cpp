@@ -9,6 +9,7 @@
 #include "core/base/yaml_io.h"
 #include "core/pipeline/params.h"
 #include "core/store/store_io.h"
+#include "sim/compare/accepted.h"
 #include "sim/scenario/incident.h"
 #include "sim/scenario/scenario_io.h"
 #include "sim/score/metric.h"
@@ -22,7 +23,7 @@ namespace storetwin::cli {
 namespace {
 
 const std::vector<std::string>& topics() {
-  static const std::vector<std::string> all = {"store", "scenario", "incident", "suite", "params", "metrics", "plates", "depth", "color",
+  static const std::vector<std::string> all = {"store", "scenario", "incident", "suite", "accepted", "params", "metrics", "plates", "depth", "color",
                                                "skeletons", "turnstile", "network", "installation"};
   return all;
 }
@@ -45,6 +46,7 @@ Description describe_topic(const std::string& topic) {
   if (topic == "scenario") return scenario::describe_scenario();
   if (topic == "incident") return scenario::describe_incident();
   if (topic == "suite") return suite::describe_suite();
+  if (topic == "accepted") return compare::describe_accepted();
   if (topic == "params") return describe<pipeline::Params>();
   if (topic == "metrics") return describe_metrics();
   return sensors::describe_profile(topic);

@@ -12,7 +12,7 @@
 namespace storetwin::cli {
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> all = {run_command(),      merge_command(),   replay_command(),  import_command(),   export_command(),
+  static const std::vector<Command> all = {run_command(),      merge_command(),   diff_command(),    replay_command(),  import_command(),   export_command(),
                                            generate_command(), track_command(),   score_command(),    validate_command(),
                                            describe_command(), inspect_command(), explain_command(),  clip_command(),
                                            label_command(),    picture_command(), shrink_command(),   bisect_command(),

@@ -25,6 +25,7 @@ struct MergeOptions {
   std::vector<std::string> paths;
   std::string out;
   std::string plan;
+  std::string today;
   bool force = false;
 };
 
@@ -64,7 +65,9 @@ int merge(const MergeOptions& options, const Shared& shared) {
   fleet::Merged merged = fleet::merge_shards(*files, version_line(), *program, options.plan);
   PictureBudget pictures;
   for (report::RunRecord& run : merged.results.runs) pictures.spend(run);
-  if (Status judged = judge_suites(today(), merged); !judged) return fail(judged.problems());
+  const Result<std::string> today = choose_today(options.today);
+  if (!today) return fail(today.problems());
+  if (Status judged = judge_suites(*today, merged); !judged) return fail(judged.problems());
   std::fputs(to_text(merged.problems).c_str(), stderr);
   const Result<std::map<std::string, store::Store>> stores = read_stores(merged.stores);
   if (!stores) return fail(stores.problems());
@@ -90,6 +93,7 @@ Command merge_command() {
             app.add_option("--out", o->out, "Folder for result.json, junit.xml, report.html and summary.md");
             app.add_option("--plan", o->plan,
                            "Digest of the plan that the shards must be of (see 'run --plan-shards')");
+            add_today_option(app, o->today);
             app.add_flag("--force", o->force, "Overwrite what exists in the output folder");
             return [o, &shared] { return merge(*o, shared); };
           }};

@@ -13,6 +13,7 @@
 #include "sim/session/stopwatch.h"
 #include "sim/suite/suite_io.h"
 #include "sim/triage/causes.h"
+#include "tools/storetwin/baseline.h"
 #include "tools/storetwin/command.h"
 #include "tools/storetwin/exit_code.h"
 #include "tools/storetwin/live_carts.h"
@@ -82,6 +83,7 @@ class Runner {
     results_.paths = plan.paths;
     results_.options = plan.options_again;
     results_.build = version_line();
+    if (const Result<std::string> program = program_digest()) results_.program = *program;
     results_.params_digest = plan.params_digest;
     results_.sensors_digest = plan.sensors_digest;
     for (const auto& [name, store] : plan.stores) results_.prices.merge(score::prices_of(store));
@@ -203,7 +205,10 @@ int run_divided(const Plan& plan, const RunOptions& options, const Shared& share
 int run(const RunOptions& options, const Shared& shared, const std::string& command) {
   const Result<Plan> plan = make_plan(options);
   if (!plan) return fail(plan.problems());
-  if (plan->shard || options.shard.plan_shards) return run_divided(*plan, options, shared, command);
+  const bool divided = plan->shard || options.shard.plan_shards;
+  const Result<Baseline> baseline = read_baseline(options.baseline, divided);
+  if (!baseline) return fail(baseline.problems());
+  if (divided) return run_divided(*plan, options, shared, command);
   const bool live = !shared.json && !shared.quiet && plan->requests.size() == 1;
   const bool progress = !shared.quiet && ::isatty(STDERR_FILENO) != 0;
   const report::ResultSet results = run_all(*plan, live, progress);
@@ -225,7 +230,8 @@ int run(const RunOptions& options, const Shared& shared, const std::string& comm
                   options.record.empty() ? "" : ", recordings");
     }
   }
-  return results.incomplete.empty() ? verdict_code(results) : static_cast<int>(kExitInterrupted);
+  const int code = results.incomplete.empty() ? verdict_code(results) : static_cast<int>(kExitInterrupted);
+  return judge_by(*baseline, results, code, shared);
 }
 
 }  // namespace
@@ -238,7 +244,6 @@ Command run_command() {
             app.add_option("paths", o->paths, "Scenario files, folders of them, or suites")->required();
             app.add_option("--seeds", o->seeds, "Seeds, e.g. 7, 1..20 or 1,3,10..12 (default: 1, or the suite's)");
             app.add_option("--only", o->only, "Of suites: only runs called ENTRY, ENTRY/SCENARIO or ENTRY/SCENARIO/VARIANT");
-            app.add_option("--today", o->today, "YYYY-MM-DD, for what suites excuse until some day (default: by the clock)");
             app.add_option("--jobs", o->jobs, "Processes at a time (default: one per core)")->check(CLI::Range(1, 256).description(""));
             app.add_option("--threads", o->threads, "Threads in each process (default: what the jobs leave of the cores)")
                 ->check(CLI::Range(1, 256).description(""));
@@ -258,6 +263,7 @@ Command run_command() {
                          "Run every failed run twice more and compare digests (the first 3 are anyway)");
             add_core_options(app, o->core);
             add_shard_options(app, o->shard);
+            add_baseline_options(app, o->baseline);
             return [o, &app, &shared] {
               if (app.count("--record") > 0 && o->record.empty()) o->record = "inputs,outputs";
               return run(*o, shared, command_given(app, {"--plan-shards", "--json", "--quiet", "--force"}));

@@ -57,13 +57,6 @@ Result<std::optional<scenario::Fidelity>> parse_fidelity(const std::string& text
                     .message = "there is no such fidelity", .hint = "it is geometric or pixel"};
 }
 
-Result<std::string> parse_today(const std::string& text) {
-  if (text.empty()) return today();
-  if (suite::is_date(text)) return text;
-  return Diagnostic{.failure = Failure::kUsage, .code = "bad-date", .path = "--today=" + text,
-                    .message = "this is no day", .hint = "write YYYY-MM-DD"};
-}
-
 // What decides a run beside its scenario and seed, as it would be typed.
 std::string options_again(const RunOptions& options) {
   std::string text;
@@ -103,7 +96,7 @@ Result<Choices> choose(const RunOptions& options) {
   take(choose_core(options.core), choices.core);
   take(suite::find_scenarios(options.paths), choices.files);
   take(choose_shard(options.shard, options.out), choices.shard);
-  take(parse_today(options.today), choices.today);
+  take(choose_today(options.baseline.today), choices.today);
   if (!options.sensors.empty() && options.sensors != "ideal" && !fs::is_directory(options.sensors)) {
     problems.add({.failure = Failure::kUsage, .code = "bad-sensors", .path = "--sensors=" + options.sensors,
                   .message = "neither 'ideal' nor a folder of sensor profiles"});

@@ -11,6 +11,7 @@
 #include "sim/fleet/shard.h"
 #include "sim/session/run_once.h"
 #include "sim/suite/judge.h"
+#include "tools/storetwin/baseline.h"
 #include "tools/storetwin/run_options.h"
 #include "tools/storetwin/shard_options.h"
 
@@ -20,7 +21,6 @@ struct RunOptions {
   std::vector<std::string> paths;  ///< of scenarios, incidents, suites, or folders of scenarios
   std::string seeds;               ///< empty: 1, or what a suite says
   std::string only;                ///< of suites: a name as suite::ExpandOptions::only
-  std::string today;               ///< YYYY-MM-DD; what is excused is excused until some day
   int jobs = 0;
   int threads = 0;
   std::string fidelity;
@@ -33,6 +33,7 @@ struct RunOptions {
   bool verify_failures = false;
   CoreOptions core;
   ShardOptions shard;
+  BaselineOptions baseline;  ///< its day is the suites', too
   double timeout_s = 0;      ///< wall seconds for one run; 0: no limit
   double sim_timeout_s = 0;  ///< simulated ones
 };

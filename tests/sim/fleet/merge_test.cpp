@@ -46,6 +46,7 @@ ShardContent part(Shard shard, std::size_t runs, double wall_s = 0.5) {
 
 report::ResultSet as_one_process(std::size_t runs, double wall_s = 0.5) {
   report::ResultSet results{.build = kBuild,
+                            .program = "p1",
                             .params_digest = "params",
                             .sensors_digest = "sensors",
                             .wall_s = wall_s,

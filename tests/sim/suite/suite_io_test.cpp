@@ -152,7 +152,8 @@ TEST_SUITE("expansion of suites") {
     const std::string file = "scenarios/suites/x.yaml";
     const auto problem = [&](const std::string& keys, const std::string& only = "") {
       Diagnostics warnings;
-      const Result<Suite> suite = read_suite("schema: storetwin-suite/1\nentries:\n  - {name: a, scenarios: [../first/one_pick.yaml], " + keys + "}\n", file, warnings);
+      const std::string head = "schema: storetwin-suite/1\nentries:\n  - {name: a, scenarios: [../first/one_pick.yaml], ";
+      const Result<Suite> suite = read_suite(head + keys + "}\n", file, warnings);
       if (!suite) return std::string(to_text(suite.problems()));
       const auto runs = expand(*suite, file, {.only = only});
       return runs ? std::string() : to_text(runs.problems());
